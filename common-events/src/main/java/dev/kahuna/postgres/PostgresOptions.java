@@ -1,0 +1,49 @@
+package dev.kahuna.postgres;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Limits and session settings of a connection.
+ *
+ * @param service the part of Kahuna that connects; {@code pg_stat_activity} shows {@code
+ *     kahuna-<service>}
+ * @param connectTimeout longest wait for the TCP connection
+ * @param loginTimeout longest wait for the whole of connecting, TLS and login included
+ * @param answerTimeout longest wait for the server's next bytes, thus for a statement that is
+ *     silent
+ * @param settings settings of the session, given before its first statement: {@code
+ *     default_transaction_read_only=off} is how a fenced database is written to
+ */
+public record PostgresOptions(
+    String service,
+    Duration connectTimeout,
+    Duration loginTimeout,
+    Duration answerTimeout,
+    Map<String, String> settings) {
+
+  public PostgresOptions {
+    settings = Map.copyOf(settings);
+  }
+
+  /** 5 s to connect, 10 s to log in, 30 s for an answer, no settings. */
+  public static PostgresOptions of(String service) {
+    return new PostgresOptions(
+        service, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Map.of());
+  }
+
+  public PostgresOptions answeringWithin(Duration timeout) {
+    return new PostgresOptions(service, connectTimeout, loginTimeout, timeout, settings);
+  }
+
+  public PostgresOptions connectingWithin(Duration timeout) {
+    return new PostgresOptions(service, timeout, timeout, answerTimeout, settings);
+  }
+
+  public PostgresOptions with(String setting, String value) {
+    var more = new TreeMap<>(settings);
+    more.put(setting, value);
+    return new PostgresOptions(service, connectTimeout, loginTimeout, answerTimeout, more);
+  }
+}

@@ -1,0 +1,259 @@
+package dev.kahuna.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A real Postgres server on 127.0.0.1 with TLS and SCRAM, for one test or one test class. The
+ * superuser {@code postgres} has the password {@code postgres} and may log in with a client
+ * certificate of the name {@code kahuna} too. Ends with the JVM, however that ends.
+ *
+ * <pre>{@code
+ * try (var publisher = TestPostgres.of(15).set("wal_level", "logical").start()) {
+ *   publisher.execute("CREATE TABLE t (id int PRIMARY KEY)");
+ * }
+ * }</pre>
+ */
+public final class TestPostgres implements AutoCloseable {
+
+  private static final String SUPERUSER = "postgres";
+  // Ends the server when this JVM does, by the end of the pipe that it reads.
+  private static final String WATCHED =
+      "\"$@\" </dev/null & server=$!; read -r _; kill -INT \"$server\" 2>/dev/null; wait \"$server\"";
+
+  private final int major;
+  private final Path directory;
+  private final TestCertificates certificates;
+  private final int port = freePort();
+  private Process process;
+
+  private TestPostgres(Builder builder) {
+    this.major = builder.major;
+    this.directory = TestDirectories.create("kahuna-test-pg-");
+    this.certificates = new TestCertificates(directory);
+    OsCommand.run(
+        directory, "cp", "-a", TestPostgresBinaries.template(major).toString(), data().toString());
+    write("postgresql.auto.conf", builder.settings(this));
+    write("pg_hba.conf", builder.hba());
+    write("pg_ident.conf", "kahuna kahuna postgres\n");
+    ownFiles();
+    process = launch();
+    execute("ALTER ROLE postgres PASSWORD 'postgres'");
+  }
+
+  /** Postgres 15 with its defaults, running. */
+  public static TestPostgres start() {
+    return of(15).start();
+  }
+
+  public static Builder of(int major) {
+    return new Builder(major);
+  }
+
+  /** Collects what the server shall be, before it is started. */
+  public static final class Builder {
+
+    private final int major;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> rules = new ArrayList<>();
+
+    private Builder(int major) {
+      this.major = major;
+      set("fsync", "off").set("shared_buffers", "16MB").set("ssl", "on");
+      set("listen_addresses", "127.0.0.1").set("password_encryption", "scram-sha-256");
+      set("log_line_prefix", "%t %a ")
+          .set("timezone", "UTC")
+          .set("dynamic_shared_memory_type", "mmap");
+    }
+
+    public Builder set(String setting, String value) {
+      settings.put(setting, value);
+      return this;
+    }
+
+    /** A line of pg_hba.conf before the usual ones. */
+    public Builder hba(String rule) {
+      rules.add(rule);
+      return this;
+    }
+
+    public TestPostgres start() {
+      return new TestPostgres(this);
+    }
+
+    private String settings(TestPostgres server) {
+      set("port", String.valueOf(server.port));
+      set("unix_socket_directories", server.directory.toString());
+      set("ssl_cert_file", server.directory.resolve("server.crt").toString());
+      set("ssl_key_file", server.directory.resolve("server.key").toString());
+      set("ssl_ca_file", server.directory.resolve("ca.crt").toString());
+      return settings.entrySet().stream()
+          .map(s -> s.getKey() + " = '" + s.getValue().replace("'", "''") + "'\n")
+          .collect(Collectors.joining());
+    }
+
+    private String hba() {
+      var usual =
+          Stream.of(
+              "hostssl all postgres 127.0.0.1/32 cert map=kahuna",
+              "hostssl replication postgres 127.0.0.1/32 cert map=kahuna");
+      var byPassword =
+          Stream.of(
+              "hostssl all all 127.0.0.1/32 scram-sha-256",
+              "hostssl replication all 127.0.0.1/32 scram-sha-256",
+              "local all all trust");
+      return Stream.of(rules.stream(), usual, byPassword)
+          .flatMap(lines -> lines)
+          .collect(Collectors.joining("\n", "", "\n"));
+    }
+  }
+
+  public PostgresEndpoint endpoint() {
+    return new PostgresEndpoint("127.0.0.1", port, "postgres");
+  }
+
+  /** The superuser's, with the client certificate. */
+  public Credentials credentials() {
+    return clientCertificate(SUPERUSER, "kahuna");
+  }
+
+  public Credentials clientCertificate(String user, String commonName) {
+    return new Credentials.ClientCertificate(user, certificates.client(commonName));
+  }
+
+  public Trust trust() {
+    return new Trust.Pinned(certificates.server());
+  }
+
+  public TestCertificates certificates() {
+    return certificates;
+  }
+
+  public Path data() {
+    return directory.resolve("data");
+  }
+
+  /** A connection of the superuser to the database {@code postgres}. */
+  public Connection open() throws SQLException {
+    return Databases.open(endpoint(), credentials(), trust(), PostgresOptions.of("test"));
+  }
+
+  /** Runs statements as superuser, each in its own transaction. */
+  public void execute(String... statements) {
+    try (var connection = open();
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of the first row, as text. */
+  public String query(String sql) {
+    try (var connection = open();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the stopped server again on the same data and port. */
+  public void restart() {
+    stop();
+    process = launch();
+  }
+
+  public void stop() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    TestDirectories.delete(directory);
+  }
+
+  private Process launch() {
+    var command = new ArrayList<>(List.of("sh", "-c", WATCHED, "sh"));
+    command.add(TestPostgresBinaries.directory(major).resolve("postgres").toString());
+    command.addAll(List.of("-D", data().toString()));
+    try {
+      var started =
+          new ProcessBuilder(TestPostgresBinaries.asServerUser(command))
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+              .start();
+      Awaitility.await("Postgres " + major + " ready in " + directory)
+          .atMost(20, TimeUnit.SECONDS)
+          .pollInterval(20, TimeUnit.MILLISECONDS)
+          .until(this::isReady);
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last line of postmaster.pid tells, from Postgres 10 on. */
+  private boolean isReady() throws IOException {
+    var pid = data().resolve("postmaster.pid");
+    return Files.exists(pid) && Files.readString(pid).contains("ready");
+  }
+
+  private void ownFiles() {
+    if (TestPostgresBinaries.isRoot()) {
+      OsCommand.run(directory, "chown", "-R", "postgres:postgres", directory.toString());
+    }
+  }
+
+  private void write(String name, String text) {
+    try {
+      Files.writeString(data().resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
