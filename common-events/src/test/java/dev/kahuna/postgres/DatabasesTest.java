@@ -72,7 +72,7 @@ class DatabasesTest {
       for (var trust :
           new Trust[] {other.trust(), new Trust.VerifiedBy(other.certificates().authority())}) {
         var refused = failure(server.credentials(), trust);
-        assertThat(PostgresFailures.kind(refused)).isEqualTo(PostgresFailures.Kind.REJECTED);
+        assertThat(PostgresFailures.kind(refused)).isEqualTo(dev.kahuna.event.FailureKind.REJECTED);
       }
     }
   }
@@ -90,7 +90,7 @@ class DatabasesTest {
                   Databases.open(
                           unnamed, elsewhere.credentials(), trust, PostgresOptions.of("test"))
                       .close());
-      assertThat(PostgresFailures.kind(refused)).isEqualTo(PostgresFailures.Kind.REJECTED);
+      assertThat(PostgresFailures.kind(refused)).isEqualTo(dev.kahuna.event.FailureKind.REJECTED);
     }
   }
 
@@ -98,7 +98,7 @@ class DatabasesTest {
   void aClientCertificateThatIsNotMappedIsRefused() {
     var refused = failure(server.clientCertificate("postgres", "stranger"), server.trust());
     assertThat(refused.getSQLState()).isEqualTo("28000");
-    assertThat(PostgresFailures.kind(refused)).isEqualTo(PostgresFailures.Kind.REJECTED);
+    assertThat(PostgresFailures.kind(refused)).isEqualTo(dev.kahuna.event.FailureKind.REJECTED);
   }
 
   @Test
@@ -137,7 +137,7 @@ class DatabasesTest {
         var statement = connection.createStatement()) {
       var late =
           catchThrowableOfType(SQLException.class, () -> statement.execute("SELECT pg_sleep(30)"));
-      assertThat(PostgresFailures.kind(late)).isEqualTo(PostgresFailures.Kind.UNAVAILABLE);
+      assertThat(PostgresFailures.kind(late)).isEqualTo(dev.kahuna.event.FailureKind.UNAVAILABLE);
     }
   }
 

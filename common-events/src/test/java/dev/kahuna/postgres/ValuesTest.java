@@ -75,14 +75,14 @@ class ValuesTest {
     "55006,UNAVAILABLE", "28P01,REJECTED", "42501,REJECTED", "42P01,REJECTED",
     "3D000,REJECTED", "42601,BUG", "XX000,BUG"
   })
-  void failuresBySqlState(String state, PostgresFailures.Kind kind) {
+  void failuresBySqlState(String state, dev.kahuna.event.FailureKind kind) {
     assertThat(PostgresFailures.kind(new SQLException("x", state))).isEqualTo(kind);
   }
 
   @Test
   void aSocketErrorWithoutAStateMayPass() {
     assertThat(PostgresFailures.kind(new SQLException("x", new SocketTimeoutException())))
-        .isEqualTo(PostgresFailures.Kind.UNAVAILABLE);
+        .isEqualTo(dev.kahuna.event.FailureKind.UNAVAILABLE);
   }
 
   @Test

@@ -1,0 +1,35 @@
+package dev.kahuna.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+
+/**
+ * A fact of one migration, whose id is the key of its Kafka record.
+ *
+ * <p>Two facts of the same type, {@link #about()} and {@link #partOf()} say the same; the first one
+ * in the log counts.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface MigrationEvent
+    permits OperatorEvent, ProvisionerEvent, ReplicaEvent, MonitorEvent, CutoverEvent, StepFailed {
+
+  /** What tells facts of the same type apart: a leg, a host's role, a step's name; or empty. */
+  default String about() {
+    return "";
+  }
+
+  /** The tries this fact belongs to; it no longer holds when one of them has been taken back. */
+  default List<Attempt> partOf() {
+    return List.of();
+  }
+
+  /** The wire name of a type of fact, such as {@code host-launched}. */
+  static String wireName(Class<? extends MigrationEvent> type) {
+    var name = type.getAnnotation(JsonTypeName.class);
+    if (name == null) {
+      throw new IllegalArgumentException(type.getSimpleName() + " has no wire name");
+    }
+    return name.value();
+  }
+}

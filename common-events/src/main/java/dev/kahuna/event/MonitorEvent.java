@@ -1,0 +1,52 @@
+package dev.kahuna.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.kahuna.postgres.Lsn;
+import java.util.List;
+
+/** What replication-monitor says. */
+public sealed interface MonitorEvent extends MigrationEvent {
+
+  /** The replica has replayed what the archive holds; a cutover's drain will be short. */
+  @JsonTypeName("replica-caught-up")
+  record ReplicaCaughtUp(int attempt, Lsn replayLsn, long lagBytes) implements MonitorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(Course.REPLICA.attempt(attempt));
+    }
+  }
+
+  /**
+   * Every table is ready and the target is within a second of the replica. A cutover may try; what
+   * it relies on it proves itself, behind its fence.
+   */
+  @JsonTypeName("replication-caught-up")
+  record ReplicationCaughtUp(long lagBytes, int tables) implements MonitorEvent {}
+
+  /**
+   * Logical replication does not go on by itself.
+   *
+   * @param number counts the troubles of this migration from 1
+   */
+  @JsonTypeName("replication-troubled")
+  record ReplicationTroubled(int number, String reason) implements MonitorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(Course.TROUBLE.attempt(number));
+    }
+  }
+
+  /** The trouble of that number is over. */
+  @JsonTypeName("replication-healed")
+  record ReplicationHealed(int number) implements MonitorEvent, Retraction {
+    @Override
+    public String about() {
+      return String.valueOf(number);
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      return List.of(Course.TROUBLE.attempt(number));
+    }
+  }
+}

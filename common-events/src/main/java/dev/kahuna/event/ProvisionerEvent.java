@@ -1,0 +1,76 @@
+package dev.kahuna.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.kahuna.secret.SecretRef;
+import java.util.List;
+
+/** What provisioner-service says. */
+public sealed interface ProvisionerEvent extends MigrationEvent {
+
+  /**
+   * One result of a check.
+   *
+   * @param check the check's name, such as {@code heroku-app}
+   * @param advice what was found, and what to do about it
+   */
+  record Finding(String check, Severity severity, String advice) {}
+
+  /** How much a finding weighs. */
+  enum Severity {
+    PASS,
+    WARN,
+    BLOCK
+  }
+
+  /** Nothing that was found stands in the way. */
+  @JsonTypeName("preflight-passed")
+  record PreflightPassed(List<Finding> findings) implements ProvisionerEvent {}
+
+  /** At least one finding blocks; nothing was launched. */
+  @JsonTypeName("preflight-rejected")
+  record PreflightRejected(List<Finding> findings) implements ProvisionerEvent {}
+
+  /**
+   * A host runs and its data volume is attached.
+   *
+   * @param address where the services, the other host and Aurora reach it
+   * @param publicAddress where the app's dynos reach it
+   * @param hostKeys the host's SSH public keys in OpenSSH's one-line form, from its console output
+   * @param loginKey the private key that the login user accepts
+   */
+  @JsonTypeName("host-launched")
+  record HostLaunched(
+      HostRole role,
+      String instanceId,
+      String volumeId,
+      String address,
+      String publicAddress,
+      String loginUser,
+      SecretRef loginKey,
+      List<String> hostKeys)
+      implements ProvisionerEvent {
+    @Override
+    public String about() {
+      return role.name();
+    }
+  }
+
+  /**
+   * The Aurora cluster and its writer are available, logical replication on.
+   *
+   * @param masterSecret JSON with {@code username} and {@code password}, managed by RDS
+   */
+  @JsonTypeName("target-created")
+  record TargetCreated(
+      String cluster,
+      String engineVersion,
+      String host,
+      int port,
+      String database,
+      SecretRef masterSecret)
+      implements ProvisionerEvent {}
+
+  /** Nothing of the migration is left in the AWS account but what the app runs on. */
+  @JsonTypeName("infrastructure-released")
+  record InfrastructureReleased(List<String> released) implements ProvisionerEvent {}
+}

@@ -1,0 +1,68 @@
+package dev.kahuna.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.secret.SecretRef;
+import java.util.List;
+
+/** What replica-service says. */
+public sealed interface ReplicaEvent extends MigrationEvent {
+
+  /** A fact that falls with the replica it is about. */
+  sealed interface OfReplica extends ReplicaEvent {
+    /** Which build of the replica, counted from 1. */
+    int attempt();
+
+    @Override
+    default List<Attempt> partOf() {
+      return List.of(Course.REPLICA.attempt(attempt()));
+    }
+  }
+
+  /**
+   * A host has its volume, Postgres, archive tool and certificates.
+   *
+   * @param certificate the Postgres server's certificate, PEM, read over the pinned SSH connection
+   * @param clientIdentity PEM of the key and certificate that log in as the superuser
+   */
+  @JsonTypeName("host-prepared")
+  record HostPrepared(HostRole role, String certificate, SecretRef clientIdentity)
+      implements ReplicaEvent {
+    @Override
+    public String about() {
+      return role.name();
+    }
+  }
+
+  /** A base backup of the archive lies in the replica's data directory. */
+  @JsonTypeName("base-backup-restored")
+  record BaseBackupRestored(int attempt, String backup, long bytes) implements OfReplica {}
+
+  /** The replica is a hot standby that replays the archive. */
+  @JsonTypeName("replica-started")
+  record ReplicaStarted(int attempt, int majorVersion, int port) implements OfReplica {}
+
+  /** The standby follows the replica. */
+  @JsonTypeName("standby-started")
+  record StandbyStarted(int attempt, int port) implements OfReplica {}
+
+  /** Tables, types and functions are on the target, without indexes and foreign keys. */
+  @JsonTypeName("schema-copied")
+  record SchemaCopied(int tables) implements ReplicaEvent {}
+
+  /** Every row that the frozen standby holds is on the target. */
+  @JsonTypeName("data-copied")
+  record DataCopied(int tables, long rows, long bytes) implements ReplicaEvent {}
+
+  /** Indexes, constraints and triggers are on the target, and it is analyzed. */
+  @JsonTypeName("indexes-built")
+  record IndexesBuilt(int indexes, int constraints) implements ReplicaEvent {}
+
+  /** The target subscribes to the replica from the slot made at the promotion. */
+  @JsonTypeName("subscription-started")
+  record SubscriptionStarted(String subscription, String slot) implements ReplicaEvent {}
+
+  /** The standby replays again. */
+  @JsonTypeName("standby-thawed")
+  record StandbyThawed(Lsn frozenAt) implements ReplicaEvent {}
+}

@@ -1,0 +1,37 @@
+package dev.kahuna.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step failed after its last retry. Outside a cutover it waits for {@link
+ * OperatorEvent.StepRetryRequested}; inside one, before the pivot, the cutover is undone.
+ *
+ * @param step the step's name
+ * @param attempt how often the step was begun, retries by the operator included
+ * @param reason a sentence for the operator, free of secrets
+ * @param cutover the leg and try of the cutover that the step belongs to
+ */
+@JsonTypeName("step-failed")
+public record StepFailed(
+    String step, int attempt, FailureKind kind, String reason, Optional<CutoverAttempt> cutover)
+    implements MigrationEvent {
+
+  /** A try of a leg. */
+  public record CutoverAttempt(Leg leg, int attempt) {}
+
+  @Override
+  public String about() {
+    return step;
+  }
+
+  @Override
+  public List<Attempt> partOf() {
+    var tries = new ArrayList<Attempt>();
+    tries.add(Course.step(step).attempt(attempt));
+    cutover.ifPresent(c -> tries.add(Course.cutover(c.leg()).attempt(c.attempt())));
+    return List.copyOf(tries);
+  }
+}

@@ -1,0 +1,5 @@
+/** What is known of a migration: the fold of its facts. */
+@NullMarked
+package dev.kahuna.migration;
+
+import org.jspecify.annotations.NullMarked;

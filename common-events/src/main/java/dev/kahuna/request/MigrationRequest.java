@@ -1,0 +1,88 @@
+package dev.kahuna.request;
+
+import dev.kahuna.secret.SecretRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole migration, as an operator asks for it. Secrets are references; the id of the migration is
+ * the key of the record that carries this.
+ */
+public record MigrationRequest(
+    Source source, Archive archive, Replica replica, Target target, Cutovers cutover) {
+
+  /**
+   * The Heroku side.
+   *
+   * @param apps every app that uses the database; all of them move in the same window
+   * @param configVar the variable by which the apps find the database, the same in each
+   * @param token a Heroku API token with the right to change these apps
+   * @param version the source's major version, 10 to 18
+   */
+  public record Source(List<String> apps, String configVar, SecretRef token, int version) {}
+
+  /**
+   * The S3 archive that Heroku ships base backups and WAL to.
+   *
+   * @param prefix {@code s3://bucket/path} above {@code basebackups_005} and {@code wal_005}
+   * @param endpoint another S3 than AWS's, which then is addressed by path; or empty
+   */
+  public record Archive(
+      String prefix,
+      String region,
+      SecretRef accessKeyId,
+      SecretRef secretAccessKey,
+      Optional<String> endpoint) {}
+
+  /**
+   * The two hosts between Heroku and Aurora.
+   *
+   * @param volumeGib size of each data volume in GiB
+   * @param admin CIDR blocks from which the services reach the hosts by SSH and Postgres
+   * @param clients CIDR blocks from which the app's dynos reach Postgres
+   * @param image name pattern of the machine image, or empty for the newest Ubuntu LTS
+   */
+  public record Replica(
+      String instanceType,
+      int volumeGib,
+      List<String> admin,
+      List<String> clients,
+      Optional<String> subnet,
+      Optional<String> image) {}
+
+  /**
+   * The Aurora side.
+   *
+   * @param engineVersion such as {@code 17.7}
+   * @param database name of the database on Aurora
+   * @param subnets of the cluster; empty for the default VPC's
+   */
+  public record Target(
+      String engineVersion, String instanceClass, String database, List<String> subnets) {
+    /** The major version, such as 17. */
+    public int majorVersion() {
+      return Integer.parseInt(engineVersion.split("\\.", 2)[0]);
+    }
+  }
+
+  /** How each leg may run. */
+  public record Cutovers(Policy toReplica, Policy toAurora) {}
+
+  /**
+   * The rules of one leg.
+   *
+   * @param approval whether somebody must say yes before the first try
+   * @param maxUnavailability how long writes may stop before the window is undone by itself
+   * @param retries how many further tries may begin without approval after an undone one
+   * @param retryPause between an undone try and the next
+   */
+  public record Policy(
+      Approval approval, Duration maxUnavailability, int retries, Duration retryPause) {}
+
+  /** Who says that a cutover may begin. */
+  public enum Approval {
+    AUTOMATIC,
+    REQUIRED
+  }
+}

@@ -1,0 +1,94 @@
+package dev.kahuna.service;
+
+import dev.kahuna.log.DeadLetters;
+import dev.kahuna.log.EventCodec;
+import dev.kahuna.log.KafkaClients;
+import dev.kahuna.log.MigrationLoop;
+import dev.kahuna.log.TelemetryLog;
+import dev.kahuna.log.Topics;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.FailureClassifier;
+import dev.kahuna.step.Saga;
+import dev.kahuna.step.StepEnvironment;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The parts that all services share. A service imports this and adds a {@link Saga} and a {@link
+ * FailureClassifier}.
+ */
+@Configuration(proxyBeanMethods = false)
+public class KahunaService {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  EventCodec eventCodec() {
+    return new EventCodec();
+  }
+
+  @Bean
+  Secrets secrets() {
+    return Secrets.ofEnvironment();
+  }
+
+  /** Topics are ensured here, for everything that speaks to Kafka needs this bean. */
+  @Bean
+  KafkaClients kafkaClients(KafkaProperties properties) {
+    var connection = properties.buildAdminProperties();
+    try (var admin = Admin.create(connection)) {
+      Topics.ensure(admin);
+    }
+    return new KafkaClients(connection);
+  }
+
+  @Bean(destroyMethod = "close")
+  Producer<String, byte[]> sampleProducer(KafkaClients kafka) {
+    return kafka.samples();
+  }
+
+  @Bean
+  TelemetryLog telemetryLog(
+      Producer<String, byte[]> sampleProducer, EventCodec codec, MeterRegistry meters) {
+    return new TelemetryLog(sampleProducer, codec, meters);
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService stepTimer() {
+    return Executors.newScheduledThreadPool(
+        2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
+  }
+
+  @Bean
+  StepEnvironment stepEnvironment(
+      Clock clock,
+      ScheduledExecutorService stepTimer,
+      FailureClassifier classifier,
+      MeterRegistry meters,
+      TelemetryLog telemetry,
+      Secrets secrets) {
+    return new StepEnvironment(clock, stepTimer, classifier, meters, telemetry::send, text -> text);
+  }
+
+  @Bean
+  MigrationLoop migrationLoop(
+      Saga saga,
+      EventCodec codec,
+      KafkaClients kafka,
+      StepEnvironment environment,
+      Producer<String, byte[]> sampleProducer,
+      MeterRegistry meters) {
+    return new MigrationLoop(
+        saga, codec, kafka, environment, new DeadLetters(sampleProducer, meters));
+  }
+}

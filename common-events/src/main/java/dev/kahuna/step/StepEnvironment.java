@@ -1,0 +1,66 @@
+package dev.kahuna.step;
+
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.StepFinished;
+import dev.kahuna.telemetry.Telemetry.StepReported;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * What every step of a service is run with, and where it says how it goes.
+ *
+ * @param telemetry takes a migration's id and a sample; never blocks, never throws
+ * @param redaction takes secrets out of a text before anybody sees it
+ */
+public record StepEnvironment(
+    Clock clock,
+    ScheduledExecutorService timer,
+    FailureClassifier classifier,
+    MeterRegistry meters,
+    BiConsumer<String, Telemetry> telemetry,
+    UnaryOperator<String> redaction) {
+
+  void report(String migration, Step step, String sentence) {
+    telemetry.accept(
+        migration, new StepReported(clock.instant(), step.name(), sentence, Optional.empty()));
+  }
+
+  void report(String migration, Step step, StepOutcome.NotYet notYet) {
+    if (!step.yields().isEmpty()) {
+      telemetry.accept(
+          migration,
+          new StepReported(clock.instant(), step.name(), notYet.sentence(), notYet.progress()));
+    }
+  }
+
+  void retrying(String migration, Step step, int attempt, Throwable failure) {
+    meters.counter("kahuna.step.retries", "step", step.name()).increment();
+    var cause = redact(String.valueOf(failure.getMessage()));
+    report(migration, step, "trying again (%d): %s".formatted(attempt, cause));
+  }
+
+  void finished(String migration, Step step, Instant begun, MigrationEvent fact) {
+    var took = Duration.between(begun, clock.instant());
+    var outcome = fact instanceof StepFailed failed ? failed.kind().name() : "DONE";
+    meters.timer("kahuna.step", "step", step.name(), "outcome", outcome).record(took);
+    telemetry.accept(
+        migration,
+        new StepFinished(
+            clock.instant(),
+            step.name(),
+            took.toMillis(),
+            MigrationEvent.wireName(fact.getClass())));
+  }
+
+  String redact(String text) {
+    return redaction.apply(text);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kahuna.step;
+
+import dev.kahuna.migration.Migration;
+
+/**
+ * What a step does; the only place of input and output.
+ *
+ * <p>It can be repeated until it succeeds: it asks first whether the goal already holds, names what
+ * it makes outside after the migration, and takes "already exists" for success. It never blocks for
+ * hours: long work runs where it survives the service, and is asked about. It is interrupted when
+ * its time is over or the step is no longer due.
+ */
+@FunctionalInterface
+public interface StepWork {
+  /**
+   * Works towards the step's fact.
+   *
+   * @throws Exception classified by the service's {@link FailureClassifier}
+   */
+  StepOutcome run(Migration migration) throws Exception;
+}

@@ -1,0 +1,176 @@
+package dev.kahuna.event;
+
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.SavedApp;
+import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.CutoverEvent.TargetDrained;
+import dev.kahuna.event.CutoverEvent.TrafficResumed;
+import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationHealed;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.ProvisionerEvent.Finding;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
+import dev.kahuna.event.ReplicaEvent.DataCopied;
+import dev.kahuna.event.ReplicaEvent.HostPrepared;
+import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.event.ReplicaEvent.StandbyThawed;
+import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.request.MigrationRequest.Replica;
+import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Target;
+import dev.kahuna.secret.SecretRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One example of every fact, for tests. */
+public final class Examples {
+  private static final Lsn LSN = Lsn.parse("16/B374D848");
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  private Examples() {}
+
+  /** A request for the app {@code shop}. */
+  public static MigrationRequest request() {
+    return new MigrationRequest(
+        new Source(List.of("shop"), "DATABASE_URL", new SecretRef("env:HEROKU_API_KEY"), 15),
+        new Archive(
+            "s3://archive/shop",
+            "us-east-1",
+            new SecretRef("env:ARCHIVE_KEY_ID"),
+            new SecretRef("env:ARCHIVE_SECRET"),
+            Optional.empty()),
+        new Replica(
+            "r7g.2xlarge",
+            2048,
+            List.of("10.0.0.0/8"),
+            List.of("0.0.0.0/0"),
+            Optional.empty(),
+            Optional.empty()),
+        new Target("17.7", "db.r7g.2xlarge", "shop", List.of()),
+        new Cutovers(
+            new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5)),
+            new Policy(Approval.REQUIRED, Duration.ofSeconds(30), 2, Duration.ofMinutes(5))));
+  }
+
+  /** Every fact there is, one example each; several of a cutover's belong to its first try. */
+  public static List<MigrationEvent> all() {
+    return List.of(
+        new MigrationRequested(request()),
+        new CutoverApproved(Leg.TO_AURORA, 1),
+        new StepRetryRequested("launch-replica-host", 1),
+        new MigrationCancelled("no longer wanted"),
+        new RollbackRequested("the new release misbehaves"),
+        new ReleaseRequested(),
+        new PreflightPassed(List.of(new Finding("heroku-app", Severity.PASS, "shop is there"))),
+        new PreflightRejected(List.of(new Finding("archive", Severity.BLOCK, "no base backup"))),
+        new HostLaunched(
+            HostRole.REPLICA,
+            "i-0a",
+            "vol-0a",
+            "10.0.0.5",
+            "203.0.113.5",
+            "ubuntu",
+            new SecretRef("aws-sm:kahuna/shop-2026/ssh"),
+            List.of("ssh-ed25519 AAAA")),
+        new TargetCreated(
+            "kahuna-shop-2026",
+            "17.7",
+            "writer.example.com",
+            5432,
+            "shop",
+            new SecretRef("aws-sm:arn")),
+        new InfrastructureReleased(List.of("i-0a")),
+        new HostPrepared(
+            HostRole.REPLICA, "-----BEGIN CERTIFICATE-----", new SecretRef("aws-sm:client")),
+        new BaseBackupRestored(1, "base_000000010000000000000004", 123_456_789L),
+        new ReplicaStarted(1, 15, 5432),
+        new StandbyStarted(1, 5432),
+        new SchemaCopied(17),
+        new DataCopied(17, 1_000_000, 123_456_789),
+        new IndexesBuilt(20, 5),
+        new SubscriptionStarted("kahuna", "kahuna"),
+        new StandbyThawed(LSN),
+        new ReplicaCaughtUp(1, LSN, 512),
+        new ReplicationCaughtUp(0, 17),
+        new ReplicationTroubled(1, "duplicate key"),
+        new ReplicationHealed(1),
+        new CutoverPrepared(
+            Leg.TO_REPLICA,
+            1,
+            List.of(
+                new SavedApp(
+                    "shop",
+                    "DATABASE_URL",
+                    new SecretRef("aws-sm:old"),
+                    "0188-att",
+                    "postgres-1",
+                    Map.of("web", 2))),
+            new SecretRef("aws-sm:new")),
+        new CutoverStarted(Leg.TO_REPLICA, 1, NOON, NOON.plusSeconds(60)),
+        new TrafficStopped(Leg.TO_REPLICA, 1),
+        new SourceFenced(Leg.TO_REPLICA, 1, LSN, 3),
+        new ReplicaDrained(Leg.TO_REPLICA, 1, LSN),
+        new StandbyFrozen(Leg.TO_REPLICA, 1, LSN),
+        new ReplicaPromoted(Leg.TO_REPLICA, 1),
+        new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
+        new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),
+        new DataVerified(Leg.TO_AURORA, 1, 17, 1_000_000),
+        new SequencesAdvanced(Leg.TO_AURORA, 1, 4),
+        new ReplicationStopped(Leg.TO_AURORA, 1),
+        new AppRepointed(Leg.TO_REPLICA, 1, Map.of("shop", 42)),
+        new PivotReached(Leg.TO_REPLICA, 1),
+        new TrafficResumed(Leg.TO_REPLICA, 1, 2100),
+        new CutoverCompleted(Leg.TO_REPLICA, 1, 2100),
+        new CutoverAborted(Leg.TO_REPLICA, 2, "the budget of 60 s is used up"),
+        new WritesRestored(Leg.TO_REPLICA, 2),
+        new CutoverRolledBack(Leg.TO_REPLICA, 2, "the budget of 60 s is used up", 61_000, 1, NOON),
+        new MigrationCompleted(),
+        new StepFailed(
+            "fence-heroku",
+            1,
+            FailureKind.UNAVAILABLE,
+            "no route",
+            Optional.of(new StepFailed.CutoverAttempt(Leg.TO_REPLICA, 1))));
+  }
+}

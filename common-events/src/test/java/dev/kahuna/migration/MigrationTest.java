@@ -1,0 +1,109 @@
+package dev.kahuna.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.Examples;
+import dev.kahuna.event.FailureKind;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
+import dev.kahuna.event.StepFailed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MigrationTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  @Test
+  void foldingIsTheSameOverEverySplitOfTheLog() {
+    var facts = Examples.all();
+    var whole = fold(Migration.of("shop"), facts);
+    for (var split = 0; split <= facts.size(); split++) {
+      var first = fold(Migration.of("shop"), facts.subList(0, split));
+      assertThat(fold(first, facts.subList(split, facts.size()))).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void duplicatesAndReorderingsChangeNothing() {
+    var whole = fold(Migration.of("shop"), Examples.all());
+    for (var seed = 0; seed < 200; seed++) {
+      var random = new Random(seed);
+      var facts = new ArrayList<>(Examples.all());
+      for (var i = 0; i < 20; i++) {
+        facts.add(facts.get(random.nextInt(facts.size())));
+      }
+      Collections.shuffle(facts, random);
+      var folded = fold(Migration.of("shop"), facts);
+      assertThat(folded).as("seed %d", seed).isEqualTo(whole);
+      assertThat(folded.holding().stream().map(LoggedEvent::event).toList())
+          .as("seed %d", seed)
+          .containsExactlyInAnyOrderElementsOf(
+              whole.holding().stream().map(LoggedEvent::event).toList());
+    }
+  }
+
+  @Test
+  void aRollbackTakesBackItsTryAndNoLaterOne() {
+    var migration =
+        fold(
+            Migration.of("shop"),
+            List.of(
+                started(1),
+                new CutoverAborted(Leg.TO_REPLICA, 1, "late"),
+                new CutoverRolledBack(Leg.TO_REPLICA, 1, "late", 1, 0, NOON)));
+    assertThat(migration.has(CutoverStarted.class, Leg.TO_REPLICA)).isFalse();
+    assertThat(migration.has(CutoverAborted.class, Leg.TO_REPLICA)).isFalse();
+    assertThat(migration.attempt(Course.cutover(Leg.TO_REPLICA))).isEqualTo(2);
+    assertThat(migration.attempt(Course.cutover(Leg.TO_AURORA))).isEqualTo(1);
+
+    var again = fold(migration, List.of(started(2), started(1)));
+    assertThat(again.get(CutoverStarted.class, Leg.TO_REPLICA).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void aReplicaPromotedInVainIsBuiltAnew() {
+    var migration =
+        fold(
+            Migration.of("shop"),
+            List.of(
+                new BaseBackupRestored(1, "base", 1),
+                new CutoverRolledBack(Leg.TO_REPLICA, 1, "late", 1, 1, NOON)));
+    assertThat(migration.has(BaseBackupRestored.class)).isFalse();
+    assertThat(migration.attempt(Course.REPLICA)).isEqualTo(2);
+  }
+
+  @Test
+  void anOldRetryDoesNotForgiveANewFailure() {
+    var retry = new StepRetryRequested("copy-data", 1);
+    var migration = fold(Migration.of("shop"), List.of(failed(1), retry, failed(2), retry));
+    assertThat(migration.find(StepFailed.class, "copy-data")).map(StepFailed::attempt).contains(2);
+  }
+
+  private static StepFailed failed(int attempt) {
+    return new StepFailed("copy-data", attempt, FailureKind.UNAVAILABLE, "down", Optional.empty());
+  }
+
+  private static CutoverStarted started(int attempt) {
+    return new CutoverStarted(Leg.TO_REPLICA, attempt, NOON, NOON.plusSeconds(60));
+  }
+
+  private static Migration fold(Migration start, List<? extends MigrationEvent> facts) {
+    var migration = start;
+    for (var fact : facts) {
+      var offset = migration.history().size();
+      migration = migration.with(new LoggedEvent("shop", fact, offset, NOON, "test"));
+    }
+    return migration;
+  }
+}
