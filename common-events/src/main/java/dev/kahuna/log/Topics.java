@@ -1,5 +1,7 @@
 package dev.kahuna.log;
 
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The three topics, made where they are absent and checked where they are not. */
 public final class Topics {
@@ -32,6 +35,13 @@ public final class Topics {
   private static final int EVENT_PARTITIONS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
+
+  private static final RetryConfig SOON =
+      RetryConfig.custom()
+          .maxAttempts(100)
+          .waitDuration(Duration.ofMillis(100))
+          .retryOnException(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+          .build();
 
   private record Topic(String name, int partitions, Map<String, String> config) {
     NewTopic asNew() {
@@ -73,7 +83,8 @@ public final class Topics {
    */
   public static void ensure(Admin admin) {
     ALL.forEach(topic -> create(admin, topic));
-    var problems = check(admin);
+    // A broker other than the one that made a topic learns of it a moment later.
+    var problems = Retry.of("topics", SOON).executeSupplier(() -> check(admin));
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join(" ", problems));
     }
@@ -134,7 +145,7 @@ public final class Topics {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking Kafka about its topics", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka refused: " + e.getMessage() + ".", e.getCause());
+      throw new IllegalStateException("Kafka refused: " + e.getMessage(), e.getCause());
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "Kafka did not answer within %d s; check the bootstrap servers."
