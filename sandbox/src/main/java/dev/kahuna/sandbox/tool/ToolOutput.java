@@ -1,0 +1,35 @@
+package dev.kahuna.sandbox.tool;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The standard output and error of a {@link Tool}'s caller, line by line. */
+public final class ToolOutput {
+  private final OutputStream client;
+
+  ToolOutput(OutputStream client) {
+    this.client = client;
+  }
+
+  /** Prints lines to standard output. */
+  public void print(String text) throws IOException {
+    send('o', text);
+  }
+
+  /** Prints lines to standard error. */
+  public void error(String text) throws IOException {
+    send('e', text);
+  }
+
+  void exit(int status) throws IOException {
+    send('x', Integer.toString(status));
+  }
+
+  private synchronized void send(char kind, String text) throws IOException {
+    var framed = new StringBuilder();
+    text.lines().forEach(line -> framed.append(kind).append(line).append('\n'));
+    client.write(framed.toString().getBytes(StandardCharsets.UTF_8));
+    client.flush();
+  }
+}
