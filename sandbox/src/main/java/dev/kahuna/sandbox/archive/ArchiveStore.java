@@ -1,0 +1,111 @@
+package dev.kahuna.sandbox.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import net.jpountz.lz4.LZ4FrameInputStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** The objects of one archive, named below its prefix. S3's refusals are {@link IOException}s. */
+final class ArchiveStore {
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(10);
+  private static final Map<ArchiveAccess, S3Client> CLIENTS = new ConcurrentHashMap<>();
+
+  private final ArchiveAccess access;
+  private final S3Client s3;
+
+  ArchiveStore(ArchiveAccess access) {
+    this.access = access;
+    this.s3 = CLIENTS.computeIfAbsent(access, ArchiveStore::client);
+  }
+
+  /** An object of the archive. */
+  record Entry(String name, long size, Instant lastModified) {}
+
+  private static S3Client client(ArchiveAccess access) {
+    return S3Client.builder()
+        .endpointOverride(URI.create(access.endpoint()))
+        .region(Region.of(access.region()))
+        .forcePathStyle(true)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .overrideConfiguration(limits -> limits.apiCallTimeout(CALL_LIMIT))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey())))
+        .build();
+  }
+
+  void put(String name, Path content) throws IOException {
+    try {
+      s3.putObject(
+          put -> put.bucket(access.bucket()).key(access.path() + name),
+          RequestBody.fromFile(content));
+    } catch (SdkException e) {
+      throw failure("written", name, e);
+    }
+  }
+
+  void put(String name, String content) throws IOException {
+    try {
+      s3.putObject(
+          put -> put.bucket(access.bucket()).key(access.path() + name),
+          RequestBody.fromString(content, StandardCharsets.UTF_8));
+    } catch (SdkException e) {
+      throw failure("written", name, e);
+    }
+  }
+
+  /** The content of an object whose name ends in {@code .lz4}, unpacked; empty if it is absent. */
+  Optional<InputStream> open(String name) throws IOException {
+    try {
+      return Optional.of(
+          new LZ4FrameInputStream(
+              s3.getObject(get -> get.bucket(access.bucket()).key(access.path() + name))));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw failure("read", name, e);
+    }
+  }
+
+  /** Every object whose name begins so. */
+  Stream<Entry> list(String beginning) throws IOException {
+    try {
+      return s3
+          .listObjectsV2Paginator(
+              list -> list.bucket(access.bucket()).prefix(access.path() + beginning))
+          .contents()
+          .stream()
+          .map(
+              object ->
+                  new Entry(
+                      object.key().substring(access.path().length()),
+                      object.size(),
+                      object.lastModified()))
+          .toList()
+          .stream();
+    } catch (SdkException e) {
+      throw failure("listed", beginning, e);
+    }
+  }
+
+  private IOException failure(String done, String name, SdkException e) {
+    return new IOException(
+        "%s in %s could not be %s: %s".formatted(name, access, done, e.getMessage()), e);
+  }
+}

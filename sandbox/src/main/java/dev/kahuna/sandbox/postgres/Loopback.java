@@ -1,0 +1,48 @@
+package dev.kahuna.sandbox.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.random.RandomGenerator;
+
+/** Addresses of this machine, 127.x.y.z: one for each server, so that each can have port 5432. */
+public final class Loopback {
+  private static final int TRIES = 50;
+
+  private Loopback() {}
+
+  /** An address on which every one of the ports is free now. */
+  public static InetAddress freeAddress(int... ports) throws IOException {
+    var random = RandomGenerator.getDefault();
+    for (int i = 0; i < TRIES; i++) {
+      var address =
+          InetAddress.ofLiteral(
+              "127.%d.%d.%d"
+                  .formatted(random.nextInt(64, 255), random.nextInt(256), random.nextInt(2, 255)));
+      if (allFree(address, ports)) {
+        return address;
+      }
+    }
+    throw new IOException(
+        "No address 127.x.y.z has its ports free, or this system gives the loopback interface only"
+            + " 127.0.0.1: the sandbox needs Linux.");
+  }
+
+  private static boolean allFree(InetAddress address, int... ports) {
+    for (int port : ports) {
+      try (var probe = new ServerSocket(port, 1, address)) {
+        probe.setReuseAddress(true);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A port of the address that is free now. */
+  public static int freePort(InetAddress address) throws IOException {
+    try (var probe = new ServerSocket(0, 1, address)) {
+      return probe.getLocalPort();
+    }
+  }
+}
