@@ -1,0 +1,81 @@
+package dev.kahuna.sandbox.aws;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The secrets of the account, by name. */
+final class SecretStore {
+  private final AwsAccount account;
+  private final Clock clock;
+  private final JsonMapper json = new JsonMapper();
+  private final Map<String, Secret> byName = new TreeMap<>();
+
+  SecretStore(AwsAccount account, Clock clock) {
+    this.account = account;
+    this.clock = clock;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Collection<Secret> all() {
+    return byName.values();
+  }
+
+  Optional<Secret> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** A secret by its name or its ARN. */
+  Secret find(String id) {
+    return byName.values().stream()
+        .filter(secret -> secret.name().equals(id) || secret.arn().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                AwsError.badRequest(
+                    "ResourceNotFoundException",
+                    "Secrets Manager can't find the specified secret."));
+  }
+
+  /** Makes a secret without a value. Its ARN ends in six random characters, as AWS's do. */
+  Secret create(String name, String description, Optional<String> owner) {
+    var arn = account.arn("secretsmanager", "secret:" + name + "-" + Ec2Ids.hex(3));
+    var secret = new Secret(arn, name, description, owner);
+    byName.put(name, secret);
+    return secret;
+  }
+
+  /** Adds a version, which becomes the current one. */
+  Secret.Version put(Secret secret, String versionId, String value) {
+    var version = new Secret.Version(versionId, value, clock.instant());
+    secret.versions().add(version);
+    return version;
+  }
+
+  void delete(String id) {
+    byName.remove(find(id).name());
+  }
+
+  /**
+   * What RDS does when it manages a master password.
+   *
+   * @return the ARN
+   */
+  String createForCluster(String username, String password) {
+    var secret =
+        create(
+            "rds!cluster-" + UUID.randomUUID(),
+            "The secret associated with the primary RDS DB cluster",
+            Optional.of("rds"));
+    var value = Map.of("username", username, "password", password);
+    put(secret, UUID.randomUUID().toString(), json.writeValueAsString(value));
+    return secret.arn();
+  }
+}
