@@ -1,0 +1,82 @@
+package dev.kahuna.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/** One node, broker and controller at once, on free ports of 127.0.0.1. */
+public final class EmbeddedBroker implements AutoCloseable {
+  private final int port;
+  private final KafkaRaftServer server;
+
+  /**
+   * Formats a directory and starts; takes two to four seconds.
+   *
+   * @param directory empty, and the caller's to remove after {@link #close}
+   */
+  public EmbeddedBroker(Path directory) throws IOException {
+    int controllerPort;
+    try (var first = new ServerSocket(0);
+        var second = new ServerSocket(0)) {
+      port = first.getLocalPort();
+      controllerPort = second.getLocalPort();
+    }
+    var settings = settings(directory.resolve("log"), port, controllerPort);
+    var file = Files.createDirectories(directory).resolve("server.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      settings.store(out, null);
+    }
+    StorageTool.execute(
+        new String[] {"format", "-c", file.toString(), "-t", Uuid.randomUuid().toString()},
+        new PrintStream(OutputStream.nullOutputStream()));
+    server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+    server.startup();
+  }
+
+  private static Properties settings(Path log, int port, int controllerPort) {
+    var broker = "127.0.0.1:" + port;
+    var controller = "127.0.0.1:" + controllerPort;
+    var settings = new Properties();
+    settings.putAll(
+        Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "log.dirs", log.toString(),
+            "controller.quorum.voters", "1@" + controller,
+            "controller.listener.names", "CONTROLLER",
+            "listeners", "PLAINTEXT://" + broker + ",CONTROLLER://" + controller,
+            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"));
+    // What three brokers would share, one has alone.
+    settings.putAll(
+        Map.of(
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "4",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "transaction.state.log.num.partitions", "4",
+            "group.initial.rebalance.delay.ms", "0",
+            "group.min.session.timeout.ms", "1000"));
+    return settings;
+  }
+
+  /** Where clients connect, as {@code bootstrap.servers} wants it. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}

@@ -1,0 +1,5 @@
+/** A real Kafka broker in the JVM. */
+@NullMarked
+package dev.kahuna.broker;
+
+import org.jspecify.annotations.NullMarked;
