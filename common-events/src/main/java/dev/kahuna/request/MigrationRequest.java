@@ -78,7 +78,12 @@ public record MigrationRequest(
    * @param retryPause between an undone try and the next
    */
   public record Policy(
-      Approval approval, Duration maxUnavailability, int retries, Duration retryPause) {}
+      Approval approval, Duration maxUnavailability, int retries, Duration retryPause) {
+    /** Whether somebody must say yes before this try, counted from 1, of the leg. */
+    public boolean needsApproval(int attempt) {
+      return attempt == 1 ? approval == Approval.REQUIRED : attempt - 1 > retries;
+    }
+  }
 
   /** Who says that a cutover may begin. */
   public enum Approval {

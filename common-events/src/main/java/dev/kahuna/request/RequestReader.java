@@ -1,0 +1,173 @@
+package dev.kahuna.request;
+
+import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.request.MigrationRequest.Replica;
+import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Target;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reads a request file. {@code docs/request.example.yaml} explains every field.
+ *
+ * <p>Everything wrong is said at once, a sentence each, and no sentence repeats what may be a
+ * secret.
+ */
+public final class RequestReader {
+  private static final int LONGEST = 65_536;
+  private static final Duration RETRY_PAUSE = Duration.ofMinutes(5);
+
+  private RequestReader() {}
+
+  /** What came of reading. */
+  public sealed interface Result {
+    /** A request that is well formed; whether the world is as it says, preflight finds out. */
+    record Accepted(String id, MigrationRequest request) implements Result {}
+
+    /**
+     * No request.
+     *
+     * @param problems at least one sentence
+     */
+    record Refused(List<String> problems) implements Result {}
+  }
+
+  /** Reads YAML text; never throws. */
+  public static Result read(String yaml) {
+    var length = yaml.getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST) {
+      return refused(
+          "The request is %d KiB long and a request has %d at the most: this is another file."
+              .formatted(length / 1024, LONGEST / 1024));
+    }
+    var problems = new ArrayList<String>();
+    try {
+      var root = new Section("", YamlParser.parse(yaml, problems).fields(), problems);
+      var id = root.required("id", Forms::id);
+      var request = request(root, problems);
+      return problems.isEmpty()
+          ? new Result.Accepted(id.orElseThrow(), request.get())
+          : new Result.Refused(List.copyOf(problems));
+    } catch (YamlParser.NotYaml e) {
+      return refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Supplier<MigrationRequest> request(Section root, List<String> problems) {
+    var source = source(root.section("source"));
+    var archive = archive(root.section("archive"));
+    var replica = replica(root.section("replica"));
+    var target = target(root.section("target"));
+    var cutover = cutover(root.optionalSection("cutover"));
+    root.end();
+    if (!problems.isEmpty()) {
+      return () -> {
+        throw new IllegalStateException("there are problems");
+      };
+    }
+    var request =
+        new MigrationRequest(
+            source.get(), archive.get(), replica.get(), target.get(), cutover.get());
+    if (request.target().majorVersion() < request.source().version()) {
+      problems.add(
+          "target.engine-version %s is older than the source's %d, and rows only move forward."
+              .formatted(request.target().engineVersion(), request.source().version()));
+    }
+    return () -> request;
+  }
+
+  private static Supplier<Source> source(Section in) {
+    var apps = in.list("apps", Forms::app);
+    var configVar = in.optional("config-var", Forms::configVar);
+    var token = in.required("token", Forms::secret);
+    var version = in.required("version", Forms::sourceVersion);
+    in.end();
+    return () ->
+        new Source(
+            apps.orElseThrow(),
+            configVar.orElse("DATABASE_URL"),
+            token.orElseThrow(),
+            version.orElseThrow());
+  }
+
+  private static Supplier<Archive> archive(Section in) {
+    var prefix = in.required("prefix", Forms::s3);
+    var region = in.required("region", Forms::region);
+    var accessKeyId = in.required("access-key-id", Forms::secret);
+    var secretAccessKey = in.required("secret-access-key", Forms::secret);
+    var endpoint = in.optional("endpoint", Forms::endpoint);
+    in.end();
+    return () ->
+        new Archive(
+            prefix.orElseThrow(),
+            region.orElseThrow(),
+            accessKeyId.orElseThrow(),
+            secretAccessKey.orElseThrow(),
+            endpoint);
+  }
+
+  private static Supplier<Replica> replica(Section in) {
+    var instanceType = in.required("instance-type", Forms::instanceType);
+    var volume = in.required("volume", Forms::gib);
+    var admin = in.list("admin", Forms::cidr);
+    var clients = in.list("clients", Forms::cidr);
+    var subnet = in.optional("subnet", Forms::subnet);
+    var image = in.optional("image", Forms::image);
+    in.end();
+    return () ->
+        new Replica(
+            instanceType.orElseThrow(),
+            volume.orElseThrow(),
+            admin.orElseThrow(),
+            clients.orElseThrow(),
+            subnet,
+            image);
+  }
+
+  private static Supplier<Target> target(Section in) {
+    var engineVersion = in.required("engine-version", Forms::engineVersion);
+    var instanceClass = in.required("instance-class", Forms::instanceClass);
+    var database = in.required("database", Forms::database);
+    var subnets = in.optionalList("subnets", Forms::subnet);
+    in.end();
+    return () ->
+        new Target(
+            engineVersion.orElseThrow(),
+            instanceClass.orElseThrow(),
+            database.orElseThrow(),
+            subnets.orElse(List.of()));
+  }
+
+  private static Supplier<Cutovers> cutover(Section in) {
+    var toReplica = policy(in.optionalSection("to-replica"), Duration.ofSeconds(60));
+    var toAurora = policy(in.optionalSection("to-aurora"), Duration.ofSeconds(30));
+    in.end();
+    return () -> new Cutovers(toReplica.get(), toAurora.get());
+  }
+
+  /** Without a word about it nothing goes down before somebody says yes. */
+  private static Supplier<Policy> policy(Section in, Duration maxUnavailability) {
+    var approval = in.optional("approval", Forms::approval);
+    Optional<Duration> budget = in.optional("max-unavailability", Forms::span);
+    var retries = in.optional("retries", Forms::retries);
+    var pause = in.optional("retry-pause", Forms::span);
+    in.end();
+    return () ->
+        new Policy(
+            approval.orElse(Approval.REQUIRED),
+            budget.orElse(maxUnavailability),
+            retries.orElse(0),
+            pause.orElse(RETRY_PAUSE));
+  }
+
+  private static Result refused(String problem) {
+    return new Result.Refused(List.of(problem));
+  }
+}

@@ -1,0 +1,297 @@
+package dev.kahuna.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.request.RequestReader.Result;
+import dev.kahuna.secret.SecretRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestReaderTest {
+  private static final String EXAMPLE = example();
+
+  private static final String SMALLEST =
+      """
+      id: shop-2026
+      source:
+        apps: [shop]
+        token: env:HEROKU_API_KEY
+        version: 15
+      archive:
+        prefix: s3://archive/shop/
+        region: eu-west-1
+        access-key-id: file:/run/secrets/key-id
+        secret-access-key: aws-sm:archive#secret
+      replica:
+        instance-type: r7g.large
+        volume: 500GiB
+        admin: [10.0.0.0/8]
+        clients: [0.0.0.0/0]
+      target:
+        engine-version: 17.10
+        instance-class: db.r7g.large
+        database: shop
+      """;
+
+  @Test
+  void theExampleIsAccepted() {
+    var request = accepted(EXAMPLE);
+    assertThat(request.source().apps()).containsExactly("shop", "shop-admin");
+    assertThat(request.source().token()).isEqualTo(new SecretRef("env:HEROKU_API_KEY"));
+    assertThat(request.replica().volumeGib()).isEqualTo(2048);
+    assertThat(request.target().engineVersion()).isEqualTo("17.7");
+  }
+
+  @Test
+  void theExampleShowsTheDefaults() {
+    assertThat(accepted(EXAMPLE).cutover()).isEqualTo(accepted(SMALLEST).cutover());
+    assertThat(accepted(SMALLEST).cutover().toReplica()).isEqualTo(policy(Duration.ofSeconds(60)));
+    assertThat(accepted(SMALLEST).cutover().toAurora()).isEqualTo(policy(Duration.ofSeconds(30)));
+    assertThat(accepted(SMALLEST).source().configVar()).isEqualTo("DATABASE_URL");
+    assertThat(accepted(SMALLEST).target().subnets()).isEmpty();
+    assertThat(accepted(SMALLEST).archive().endpoint()).isEqualTo(Optional.empty());
+  }
+
+  private static Policy policy(Duration budget) {
+    return new Policy(Approval.REQUIRED, budget, 0, Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aVersionKeepsItsLastZero() {
+    assertThat(accepted(SMALLEST).target().engineVersion()).isEqualTo("17.10");
+  }
+
+  @Test
+  void everythingWrongIsSaidAtOnce() {
+    var text =
+        """
+        id: Shop 2026
+        source:
+          app: [shop]
+          token: HRKU-00000000-1111-2222-3333-444444444444
+          version: 9
+        archive:
+          prefix: https://archive/shop
+          region: us-east-1
+          access-key-id: env:KEY
+        replica:
+          instance-type: r7g.large
+          volume: 2TB
+          admin: 10.0.0.0/8
+          clients: [10.0.0.1/8, 300.0.0.0/8]
+        cutover:
+          to-replica:
+            max-unavailability: 60
+        """;
+    assertThat(problems(text))
+        .containsExactly(
+            "id (line 1) must be 4 to 40 of a-z, 0-9 and -, begin with a letter, not end in -, not Shop 2026.",
+            "source.apps is missing.",
+            "source.token (line 4) must say where the secret is (env:NAME, file:PATH, aws-sm:ID or"
+                + " aws-sm:ID#FIELD); what stands there is not repeated, in case it is the secret itself.",
+            "source.version (line 5) must be a major version from 10 to 18, not 9.",
+            "source.app (line 3) is no known field; apps is meant, perhaps.",
+            "archive.prefix (line 7) must look like s3://bucket/path, not https://archive/shop.",
+            "archive.secret-access-key is missing.",
+            "replica.volume (line 12) must count as EBS does, in GiB or TiB: 2 TiB, not 2TB.",
+            "replica.admin (line 13) must be a list, such as [one, two].",
+            "replica.clients (line 14) has bits beyond its prefix; the block is 10.0.0.0/8.",
+            "replica.clients (line 14) must have numbers up to 255 in its address, not 300.0.0.0/8.",
+            "target is missing.",
+            "cutover.to-replica.max-unavailability (line 17) needs a unit: 60s or 60m, not 60.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: shop-2026 | id: a | 4 to 40",
+        "id: shop-2026 | id: \"shop'; DROP TABLE apps; --\" | 4 to 40",
+        "apps: [shop] | apps: [shop, shop] | names shop twice",
+        "apps: [shop] | apps: [] | at least one",
+        "apps: [shop] | apps: [Shop] | Heroku app",
+        "version: 15 | version: fifteen | major version, such as 15, not fifteen",
+        "version: 15 | version: 19 | 10 to 18",
+        "version: 15 | version: [15] | single value",
+        "version: 15 | version: 18 | older than the source's 18",
+        "engine-version: 17.10 | engine-version: 16.4 | 17 or an 18",
+        "engine-version: 17.10 | engine-version: 17 | minor",
+        "volume: 500GiB | volume: 500 | needs a unit",
+        "volume: 500GiB | volume: 0 GiB | from 1 GiB",
+        "volume: 500GiB | volume: 500 parsecs | GiB or TiB",
+        "region: eu-west-1 | region: Ireland | AWS region",
+        "region: eu-west-1 | regoin: eu-west-1 | region is meant, perhaps",
+        "region: eu-west-1 | region: | region is missing",
+        "[10.0.0.0/8] | [10.0.0.0] | IPv4 block",
+        "[10.0.0.0/8] | [10.0.0.0/33] | /0 to /32",
+        "[10.0.0.0/8] | [\"::/0\"] | IPv4 block",
+        "database: shop | database: shop; DROP | letters, digits and _",
+        "database: shop | database: *shop | alias",
+        "database: shop | database: {a: {b: {c: {d: {e: {f: {g: {h: 1}}}}}}}} | too deeply",
+        "database: shop | database: shop\\ndatabase: shop | known here are",
+        "database: shop | database: shop\\n  database: shop | is there twice",
+        "database: shop | database: shop\\n---\\nid: other | second document",
+        "database: shop | database: shop\\ncutover: soon | fields of its own",
+        "database: shop | database: shop\\ncutover: {to-aurora: {approval: 'yes'}} | required or automatic",
+      })
+  void whatIsWrongIsSaid(String right, String wrong, String said) {
+    assertThat(SMALLEST).contains(right);
+    var text = SMALLEST.replace(right, wrong.replace("\\n", "\n"));
+    assertThat(problems(text)).anySatisfy(problem -> assertThat(problem).contains(said));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "---",
+        "hello",
+        "[1, 2]",
+        "42",
+        "\t- x: {",
+        "{",
+        "id: 'x",
+        "a: b: c",
+        "\u0000"
+      })
+  void whatIsNoRequestAtAllIsSaid(String text) {
+    assertThat(problems(text)).hasSize(1);
+  }
+
+  @Test
+  void aMegabyteIsRefusedUnread() {
+    var text = SMALLEST.replace("shop-2026", "s".repeat(1_048_576));
+    assertThat(problems(text))
+        .containsExactly(
+            "The request is 1024 KiB long and a request has 64 at the most: this is another file.");
+  }
+
+  @Test
+  void aSecretIsNeverRepeatedWhereverItWasPasted() {
+    var secret = "hunter2-Zq9/Kw+81=aaaaaaaaaaaaaaaaaaaaaaaa";
+    for (var line : SMALLEST.lines().filter(l -> l.contains(":")).toList()) {
+      var colon = line.indexOf(':');
+      for (var wrong :
+          List.of(
+              line.substring(0, colon) + ": " + secret,
+              line.substring(0, colon) + ": \"" + secret,
+              line.substring(0, colon) + ": [" + secret + "]",
+              line.replace(line.strip(), secret + ": x"),
+              line.replace(line.strip(), secret))) {
+        var text = SMALLEST.replace(line + "\n", wrong + "\n");
+        if (RequestReader.read(text) instanceof Result.Refused(var problems)) {
+          assertThat(String.join("\n", problems)).doesNotContain(secret, secret.substring(0, 12));
+        }
+      }
+    }
+  }
+
+  /** Cuts, doubles, swaps and garbles pieces of the example; the seed is in the message. */
+  @Test
+  void noMutationOfTheExampleBreaksTheReader() {
+    for (int seed = 0; seed < 5_000; seed++) {
+      var text = mutate(EXAMPLE, new Random(seed));
+      var result = RequestReader.read(text);
+      if (result instanceof Result.Refused(var problems)) {
+        assertThat(problems).as("seed %d", seed).isNotEmpty();
+        assertThat(problems)
+            .as("seed %d", seed)
+            .allSatisfy(p -> assertThat(p).matches("[A-Za-z][^\\n\\r]*[^.]\\."));
+      }
+    }
+  }
+
+  private static String mutate(String example, Random random) {
+    var text =
+        new StringBuilder(
+            example
+                .lines()
+                .filter(l -> !l.strip().startsWith("#"))
+                .reduce("", (a, b) -> a + b + "\n"));
+    var garbage =
+        List.of(
+            "\t",
+            ": ",
+            "- ",
+            "{",
+            "]",
+            "'",
+            "\"",
+            "\n",
+            "  ",
+            "&a ",
+            "*a",
+            "!!x ",
+            "|\n",
+            "%",
+            "\u0001",
+            "é",
+            "--- ",
+            "99999999999",
+            "null",
+            "0x1F",
+            "? ",
+            "#",
+            "@",
+            "\uD800");
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      var from = random.nextInt(text.length());
+      var to = Math.min(text.length(), from + random.nextInt(40));
+      switch (random.nextInt(4)) {
+        case 0 -> text.delete(from, to);
+        case 1 -> text.insert(from, text.substring(from, to));
+        case 2 -> text.insert(from, garbage.get(random.nextInt(garbage.size())));
+        default -> text.setCharAt(from, (char) random.nextInt(256));
+      }
+      if (text.isEmpty()) {
+        return "";
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void approvalIsNeededAsThePolicySays() {
+    var asked = new Policy(Approval.REQUIRED, Duration.ofSeconds(1), 1, Duration.ofSeconds(1));
+    var free = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(1), 0, Duration.ofSeconds(1));
+    assertThat(asked.needsApproval(1)).isTrue();
+    assertThat(asked.needsApproval(2)).isFalse();
+    assertThat(asked.needsApproval(3)).isTrue();
+    assertThat(free.needsApproval(1)).isFalse();
+    assertThat(free.needsApproval(2)).isTrue();
+  }
+
+  private static MigrationRequest accepted(String text) {
+    var result = RequestReader.read(text);
+    assertThat(result).isInstanceOf(Result.Accepted.class);
+    var accepted = (Result.Accepted) result;
+    assertThat(accepted.id()).isEqualTo("shop-2026");
+    return accepted.request();
+  }
+
+  private static List<String> problems(String text) {
+    var result = RequestReader.read(text);
+    assertThat(result).isInstanceOf(Result.Refused.class);
+    return ((Result.Refused) result).problems();
+  }
+
+  private static String example() {
+    try {
+      return Files.readString(Path.of("../docs/request.example.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
