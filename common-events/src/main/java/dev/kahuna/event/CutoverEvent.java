@@ -77,9 +77,23 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("source-fenced")
   record SourceFenced(Leg leg, int attempt, Lsn fenceLsn, int sessionsEnded) implements OfCutover {}
 
-  /** Replica and standby have replayed everything up to the fence. */
+  /**
+   * Replica and standby have replayed everything up to the fence.
+   *
+   * @param replayLsn what the replica had replayed
+   * @param mark the source at that moment, by which a later write betrays itself
+   */
   @JsonTypeName("replica-drained")
-  record ReplicaDrained(Leg leg, int attempt, Lsn replayLsn) implements OfCutover {}
+  record ReplicaDrained(Leg leg, int attempt, Lsn replayLsn, SourceMark mark)
+      implements OfCutover {}
+
+  /**
+   * What moves when somebody writes to a database.
+   *
+   * @param nextXid transaction id that no ended transaction has reached
+   * @param changes rows of its tables inserted, updated and deleted, as its statistics count them
+   */
+  record SourceMark(long nextXid, long changes) {}
 
   /** The standby's replay is paused behind the fence and before the promotion. */
   @JsonTypeName("standby-frozen")

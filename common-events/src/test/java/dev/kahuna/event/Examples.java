@@ -16,6 +16,7 @@ import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
@@ -150,7 +151,7 @@ public final class Examples {
         new CutoverStarted(Leg.TO_REPLICA, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(Leg.TO_REPLICA, 1),
         new SourceFenced(Leg.TO_REPLICA, 1, LSN, 3),
-        new ReplicaDrained(Leg.TO_REPLICA, 1, LSN),
+        new ReplicaDrained(Leg.TO_REPLICA, 1, LSN, new SourceMark(4711, 1_000_000)),
         new StandbyFrozen(Leg.TO_REPLICA, 1, LSN),
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
         new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
