@@ -1,0 +1,89 @@
+package dev.kahuna.randonumba;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * At most five connections. One that no longer answers, or whose last use failed, is replaced: so
+ * the pool recovers by itself after its sessions were terminated, and after the database was
+ * read-only for a while (a session keeps the read-only default that it was born with).
+ */
+final class ConnectionPool {
+  private static final int SIZE = 5;
+  private static final int WAIT_SECONDS = 5;
+  private static final int VALIDATION_SECONDS = 2;
+
+  /** What to do with a connection. */
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  private final Optional<DatabaseUrl> url;
+  private final Semaphore permits = new Semaphore(SIZE);
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+  ConnectionPool(Optional<DatabaseUrl> url) {
+    this.url = url;
+  }
+
+  /**
+   * Does the work once, each statement committed by itself. A failure is the caller's to report:
+   * whether the statement took effect is not known here, so it is not repeated.
+   */
+  <T> T use(Work<T> work) throws SQLException {
+    acquire();
+    try {
+      var connection = borrow();
+      var sound = false;
+      try {
+        var result = work.with(connection);
+        sound = true;
+        return result;
+      } finally {
+        if (sound) {
+          idle.push(connection);
+        } else {
+          discard(connection);
+        }
+      }
+    } finally {
+      permits.release();
+    }
+  }
+
+  private void acquire() throws SQLException {
+    try {
+      if (permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new SQLException("No connection became free within " + WAIT_SECONDS + " s", "08000");
+  }
+
+  private Connection borrow() throws SQLException {
+    for (@Nullable Connection found = idle.poll(); found != null; found = idle.poll()) {
+      if (found.isValid(VALIDATION_SECONDS)) {
+        return found;
+      }
+      discard(found);
+    }
+    var target = url.orElseThrow(() -> new SQLException("DATABASE_URL is not set", "08001"));
+    return DriverManager.getConnection(target.jdbcUrl(), target.properties());
+  }
+
+  private static void discard(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It was given up already; there is nobody whom this would help.
+    }
+  }
+}
