@@ -117,7 +117,7 @@ public final class BaseBackupPush {
   }
 
   private static String segment(Connection superuser, String lsn) throws SQLException {
-    return one(superuser, "SELECT pg_walfile_name('" + lsn + "'::pg_lsn + 1)");
+    return one(superuser, "SELECT pg_walfile_name('" + lsn + "'::pg_lsn)");
   }
 
   private static String one(Connection connection, String query) throws SQLException {

@@ -19,7 +19,7 @@ public final class Loopback {
           InetAddress.ofLiteral(
               "127.%d.%d.%d"
                   .formatted(random.nextInt(64, 255), random.nextInt(256), random.nextInt(2, 255)));
-      if (allFree(address, ports)) {
+      if (free(address, ports)) {
         return address;
       }
     }
@@ -28,7 +28,8 @@ public final class Loopback {
             + " 127.0.0.1: the sandbox needs Linux.");
   }
 
-  private static boolean allFree(InetAddress address, int... ports) {
+  /** Whether every one of the ports is free on the address now. */
+  public static boolean free(InetAddress address, int... ports) {
     for (int port : ports) {
       try (var probe = new ServerSocket(port, 1, address)) {
         probe.setReuseAddress(true);

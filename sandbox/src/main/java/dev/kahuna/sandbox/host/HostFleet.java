@@ -1,0 +1,88 @@
+package dev.kahuna.sandbox.host;
+
+import dev.kahuna.sandbox.aws.BootedInstance;
+import dev.kahuna.sandbox.aws.InstanceHost;
+import dev.kahuna.sandbox.aws.InstanceLaunch;
+import dev.kahuna.sandbox.postgres.Loopback;
+import dev.kahuna.sandbox.postgres.PostgresServer;
+import dev.kahuna.sandbox.tool.ToolServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The hosts of the sandbox, each with an address of its own. */
+public final class HostFleet implements InstanceHost, AutoCloseable {
+  /** What an ordinary user can listen on; Postgres on the hosts has its usual port. */
+  public static final int SSH_PORT = 2222;
+
+  private static final int POSTGRES_PORT = 5432;
+
+  private final PostgresServer.Machine machine;
+  private final int postgresMajor;
+  private final Path directory;
+  private final ToolServer tools;
+  private final Map<String, SandboxHost> hosts = new ConcurrentHashMap<>();
+  private final AtomicInteger number = new AtomicInteger();
+
+  /**
+   * @param postgresMajor the version whose programs are on the hosts' path
+   * @param directory where the hosts' directories are made; a short path
+   */
+  public HostFleet(
+      PostgresServer.Machine machine, int postgresMajor, Path directory, ToolServer tools) {
+    this.machine = machine;
+    this.postgresMajor = postgresMajor;
+    this.directory = directory;
+    this.tools = tools;
+  }
+
+  @Override
+  public BootedInstance boot(InstanceLaunch launch) throws IOException {
+    var host =
+        new SandboxHost(
+            launch,
+            address(launch.privateIpHint()),
+            SSH_PORT,
+            directory.resolve("h" + number.incrementAndGet()),
+            machine,
+            postgresMajor,
+            tools);
+    hosts.put(launch.instanceId(), host);
+    return new BootedInstance(host.address().getHostAddress(), host.hostKeyLines());
+  }
+
+  private static InetAddress address(String hint) throws IOException {
+    var hinted = InetAddress.ofLiteral(hint);
+    return Loopback.free(hinted, SSH_PORT, POSTGRES_PORT)
+        ? hinted
+        : Loopback.freeAddress(SSH_PORT, POSTGRES_PORT);
+  }
+
+  /** A host that was booted, for the sandbox's own checks. */
+  public SandboxHost host(String instanceId) {
+    var host = hosts.get(instanceId);
+    if (host == null) {
+      throw new IllegalArgumentException("There is no host " + instanceId);
+    }
+    return host;
+  }
+
+  @Override
+  public void terminate(String instanceId) throws IOException {
+    var host = hosts.remove(instanceId);
+    if (host != null) {
+      host.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var instanceId : List.copyOf(hosts.keySet())) {
+      terminate(instanceId);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# install of a sandbox host: without owners, since everything belongs to one user there.
+set -u
+words=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    -o | -g | --owner | --group) shift ;;
+    --owner=* | --group=*) ;;
+    -do | -dg) words+=(-d) && shift ;;
+    /etc/* | /usr/local/*)
+      words+=("$SANDBOX_ROOT$1")
+      mkdir -p "$(dirname "$SANDBOX_ROOT$1")"
+      ;;
+    *) words+=("$1") ;;
+  esac
+  shift
+done
+exec /usr/bin/install "${words[@]}"

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# lsb_release of a sandbox host: an Ubuntu LTS.
+case ${1:-} in
+  *c*) echo noble ;;
+  *r*) echo 24.04 ;;
+  *) echo Ubuntu ;;
+esac
