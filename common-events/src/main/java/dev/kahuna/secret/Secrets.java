@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,10 @@ public final class Secrets {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final long LARGEST_FILE = 65_536;
 
+  // Shorter values would hide ordinary words.
+  private static final int SHORTEST_REDACTED = 6;
+
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final AwsSecrets aws;
   private final Function<String, @Nullable String> environment;
 
@@ -66,7 +72,7 @@ public final class Secrets {
     if (text.isEmpty()) {
       throw SecretUnavailable.lasting(ref, "it is empty or not set");
     }
-    return text;
+    return remembered(text);
   }
 
   /**
@@ -76,7 +82,7 @@ public final class Secrets {
   public SecretRef keep(String migration, String name, Supplier<String> generate) {
     var ref = reference(migration, name);
     if (aws.find(ref).isEmpty()) {
-      aws.createIfAbsent(ref, generate.get());
+      aws.createIfAbsent(ref, remembered(generate.get()));
     }
     return ref;
   }
@@ -84,7 +90,7 @@ public final class Secrets {
   /** Stores the value as the newest version, whether or not there was one. */
   public SecretRef put(String migration, String name, String value) {
     var ref = reference(migration, name);
-    if (!aws.createIfAbsent(ref, value)) {
+    if (!aws.createIfAbsent(ref, remembered(value))) {
       aws.replace(ref, value);
     }
     return ref;
@@ -93,6 +99,22 @@ public final class Secrets {
   /** Deletes all that was kept for this migration, at once and for good. */
   public void forget(String migration) {
     aws.deleteAll(prefix(migration));
+  }
+
+  /** The text without any secret that this process has had in its hands. */
+  public String redact(String text) {
+    var redacted = text;
+    for (var secret : seen) {
+      redacted = redacted.replace(secret, "***");
+    }
+    return redacted;
+  }
+
+  private String remembered(String secret) {
+    if (secret.length() >= SHORTEST_REDACTED) {
+      seen.add(secret);
+    }
+    return secret;
   }
 
   private static SecretRef reference(String migration, String name) {

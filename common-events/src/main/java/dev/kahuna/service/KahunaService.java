@@ -42,14 +42,9 @@ public class KahunaService {
     return Secrets.ofEnvironment();
   }
 
-  /** Topics are ensured here, for everything that speaks to Kafka needs this bean. */
   @Bean
   KafkaClients kafkaClients(KafkaProperties properties) {
-    var connection = properties.buildAdminProperties();
-    try (var admin = Admin.create(connection)) {
-      Topics.ensure(admin);
-    }
-    return new KafkaClients(connection);
+    return new KafkaClients(properties.buildAdminProperties());
   }
 
   @Bean(destroyMethod = "close")
@@ -77,9 +72,11 @@ public class KahunaService {
       MeterRegistry meters,
       TelemetryLog telemetry,
       Secrets secrets) {
-    return new StepEnvironment(clock, stepTimer, classifier, meters, telemetry::send, text -> text);
+    return new StepEnvironment(
+        clock, stepTimer, classifier, meters, telemetry::send, secrets::redact);
   }
 
+  /** The only part that reaches Kafka when it is made, so that the rest can be looked at alone. */
   @Bean
   MigrationLoop migrationLoop(
       Saga saga,
@@ -88,6 +85,9 @@ public class KahunaService {
       StepEnvironment environment,
       Producer<String, byte[]> sampleProducer,
       MeterRegistry meters) {
+    try (var admin = Admin.create(kafka.connection())) {
+      Topics.ensure(admin);
+    }
     return new MigrationLoop(
         saga, codec, kafka, environment, new DeadLetters(sampleProducer, meters));
   }

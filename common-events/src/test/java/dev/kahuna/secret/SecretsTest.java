@@ -53,6 +53,14 @@ class SecretsTest {
   }
 
   @Test
+  void whatHasBeenReadIsTakenOutOfTexts() {
+    secrets.read(new SecretRef("env:TOKEN"));
+    secrets.put("shop", "app", "generated");
+    assertThat(secrets.redact("login with hunter2 or generated failed"))
+        .isEqualTo("login with *** or *** failed");
+  }
+
+  @Test
   void keepsOnlyTheFirst() {
     var first = secrets.keep("shop", "app", () -> "one");
     var second = secrets.keep("shop", "app", () -> "two");
