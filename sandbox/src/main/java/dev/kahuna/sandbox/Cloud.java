@@ -1,0 +1,226 @@
+package dev.kahuna.sandbox;
+
+import dev.kahuna.broker.EmbeddedBroker;
+import dev.kahuna.sandbox.archive.ArchiveAccess;
+import dev.kahuna.sandbox.archive.ArchiveServer;
+import dev.kahuna.sandbox.aws.AwsAccount;
+import dev.kahuna.sandbox.aws.AwsStandIn;
+import dev.kahuna.sandbox.heroku.Heroku;
+import dev.kahuna.sandbox.heroku.HerokuApp;
+import dev.kahuna.sandbox.host.HostFleet;
+import dev.kahuna.sandbox.postgres.AuroraServers;
+import dev.kahuna.sandbox.postgres.Passwords;
+import dev.kahuna.sandbox.postgres.PostgresBinaries;
+import dev.kahuna.sandbox.postgres.PostgresServer;
+import dev.kahuna.sandbox.postgres.PostgresUser;
+import dev.kahuna.sandbox.postgres.SourceDatabase;
+import dev.kahuna.sandbox.postgres.StateDirectory;
+import dev.kahuna.sandbox.service.Services;
+import dev.kahuna.sandbox.tool.ToolServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that a migration needs, on this machine: Kafka, Heroku with an app and its database,
+ * AWS, the archive in S3, and the four services. Closing it leaves nothing behind.
+ */
+final class Cloud implements AutoCloseable {
+  static final String APP = "randonumba";
+  private static final Duration LAUNCH_TIME = Duration.ofMillis(500);
+  private static final int HOST_VOLUME_GIB = 10;
+
+  private final Closers closers = new Closers();
+  private final SandboxOptions options;
+  private final StateDirectory state;
+  private final Path logs;
+  private final EmbeddedBroker broker;
+  private final ArchiveServer archive;
+  private final SourceDatabase source;
+  private final AuroraServers aurora;
+  private final AwsAccount account;
+  private final AwsStandIn aws;
+  private final Heroku heroku;
+  private final HerokuApp app;
+  private final Services services;
+
+  /**
+   * Starts it; takes about half a minute.
+   *
+   * @param repository a checkout that has been built
+   * @param story is told what is going on
+   */
+  Cloud(Path repository, SandboxOptions options, Story story) throws Exception {
+    this.options = options;
+    // Ctrl-C runs this as well; closing twice does nothing.
+    Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "sandbox-end"));
+    try {
+      var build = repository.resolve("sandbox").resolve("target");
+      logs = build.resolve("logs");
+      var user = PostgresUser.current();
+      state = closers.add(StateDirectory.claim(build, user));
+      var root = state.root();
+      var binaries = new PostgresBinaries(repository, state.cache());
+      var machine = new PostgresServer.Machine(binaries, user, state.processes());
+
+      story.tell("Starting Kafka, an S3 server and AWS's APIs");
+      broker = new EmbeddedBroker(Files.createDirectories(root.resolve("kafka")));
+      closers.add(broker);
+      archive = closers.add(ArchiveServer.start(root.resolve("s3"), "heroku-archive", "shop"));
+      var tools = closers.add(new ToolServer());
+      aurora = closers.add(new AuroraServers(machine, root.resolve("aurora")));
+      var hosts =
+          closers.add(new HostFleet(machine, options.sourceVersion, root.resolve("hosts"), tools));
+      account =
+          new AwsAccount(
+              "123456789012",
+              "us-east-1",
+              "AKIA" + Passwords.name(16).toUpperCase(java.util.Locale.ROOT),
+              Passwords.generate());
+      aws = closers.add(AwsStandIn.start(account, LAUNCH_TIME, hosts, aurora));
+      heroku = closers.add(Heroku.start(logs, state.processes()));
+
+      story.tell("Starting the four services, each from its own jar");
+      services =
+          closers.add(
+              Services.start(
+                  repository,
+                  build.resolve("services"),
+                  logs,
+                  serviceEnvironment(),
+                  state.processes()));
+
+      story.tell(
+          "Starting a Heroku Postgres " + options.sourceVersion + " that ships its WAL to S3");
+      source =
+          closers.add(
+              SourceDatabase.start(
+                  options.sourceVersion, machine, root.resolve("source"), archive.access(), tools));
+      if (options.sourceSql.isPresent()) {
+        story.tell("Loading " + options.sourceSql.get());
+        source.load(options.sourceSql.get());
+      }
+      story.tell("Deploying the app " + APP + " on Heroku");
+      var code =
+          options.app.orElse(repository.resolve("randonumba").resolve("target").resolve("app"));
+      app = heroku.createApp(APP, code, Map.of("web", 1, "worker", 1));
+      heroku.createPostgresAddon("postgresql-" + APP, source.databaseUrl(), app);
+      source.pushBaseBackup();
+      services.awaitReady();
+    } catch (Exception e) {
+      closers.close();
+      throw e;
+    }
+  }
+
+  /** What an operator would set for the services on a real account, with other values. */
+  Map<String, String> serviceEnvironment() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.putAll(awsEnvironment());
+    environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
+    environment.put("HEROKU_API_KEY", heroku.token());
+    environment.put("KAHUNA_SSH_PORT", String.valueOf(HostFleet.SSH_PORT));
+    environment.put("KAHUNA_TARGET_CA_FILE", aurora.authorityCertificate().toString());
+    environment.put("ARCHIVE_ACCESS_KEY_ID", archive.access().accessKeyId());
+    environment.put("ARCHIVE_SECRET_ACCESS_KEY", archive.access().secretAccessKey());
+    return environment;
+  }
+
+  /** The environment in which AWS's own tools find this AWS. */
+  Map<String, String> awsEnvironment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+        "AWS_REGION", account.region(),
+        "AWS_ACCESS_KEY_ID", account.accessKeyId(),
+        "AWS_SECRET_ACCESS_KEY", account.secretAccessKey());
+  }
+
+  /** A request for this cloud's one app, as an operator would write it. */
+  String requestYaml(String id) {
+    return """
+        id: %s
+        source:
+          apps: [%s]
+          token: env:HEROKU_API_KEY
+          version: %d
+        archive:
+          prefix: %s
+          region: %s
+          access-key-id: env:ARCHIVE_ACCESS_KEY_ID
+          secret-access-key: env:ARCHIVE_SECRET_ACCESS_KEY
+          endpoint: %s
+        replica:
+          instance-type: r7g.large
+          volume: %d GiB
+          admin: [127.0.0.0/8]
+          clients: [127.0.0.0/8]
+        target:
+          engine-version: "%s"
+          instance-class: db.r7g.large
+          database: shop
+        cutover:
+          to-replica:
+            approval: automatic
+          to-aurora:
+            approval: automatic
+        """
+        .formatted(
+            id,
+            APP,
+            options.sourceVersion,
+            archive.access().prefix(),
+            archive.access().region(),
+            archive.access().endpoint(),
+            HOST_VOLUME_GIB,
+            options.engineVersion());
+  }
+
+  SandboxOptions options() {
+    return options;
+  }
+
+  StateDirectory state() {
+    return state;
+  }
+
+  ArchiveAccess archive() {
+    return archive.access();
+  }
+
+  /** A file for each service and for the app. */
+  Path logs() {
+    return logs;
+  }
+
+  EmbeddedBroker broker() {
+    return broker;
+  }
+
+  SourceDatabase source() {
+    return source;
+  }
+
+  AuroraServers aurora() {
+    return aurora;
+  }
+
+  Heroku heroku() {
+    return heroku;
+  }
+
+  HerokuApp app() {
+    return app;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  @Override
+  public void close() {
+    closers.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kahuna.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What the user may choose about a sandbox. */
+final class SandboxOptions {
+  @Option(
+      names = "--source-version",
+      paramLabel = "MAJOR",
+      defaultValue = "15",
+      description = "PostgreSQL of the Heroku database, 10 to 18 (${DEFAULT-VALUE}).")
+  int sourceVersion;
+
+  @Option(
+      names = "--target-version",
+      paramLabel = "MAJOR",
+      defaultValue = "17",
+      description = "PostgreSQL of Aurora, 17 or 18 (${DEFAULT-VALUE}).")
+  int targetVersion;
+
+  @Option(
+      names = "--app",
+      paramLabel = "DIR",
+      description =
+          "An app with a Procfile instead of RandoNumba. Its web process answers POST /draws with"
+              + " 201 once the request is stored in the table draws(request_id).")
+  Optional<Path> app = Optional.empty();
+
+  @Option(
+      names = "--source-sql",
+      paramLabel = "FILE",
+      description = "SQL to load into the Heroku database first, such as a pg_dump.")
+  Optional<Path> sourceSql = Optional.empty();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Requests a second that the writer sends (${DEFAULT-VALUE}).")
+  int rate;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "How long the writer writes before the migration is requested, and again after it"
+              + " (${DEFAULT-VALUE}).")
+  int seconds;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Also write the report as JSON.")
+  Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--kill-services",
+      description = "Kill each service once (kill -9) while the migration is under way.")
+  boolean killServices;
+
+  /** The Aurora version of that major which the stand-in for RDS offers. */
+  String engineVersion() {
+    return targetVersion == 17 ? "17.7" : "18.2";
+  }
+
+  /** What is wrong with the choice, a sentence each. */
+  List<String> problems() {
+    var problems = new ArrayList<String>();
+    if (sourceVersion < 10 || sourceVersion > 18) {
+      problems.add("--source-version must be 10 to 18, not %d.".formatted(sourceVersion));
+    }
+    if (targetVersion < 17 || targetVersion > 18) {
+      problems.add("--target-version must be 17 or 18, not %d.".formatted(targetVersion));
+    }
+    if (sourceVersion > targetVersion) {
+      problems.add(
+          "--target-version %d is older than --source-version %d; choose a newer target."
+              .formatted(targetVersion, sourceVersion));
+    }
+    if (rate < 1 || rate > 1000) {
+      problems.add("--rate must be 1 to 1000 requests a second, not %d.".formatted(rate));
+    }
+    if (seconds < 0 || seconds > 3600) {
+      problems.add("--seconds must be 0 to 3600, not %d.".formatted(seconds));
+    }
+    app.map(directory -> directory.resolve("Procfile"))
+        .filter(file -> !Files.isReadable(file))
+        .ifPresent(file -> problems.add("--app: there is no Procfile %s.".formatted(file)));
+    sourceSql
+        .filter(file -> !Files.isReadable(file))
+        .ifPresent(file -> problems.add("--source-sql: %s can't be read.".formatted(file)));
+    return problems;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kahuna.sandbox;
+
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.sandbox.service.ServiceProcess;
+import dev.kahuna.sandbox.service.Services;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Kills each service once, when it has most to lose: {@code kill -9}, in the middle of its work.
+ */
+final class ServiceKills {
+  private final Map<String, Predicate<Migration>> moments =
+      new LinkedHashMap<>(
+          Map.of(
+              "provisioner-service", migration -> migration.has(HostLaunched.class),
+              "replica-service", migration -> migration.has(ReplicaStarted.class),
+              "replication-monitor", migration -> migration.has(SubscriptionStarted.class),
+              "cutover-service", migration -> migration.has(SourceFenced.class, Leg.TO_AURORA)));
+  private final Services services;
+  private final Story story;
+
+  ServiceKills(Services services, Story story) {
+    this.services = services;
+    this.story = story;
+  }
+
+  /** Kills what is due to be killed. */
+  synchronized void at(Migration migration) {
+    for (var process : services.processes()) {
+      if (moments.getOrDefault(process.name(), never -> false).test(migration)) {
+        moments.remove(process.name());
+        kill(process);
+      }
+    }
+  }
+
+  private void kill(ServiceProcess process) {
+    story.tell("Killing " + process.name() + " (kill -9)");
+    process.kill();
+  }
+
+  /** The services that have not been killed yet. */
+  synchronized java.util.Set<String> remaining() {
+    return java.util.Set.copyOf(moments.keySet());
+  }
+}

@@ -1,0 +1,5 @@
+/** What came of a run, measured from outside. */
+@NullMarked
+package dev.kahuna.sandbox.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.kahuna.sandbox.service;
+
+import dev.kahuna.sandbox.process.ChildProcesses;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One service: started, and started again whenever it ends before it is told to. */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+
+  // Start-up counts more here than peak speed, and memory more than both.
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xss512k",
+          "-Xmx192m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final String name;
+  private final Path jar;
+  private final int port;
+  private final Path log;
+  private final Map<String, String> environment;
+  private final ChildProcesses children;
+  private Process process;
+  private boolean closed;
+
+  ServiceProcess(
+      String name,
+      Path jar,
+      int port,
+      Path log,
+      Map<String, String> environment,
+      ChildProcesses children)
+      throws IOException {
+    this.name = name;
+    this.jar = jar;
+    this.port = port;
+    this.log = log;
+    this.environment = Map.copyOf(environment);
+    this.children = children;
+    this.process = launch();
+  }
+
+  private Process launch() throws IOException {
+    var java = ProcessHandle.current().info().command().orElse("java");
+    var command = new java.util.ArrayList<String>(List.of(java));
+    command.addAll(FLAGS);
+    command.addAll(List.of("-jar", jar.toString()));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    builder.environment().put("SERVER_PORT", String.valueOf(port));
+    var launched = children.start(name, builder);
+    CompletableFuture<Process> unused = launched.onExit().whenComplete((p, e) -> ended(p));
+    return launched;
+  }
+
+  private synchronized void ended(Process dead) {
+    if (closed) {
+      return;
+    }
+    LOG.info("{} ended with status {}; it starts again", name, dead.exitValue());
+    try {
+      process = launch();
+    } catch (IOException e) {
+      LOG.error("{} could not be started again", name, e);
+    }
+  }
+
+  /** The service's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Where its health and metrics are. */
+  public int port() {
+    return port;
+  }
+
+  /** Kills it as {@code kill -9} does; it starts again. */
+  public synchronized void kill() {
+    process.destroyForcibly();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    process.destroy();
+  }
+}

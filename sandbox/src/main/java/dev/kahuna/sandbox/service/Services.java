@@ -1,0 +1,108 @@
+package dev.kahuna.sandbox.service;
+
+import dev.kahuna.sandbox.process.ChildProcesses;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The four services, which know of the sandbox only through their environment. */
+public final class Services implements AutoCloseable {
+  private static final List<String> NAMES =
+      List.of("provisioner-service", "replica-service", "replication-monitor", "cutover-service");
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+
+  private final List<ServiceProcess> processes;
+  private final Path logs;
+
+  private Services(List<ServiceProcess> processes, Path logs) {
+    this.processes = processes;
+    this.logs = logs;
+  }
+
+  /**
+   * Starts them; see {@link #awaitReady}.
+   *
+   * @param repository a checkout that has been built
+   * @param cache where jars are taken apart, once
+   * @param logs a directory for a log file of each
+   * @param environment URLs and credentials
+   */
+  public static Services start(
+      Path repository,
+      Path cache,
+      Path logs,
+      Map<String, String> environment,
+      ChildProcesses children)
+      throws IOException {
+    Files.createDirectories(logs);
+    var processes = new ArrayList<ServiceProcess>();
+    for (var name : NAMES) {
+      var jar = ServiceJar.in(repository, name).extracted(cache);
+      var log = logs.resolve(name + ".log");
+      Files.deleteIfExists(log);
+      processes.add(new ServiceProcess(name, jar, freePort(), log, environment, children));
+    }
+    return new Services(List.copyOf(processes), logs);
+  }
+
+  /** Each of them. */
+  public List<ServiceProcess> processes() {
+    return processes;
+  }
+
+  /**
+   * Waits until every service answers its health check.
+   *
+   * @throws IOException naming the log of one that does not within two minutes
+   */
+  public void awaitReady() throws IOException {
+    var deadline = System.nanoTime() + READY_LIMIT.toNanos();
+    try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+      for (var process : processes) {
+        while (!healthy(client, process)) {
+          if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+            throw new IOException(
+                "%s did not start; see %s."
+                    .formatted(process.name(), logs.resolve(process.name() + ".log")));
+          }
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+      }
+    }
+  }
+
+  private static boolean healthy(HttpClient client, ServiceProcess process) {
+    var health = URI.create("http://127.0.0.1:%d/actuator/health".formatted(process.port()));
+    var request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(ServiceProcess::close);
+  }
+}
