@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,14 +46,15 @@ public final class TestPostgres implements AutoCloseable {
     this.major = builder.major;
     this.directory = TestDirectories.create("kahuna-test-pg-");
     this.certificates = new TestCertificates(directory);
-    OsCommand.run(
-        directory, "cp", "-a", TestPostgresBinaries.template(major).toString(), data().toString());
+    builder.primary.ifPresentOrElse(this::copyFrom, this::copyTemplate);
     write("postgresql.auto.conf", builder.settings(this));
     write("pg_hba.conf", builder.hba());
     write("pg_ident.conf", "kahuna kahuna postgres\n");
     ownFiles();
     process = launch();
-    execute("ALTER ROLE postgres PASSWORD 'postgres'");
+    if (builder.primary.isEmpty()) {
+      execute("ALTER ROLE postgres PASSWORD 'postgres'");
+    }
   }
 
   /** Postgres 15 with its defaults, running. */
@@ -70,6 +72,8 @@ public final class TestPostgres implements AutoCloseable {
     private final int major;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> rules = new ArrayList<>();
+
+    private Optional<TestPostgres> primary = Optional.empty();
 
     private Builder(int major) {
       this.major = major;
@@ -89,6 +93,13 @@ public final class TestPostgres implements AutoCloseable {
     public Builder hba(String rule) {
       rules.add(rule);
       return this;
+    }
+
+    /** A hot standby that streams from a server of the same major version (12 or later). */
+    public Builder following(TestPostgres server) {
+      primary = Optional.of(server);
+      set("primary_conninfo", server.overSocket() + " application_name=standby");
+      return set("wal_receiver_status_interval", "1");
     }
 
     public TestPostgres start() {
@@ -115,7 +126,8 @@ public final class TestPostgres implements AutoCloseable {
           Stream.of(
               "hostssl all all 127.0.0.1/32 scram-sha-256",
               "hostssl replication all 127.0.0.1/32 scram-sha-256",
-              "local all all trust");
+              "local all all trust",
+              "local replication all trust");
       return Stream.of(rules.stream(), usual, byPassword)
           .flatMap(lines -> lines)
           .collect(Collectors.joining("\n", "", "\n"));
@@ -208,17 +220,41 @@ public final class TestPostgres implements AutoCloseable {
     TestDirectories.delete(directory);
   }
 
+  private String overSocket() {
+    return "host=%s port=%d user=%s".formatted(directory, port, SUPERUSER);
+  }
+
+  private void copyTemplate() {
+    OsCommand.run(
+        directory, "cp", "-a", TestPostgresBinaries.template(major).toString(), data().toString());
+  }
+
+  private void copyFrom(TestPostgres primary) {
+    OsCommand.run(
+        directory,
+        TestPostgresBinaries.asServerUser(
+            List.of(
+                TestPostgresBinaries.directory(major).resolve("pg_basebackup").toString(),
+                "--dbname=" + primary.overSocket(),
+                "--pgdata=" + data(),
+                "--checkpoint=fast",
+                "--no-sync")));
+    write("standby.signal", "");
+  }
+
   private Process launch() {
     var command = new ArrayList<>(List.of("sh", "-c", WATCHED, "sh"));
     command.add(TestPostgresBinaries.directory(major).resolve("postgres").toString());
     command.addAll(List.of("-D", data().toString()));
+    var program =
+        new ProcessBuilder(TestPostgresBinaries.asServerUser(command))
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
+    // A subscription's worker looks for client certificates at home, and root's is closed to it.
+    program.environment().put("HOME", directory.toString());
     try {
-      var started =
-          new ProcessBuilder(TestPostgresBinaries.asServerUser(command))
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
-              .start();
+      var started = program.start();
       Awaitility.await("Postgres " + major + " ready in " + directory)
           .atMost(20, TimeUnit.SECONDS)
           .pollInterval(20, TimeUnit.MILLISECONDS)

@@ -36,9 +36,13 @@ public final class SecretsManagerStandIn implements AutoCloseable {
     server.start();
   }
 
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
   public SecretsManagerClient client() {
     return SecretsManagerClient.builder()
-        .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+        .endpointOverride(url())
         .region(Region.EU_WEST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))
