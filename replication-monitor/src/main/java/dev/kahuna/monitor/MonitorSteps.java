@@ -1,0 +1,151 @@
+package dev.kahuna.monitor;
+
+import static dev.kahuna.event.Leg.TO_AURORA;
+import static dev.kahuna.event.Leg.TO_REPLICA;
+
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationHealed;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.log.TelemetryLog;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.FailureClassifier;
+import dev.kahuna.step.Saga;
+import dev.kahuna.step.Step;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What replication-monitor does, in the runbook's order, and what it is made of. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MonitorSettings.class)
+public class MonitorSteps {
+
+  private static final Duration LIMIT = Duration.ofSeconds(45);
+  private static final long SWEEP_SECONDS = 5;
+
+  @Bean
+  Saga saga(ReplayWatch replay, ReplicationWatch replication) {
+    return Saga.of(
+        "replication-monitor",
+        Step.named("watch-replay")
+            .after(ReplicaStarted.class)
+            .unless(PivotReached.class, TO_REPLICA)
+            .saying("Measuring how far the replica's replay is behind Heroku")
+            .within(LIMIT)
+            .does(replay::watch),
+        Step.named("await-replay")
+            .after(ReplicaStarted.class)
+            .unless(PivotReached.class, TO_REPLICA)
+            .yields(ReplicaCaughtUp.class)
+            .saying("Waiting until the replica has replayed what the archive holds")
+            .does(replay::awaitCaughtUp),
+        Step.named("watch-replication")
+            .after(SubscriptionStarted.class)
+            .unless(PivotReached.class, TO_AURORA)
+            .unless(ReplicationStopped.class, TO_AURORA)
+            .saying("Measuring how far Aurora is behind the replica")
+            .within(LIMIT)
+            .does(replication::watch),
+        Step.named("await-replication")
+            .after(SubscriptionStarted.class)
+            .unless(PivotReached.class, TO_AURORA)
+            .unless(ReplicationTroubled.class)
+            .yields(ReplicationCaughtUp.class)
+            .saying("Waiting until every table is ready and Aurora within a second of the replica")
+            .does(replication::awaitCaughtUp),
+        Step.named("watch-for-trouble")
+            .after(SubscriptionStarted.class)
+            .unless(PivotReached.class, TO_AURORA)
+            .unless(ReplicationStopped.class, TO_AURORA)
+            .yields(ReplicationTroubled.class)
+            .saying("Looking out for trouble of the logical replication")
+            .does(replication::awaitTrouble),
+        Step.named("watch-for-healing")
+            .after(SubscriptionStarted.class, ReplicationTroubled.class)
+            .unless(PivotReached.class, TO_AURORA)
+            .unless(ReplicationStopped.class, TO_AURORA)
+            .yields(ReplicationHealed.class)
+            .saying("Waiting until the logical replication goes on again")
+            .does(replication::awaitHealing));
+  }
+
+  @Bean
+  FailureClassifier failureClassifier() {
+    return new FailureClassifier(failure -> Optional.empty());
+  }
+
+  @Bean
+  MigrationDatabases migrationDatabases(
+      Secrets secrets, @Value("${kahuna.target-authorities:}") String targetAuthorities) {
+    return new MigrationDatabases(
+        secrets, Optional.of(targetAuthorities).filter(file -> !file.isBlank()).map(Path::of));
+  }
+
+  @Bean
+  HerokuPlatform herokuPlatform(@Value("${kahuna.heroku.url}") URI url) {
+    return new HerokuPlatform(url, HerokuPlatform.TIMEOUT);
+  }
+
+  @Bean
+  SourceDatabases sourceDatabases(HerokuPlatform heroku, Secrets secrets) {
+    return new SourceDatabases(heroku, secrets);
+  }
+
+  @Bean
+  LagGauges lagGauges(MeterRegistry meters) {
+    return new LagGauges(meters);
+  }
+
+  @Bean
+  ReplayWatch replayWatch(
+      MigrationDatabases databases,
+      SourceDatabases sources,
+      MonitorSettings settings,
+      TelemetryLog telemetry,
+      LagGauges gauges,
+      Clock clock) {
+    return new ReplayWatch(databases, sources, settings, telemetry::send, gauges, clock);
+  }
+
+  @Bean
+  ReplicationWatch replicationWatch(
+      MigrationDatabases databases,
+      MonitorSettings settings,
+      TelemetryLog telemetry,
+      LagGauges gauges,
+      Clock clock) {
+    return new ReplicationWatch(databases, settings, telemetry::send, gauges, clock);
+  }
+
+  /** Lets go of migrations that ended, or that another instance watches now. */
+  @Bean
+  AutoCloseable sweep(
+      ReplayWatch replay, ReplicationWatch replication, ScheduledExecutorService stepTimer) {
+    var sweeping =
+        stepTimer.scheduleWithFixedDelay(
+            () -> {
+              replay.sweep();
+              replication.sweep();
+            },
+            SWEEP_SECONDS,
+            SWEEP_SECONDS,
+            TimeUnit.SECONDS);
+    return () -> sweeping.cancel(false);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.kahuna.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.broker.EmbeddedBroker;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.log.EventCodec;
+import dev.kahuna.log.MigrationLoop;
+import dev.kahuna.log.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service: facts in, facts and metrics out. */
+class MonitorServiceTest {
+
+  private static final EventCodec CODEC = new EventCodec();
+
+  @Test
+  void saysBothLagsAreGoneAndShowsThem(@TempDir Path directory) throws Exception {
+    try (var sites = new TestSites();
+        var broker = new EmbeddedBroker(directory);
+        var service = start(sites, broker)) {
+      append(broker, sites.factsOfReplay());
+      awaitFact(service, ReplicaCaughtUp.class);
+      assertThat(scrape(service))
+          .contains(
+              "kahuna_replay_lag_bytes{migration=\"shop-2026\"", "kahuna_replay_lag_seconds{");
+
+      sites.promoteAndSubscribe();
+      append(broker, List.of(new PivotReached(Leg.TO_REPLICA, 1)));
+      append(broker, sites.factsOfReplication());
+      awaitFact(service, ReplicationCaughtUp.class);
+      var scrape = scrape(service);
+      assertThat(scrape)
+          .contains(
+              "kahuna_replication_lag_bytes{migration=\"shop-2026\"",
+              "kahuna_replication_lag_seconds{",
+              "kahuna_slot_retained_bytes{",
+              "state=\"ready\"");
+      assertThat(scrape).doesNotContain("master-secret", "heroku-token");
+    }
+  }
+
+  private static ConfigurableApplicationContext start(TestSites sites, EmbeddedBroker broker) {
+    System.setProperty("aws.endpointUrlSecretsManager", sites.vault.url().toString());
+    System.setProperty("aws.region", "eu-west-1");
+    System.setProperty("aws.accessKeyId", "id");
+    System.setProperty("aws.secretAccessKey", "secret");
+    return SpringApplication.run(
+        MonitorApplication.class,
+        "--server.port=0",
+        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+        "--kahuna.heroku.url=" + sites.platformUrl(),
+        "--kahuna.target-authorities=" + sites.targetAuthorities());
+  }
+
+  private static void append(EmbeddedBroker broker, List<? extends MigrationEvent> facts) {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      facts.forEach(
+          fact ->
+              producer.send(
+                  new ProducerRecord<>(Topics.EVENTS, TestSites.MIGRATION, CODEC.encode(fact))));
+    }
+  }
+
+  private static void awaitFact(
+      ConfigurableApplicationContext service, Class<? extends MigrationEvent> type) {
+    Awaitility.await(type.getSimpleName())
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> service.getBean(MigrationLoop.class).migrations().anyMatch(m -> m.has(type)));
+  }
+
+  static String scrape(ConfigurableApplicationContext service)
+      throws IOException, InterruptedException {
+    var port = service.getEnvironment().getProperty("local.server.port");
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
+  }
+}

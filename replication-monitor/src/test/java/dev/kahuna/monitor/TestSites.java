@@ -1,0 +1,191 @@
+package dev.kahuna.monitor;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.Examples;
+import dev.kahuna.event.HostRole;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.HostPrepared;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.secret.SecretRef;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.secret.SecretsManagerStandIn;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The three databases of a migration as real servers: Heroku's on 15, a replica that streams from
+ * it (and can be promoted), and a target on 17 with a master user who is no superuser. Beside them
+ * the config of the Heroku app and the secrets.
+ */
+final class TestSites implements AutoCloseable {
+
+  static final String MIGRATION = "shop-2026";
+
+  final TestPostgres heroku;
+  final TestPostgres replica;
+  final TestPostgres target;
+  final SecretsManagerStandIn vault = new SecretsManagerStandIn();
+  private final HttpServer platform;
+
+  TestSites() throws IOException {
+    heroku = TestPostgres.of(15).set("wal_level", "logical").start();
+    heroku.execute(
+        "CREATE ROLE app LOGIN PASSWORD 'app'",
+        "CREATE TABLE item (id int PRIMARY KEY, name text)");
+    replica = TestPostgres.of(15).following(heroku).set("wal_level", "logical").start();
+    target =
+        TestPostgres.of(17)
+            .set("wal_retrieve_retry_interval", "200ms")
+            .set("max_logical_replication_workers", "4")
+            .start();
+    target.execute(
+        "CREATE ROLE master LOGIN PASSWORD 'master-secret'",
+        "GRANT pg_create_subscription TO master",
+        "CREATE DATABASE shop OWNER master");
+    vault.put("target", "{\"username\":\"master\",\"password\":\"master-secret\"}");
+    vault.put("identity", ((Credentials.ClientCertificate) replica.credentials()).pem());
+    vault.put("token", "heroku-token");
+    platform = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    platform.createContext(
+        "/apps/shop/config-vars",
+        exchange -> {
+          try (exchange) {
+            var url =
+                new PostgresUrl(heroku.endpoint(), new Credentials.Password("app", "app")).format();
+            var body = "{\"DATABASE_URL\":\"%s\"}".formatted(url).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    platform.start();
+  }
+
+  URI platformUrl() {
+    return URI.create("http://127.0.0.1:" + platform.getAddress().getPort());
+  }
+
+  Secrets secrets() {
+    return new Secrets(vault::client);
+  }
+
+  /** A file that holds the authority of the target's certificate. */
+  Path targetAuthorities() {
+    return target.data().resolveSibling("ca.crt");
+  }
+
+  MigrationDatabases databases() {
+    return new MigrationDatabases(secrets(), Optional.of(targetAuthorities()));
+  }
+
+  /** The facts up to a replica that replays. */
+  List<MigrationEvent> factsOfReplay() {
+    var example = Examples.request();
+    var source = example.source();
+    var request =
+        new MigrationRequest(
+            new MigrationRequest.Source(
+                source.apps(), source.configVar(), SecretRef.aws("token"), source.version()),
+            example.archive(),
+            example.replica(),
+            example.target(),
+            example.cutover());
+    var endpoint = replica.endpoint();
+    return List.of(
+        new MigrationRequested(request),
+        new HostLaunched(
+            HostRole.REPLICA,
+            "i-1",
+            "vol-1",
+            endpoint.host(),
+            endpoint.host(),
+            "ubuntu",
+            SecretRef.aws("ssh"),
+            List.of()),
+        new HostPrepared(
+            HostRole.REPLICA, replica.certificates().server(), SecretRef.aws("identity")),
+        new ReplicaStarted(1, 15, endpoint.port()));
+  }
+
+  /** The further facts up to a subscription. */
+  List<MigrationEvent> factsOfReplication() {
+    var endpoint = target.endpoint();
+    return List.of(
+        new TargetCreated(
+            "kahuna", "17.7", endpoint.host(), endpoint.port(), "shop", SecretRef.aws("target")),
+        new SubscriptionStarted("kahuna", "kahuna"));
+  }
+
+  static Migration fold(Migration migration, List<? extends MigrationEvent> facts) {
+    var folded = migration;
+    for (var fact : facts) {
+      var offset = folded.history().size();
+      folded = folded.with(new LoggedEvent(MIGRATION, fact, offset, Instant.now(), "test"));
+    }
+    return folded;
+  }
+
+  /** What the first cutover and the copy leave behind, without data. */
+  void promoteAndSubscribe() {
+    replica.execute(
+        "SELECT pg_promote()",
+        "CREATE SCHEMA kahuna",
+        "CREATE TABLE kahuna.heartbeat (id int PRIMARY KEY, sent_at timestamptz NOT NULL)",
+        "CREATE ROLE kahuna_replication LOGIN REPLICATION PASSWORD 'replication'",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public, kahuna TO kahuna_replication",
+        "GRANT USAGE ON SCHEMA kahuna TO kahuna_replication",
+        "CREATE PUBLICATION kahuna FOR ALL TABLES",
+        "SELECT pg_create_logical_replication_slot('kahuna', 'pgoutput')");
+    onTarget(
+        "CREATE SCHEMA kahuna",
+        "CREATE TABLE kahuna.heartbeat (id int PRIMARY KEY, sent_at timestamptz NOT NULL)",
+        "CREATE TABLE item (id int PRIMARY KEY, name text)",
+        """
+        CREATE SUBSCRIPTION kahuna
+        CONNECTION 'host=127.0.0.1 port=%d dbname=postgres user=kahuna_replication \
+        password=replication sslmode=require'
+        PUBLICATION kahuna WITH (copy_data = false, create_slot = false, slot_name = 'kahuna')
+        """
+            .formatted(replica.endpoint().port()));
+  }
+
+  void onTarget(String... statements) {
+    var migration = fold(fold(Migration.of(MIGRATION), factsOfReplay()), factsOfReplication());
+    try (var connection = databases().target(migration).open(PostgresOptions.of("test"));
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    platform.stop(0);
+    vault.close();
+    target.close();
+    replica.close();
+    heroku.close();
+  }
+}
