@@ -1,0 +1,34 @@
+package dev.kahuna.operator;
+
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lets a cutover begin. */
+@Command(name = "approve", description = "Lets a cutover begin that waits for approval.")
+final class ApproveCommand extends OrderCommand {
+  @Parameters(index = "1", paramLabel = "LEG", description = "TO_REPLICA or TO_AURORA.")
+  private String leg = "";
+
+  @Override
+  void check() {
+    parse();
+  }
+
+  @Override
+  Orders.Verdict decide(Migration migration) {
+    return Orders.approve(migration, parse());
+  }
+
+  private Leg parse() {
+    var name = leg.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Arrays.stream(Leg.values())
+        .filter(l -> l.name().equals(name) && l != Leg.BACK_TO_REPLICA)
+        .findFirst()
+        .orElseThrow(
+            () -> new BadInput("A leg is TO_REPLICA or TO_AURORA, not '%s'.".formatted(leg)));
+  }
+}

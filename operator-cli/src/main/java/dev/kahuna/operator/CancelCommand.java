@@ -1,0 +1,26 @@
+package dev.kahuna.operator;
+
+import dev.kahuna.migration.Migration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Gives a migration up. */
+@Command(
+    name = "cancel",
+    description = "Gives a migration up; the app stays on, or goes back to, the database it is on.")
+final class CancelCommand extends OrderCommand {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+  private String reason = "no longer wanted";
+
+  @Override
+  void check() {
+    if (reason.isBlank() || reason.length() > 500 || reason.chars().anyMatch(c -> c < ' ')) {
+      throw new BadInput("A reason is one line of at most 500 characters.");
+    }
+  }
+
+  @Override
+  Orders.Verdict decide(Migration migration) {
+    return Orders.cancel(migration, reason);
+  }
+}

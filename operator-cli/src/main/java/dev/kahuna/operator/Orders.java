@@ -1,0 +1,159 @@
+package dev.kahuna.operator;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.OperatorEvent;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.request.MigrationRequest.Policy;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operator's order means for a migration as it stands; pure. */
+final class Orders {
+
+  /** What becomes of an order. */
+  sealed interface Verdict {
+    /** It goes to the log. */
+    record Publish(OperatorEvent event) implements Verdict {}
+
+    /** It does not, and this sentence says why. */
+    record Refuse(String sentence) implements Verdict {}
+  }
+
+  private Orders() {}
+
+  static Verdict approve(Migration migration, Leg leg) {
+    var id = migration.id();
+    if (leg == Leg.BACK_TO_REPLICA) {
+      return refuse("%s waits for no approval of %s.".formatted(id, leg));
+    }
+    var attempt = migration.attempt(Course.cutover(leg));
+    return over(migration)
+        .or(() -> alreadyBegun(migration, leg))
+        .or(
+            () ->
+                needsApproval(migration, leg, attempt)
+                    ? Optional.empty()
+                    : Optional.of(
+                        "%s needs no approval of %s: it begins by itself.".formatted(id, leg)))
+        .or(() -> notYet(migration, leg))
+        .map(Orders::refuse)
+        .orElseGet(() -> new Verdict.Publish(new CutoverApproved(leg, attempt)));
+  }
+
+  static Verdict retry(Migration migration, String step) {
+    var failed = migration.find(StepFailed.class, step);
+    if (failed.isPresent()) {
+      return new Verdict.Publish(new StepRetryRequested(step, failed.get().attempt()));
+    }
+    var others = failedSteps(migration).stream().map(StepFailed::step).toList();
+    return refuse(
+        others.isEmpty()
+            ? "%s has no step %s that failed; none has.".formatted(migration.id(), step)
+            : "%s has no step %s that failed; failed are: %s."
+                .formatted(migration.id(), step, String.join(", ", others)));
+  }
+
+  static Verdict cancel(Migration migration, String reason) {
+    if (migration.has(PivotReached.class, Leg.TO_AURORA)) {
+      return refuse(
+          "%s is past the pivot of TO_AURORA: the app writes to Aurora, and nothing is left to cancel."
+              .formatted(migration.id()));
+    }
+    return over(migration)
+        .map(Orders::refuse)
+        .orElseGet(() -> new Verdict.Publish(new MigrationCancelled(reason)));
+  }
+
+  /** The leg that somebody must approve for the migration to go on. */
+  static Optional<Leg> awaited(Migration migration) {
+    return List.of(Leg.TO_REPLICA, Leg.TO_AURORA).stream()
+        .filter(leg -> approve(migration, leg) instanceof Verdict.Publish)
+        .findFirst();
+  }
+
+  static List<StepFailed> failedSteps(Migration migration) {
+    return migration.holding().stream()
+        .map(fact -> fact.event())
+        .filter(StepFailed.class::isInstance)
+        .map(StepFailed.class::cast)
+        .toList();
+  }
+
+  private static Optional<String> over(Migration migration) {
+    var id = migration.id();
+    if (migration.has(MigrationCancelled.class)) {
+      return Optional.of("%s was cancelled already.".formatted(id));
+    }
+    if (migration.has(MigrationCompleted.class)) {
+      return Optional.of("%s is completed already.".formatted(id));
+    }
+    if (migration.has(PreflightRejected.class)) {
+      return Optional.of("%s was rejected by preflight and goes no further.".formatted(id));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> alreadyBegun(Migration migration, Leg leg) {
+    var id = migration.id();
+    if (migration.has(CutoverCompleted.class, leg)) {
+      return Optional.of("%s has %s behind it.".formatted(id, leg));
+    }
+    if (migration.has(CutoverAborted.class, leg)) {
+      return Optional.of(
+          "%s is undoing %s; approve the next try when that is done.".formatted(id, leg));
+    }
+    if (migration.has(CutoverStarted.class, leg)) {
+      return Optional.of("%s is in the middle of %s.".formatted(id, leg));
+    }
+    if (migration.has(CutoverApproved.class, leg)) {
+      return Optional.of("%s has the approval of %s already.".formatted(id, leg));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> notYet(Migration migration, Leg leg) {
+    var missing =
+        needs(leg).stream()
+            .filter(type -> !migration.has(type))
+            .map(MigrationEvent::wireName)
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s does not wait for the approval of %s yet; before that comes: %s."
+                .formatted(migration.id(), leg, String.join(", ", missing)));
+  }
+
+  private static List<Class<? extends MigrationEvent>> needs(Leg leg) {
+    return switch (leg) {
+      case TO_REPLICA -> List.of(TargetCreated.class, StandbyStarted.class, ReplicaCaughtUp.class);
+      case TO_AURORA, BACK_TO_REPLICA -> List.of(ReplicationCaughtUp.class);
+    };
+  }
+
+  private static boolean needsApproval(Migration migration, Leg leg, int attempt) {
+    var cutover = migration.request().cutover();
+    Policy policy = leg == Leg.TO_REPLICA ? cutover.toReplica() : cutover.toAurora();
+    return policy.needsApproval(attempt);
+  }
+
+  private static Verdict refuse(String sentence) {
+    return new Verdict.Refuse(sentence);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.kahuna.operator;
+
+import static dev.kahuna.operator.Facts.migration;
+import static dev.kahuna.operator.Facts.plus;
+import static dev.kahuna.operator.Facts.replicaReady;
+import static dev.kahuna.operator.Facts.replicationReady;
+import static dev.kahuna.operator.Facts.requested;
+import static dev.kahuna.operator.Facts.windowOpen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.FailureKind;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.OperatorEvent;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.operator.Orders.Verdict;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.request.MigrationRequest.Approval;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OrdersTest {
+  private static final StepFailed FAILED =
+      new StepFailed("launch-replica-host", 2, FailureKind.REJECTED, "no rights", Optional.empty());
+
+  @Test
+  void whatWaitsIsApproved() {
+    published(
+        Orders.approve(migration(replicaReady()), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 1));
+    published(
+        Orders.approve(migration(replicationReady()), Leg.TO_AURORA), approved(Leg.TO_AURORA, 1));
+  }
+
+  @Test
+  void theNextTryIsApprovedByItsNumber() {
+    var undone =
+        plus(
+            windowOpen(Leg.TO_REPLICA, replicaReady()),
+            new CutoverAborted(Leg.TO_REPLICA, 1, "budget"),
+            new CutoverRolledBack(Leg.TO_REPLICA, 1, "budget", 60_000, 0, Facts.NOON));
+    published(Orders.approve(migration(undone), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 2));
+  }
+
+  @Test
+  void aLostReplicaMustCatchUpBeforeTheNextTry() {
+    var undone =
+        plus(
+            windowOpen(Leg.TO_REPLICA, replicaReady()),
+            new CutoverRolledBack(Leg.TO_REPLICA, 1, "budget", 60_000, 1, Facts.NOON));
+    refused(
+        Orders.approve(migration(undone), Leg.TO_REPLICA),
+        "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
+            + " standby-started, replica-caught-up.");
+    var rebuilt =
+        plus(
+            undone,
+            new dev.kahuna.event.ReplicaEvent.StandbyStarted(2, 5432),
+            new ReplicaCaughtUp(2, new Lsn(1), 0));
+    published(Orders.approve(migration(rebuilt), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 2));
+  }
+
+  @Test
+  void whatDoesNotWaitIsNotApproved() {
+    refused(
+        Orders.approve(migration(requested()), Leg.TO_REPLICA),
+        "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
+            + " target-created, standby-started, replica-caught-up.");
+    refused(
+        Orders.approve(migration(replicaReady()), Leg.TO_AURORA),
+        "shop-2026 does not wait for the approval of TO_AURORA yet; before that comes:"
+            + " replication-caught-up.");
+    refused(
+        Orders.approve(
+            migration(plus(replicaReady(), approved(Leg.TO_REPLICA, 1))), Leg.TO_REPLICA),
+        "shop-2026 has the approval of TO_REPLICA already.");
+    refused(
+        Orders.approve(migration(windowOpen(Leg.TO_REPLICA, replicaReady())), Leg.TO_REPLICA),
+        "shop-2026 is in the middle of TO_REPLICA.");
+    refused(
+        Orders.approve(migration(replicationReady()), Leg.TO_REPLICA),
+        "shop-2026 has TO_REPLICA behind it.");
+    refused(
+        Orders.approve(migration(replicationReady()), Leg.BACK_TO_REPLICA),
+        "shop-2026 waits for no approval of BACK_TO_REPLICA.");
+    refused(
+        Orders.approve(
+            migration(List.of(new MigrationRequested(Facts.request(Approval.AUTOMATIC)))),
+            Leg.TO_REPLICA),
+        "shop-2026 needs no approval of TO_REPLICA: it begins by itself.");
+  }
+
+  @Test
+  void aFailedStepIsRetriedByTheNumberOfItsFailure() {
+    published(
+        Orders.retry(migration(plus(requested(), FAILED)), "launch-replica-host"),
+        new StepRetryRequested("launch-replica-host", 2));
+  }
+
+  @Test
+  void aStepThatHasNotFailedIsNotRetried() {
+    refused(
+        Orders.retry(migration(requested()), "copy-data"),
+        "shop-2026 has no step copy-data that failed; none has.");
+    refused(
+        Orders.retry(migration(plus(requested(), FAILED)), "copy-data"),
+        "shop-2026 has no step copy-data that failed; failed are: launch-replica-host.");
+    refused(
+        Orders.retry(
+            migration(plus(requested(), FAILED, new StepRetryRequested("launch-replica-host", 2))),
+            "launch-replica-host"),
+        "shop-2026 has no step launch-replica-host that failed; none has.");
+  }
+
+  @Test
+  void aMigrationIsCancelledOnce() {
+    published(Orders.cancel(migration(requested()), "why"), new MigrationCancelled("why"));
+    published(Orders.cancel(migration(replicationReady()), "why"), new MigrationCancelled("why"));
+    refused(
+        Orders.cancel(migration(plus(requested(), new MigrationCancelled("why"))), "again"),
+        "shop-2026 was cancelled already.");
+  }
+
+  @Test
+  void whatIsOverIsNotCancelled() {
+    refused(
+        Orders.cancel(
+            migration(plus(replicationReady(), new PivotReached(Leg.TO_AURORA, 1))), "late"),
+        "shop-2026 is past the pivot of TO_AURORA: the app writes to Aurora, and nothing is left to"
+            + " cancel.");
+    refused(
+        Orders.cancel(migration(plus(requested(), new MigrationCompleted())), "late"),
+        "shop-2026 is completed already.");
+    refused(
+        Orders.cancel(migration(plus(requested(), new PreflightRejected(List.of()))), "late"),
+        "shop-2026 was rejected by preflight and goes no further.");
+  }
+
+  private static MigrationEvent approved(Leg leg, int attempt) {
+    return new CutoverApproved(leg, attempt);
+  }
+
+  private static void published(Verdict verdict, MigrationEvent event) {
+    assertThat(verdict).isEqualTo(new Verdict.Publish((OperatorEvent) event));
+  }
+
+  private static void refused(Verdict verdict, String sentence) {
+    assertThat(verdict).isEqualTo(new Verdict.Refuse(sentence));
+  }
+}
