@@ -1,0 +1,48 @@
+package dev.kahuna.replica;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of this service, each {@code kahuna.…}.
+ *
+ * @param postgres settings for the Postgres servers on the hosts, over Kahuna's own, such as {@code
+ *     shared_buffers}: what suits the instance type
+ */
+@ConfigurationProperties("kahuna")
+public record ReplicaSettings(
+    @DefaultValue Ssh ssh,
+    @DefaultValue WalG walG,
+    @DefaultValue Target target,
+    @DefaultValue Copy copy,
+    @DefaultValue Map<String, String> postgres) {
+
+  /**
+   * @param port of the hosts' SSH servers
+   */
+  public record Ssh(@DefaultValue("22") int port) {}
+
+  /**
+   * The archive tool, installed on hosts whose image does not bring it.
+   *
+   * @param url a gzipped tar that holds one program {@code wal-g-pg…}
+   * @param sha256 its checksum; without one nothing is installed
+   */
+  public record WalG(
+      @DefaultValue(
+              "https://github.com/wal-g/wal-g/releases/download/v3.0.7/wal-g-pg-ubuntu-22.04-amd64.tar.gz")
+          String url,
+      @DefaultValue("") String sha256) {}
+
+  /**
+   * @param caFile PEM of the authorities that vouch for the target: Amazon's bundle for RDS
+   */
+  public record Target(@DefaultValue("") String caFile) {}
+
+  /**
+   * @param tables how many tables are copied at a time
+   * @param indexes how many indexes are built at a time
+   */
+  public record Copy(@DefaultValue("2") int tables, @DefaultValue("2") int indexes) {}
+}

@@ -1,0 +1,56 @@
+package dev.kahuna.replica.recovery;
+
+import dev.kahuna.replica.ssh.HostScript;
+import dev.kahuna.replica.ssh.SshHost;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a host and its PGDATA say of themselves before recovery: {@code name: value}, most of it
+ * from pg_controldata.
+ */
+public record RecoveryFacts(Map<String, String> values) {
+  private static final HostScript SCRIPT = HostScript.of(RecoveryFacts.class, "recovery-facts");
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Asks the host. */
+  static RecoveryFacts of(SshHost host) throws InterruptedException {
+    return parse(host.run(SCRIPT, Map.of(), LIMIT));
+  }
+
+  static RecoveryFacts parse(String text) {
+    return new RecoveryFacts(
+        text.lines()
+            .filter(line -> line.contains(":"))
+            .map(line -> line.split(":", 2))
+            .collect(Collectors.toMap(f -> f[0].strip(), f -> f[1].strip(), (a, b) -> a)));
+  }
+
+  boolean running() {
+    return text("running").equals("active");
+  }
+
+  String home() {
+    return text("home");
+  }
+
+  String systemUser() {
+    return text("system user");
+  }
+
+  int majorVersion() {
+    return Integer.parseInt(text("major version"));
+  }
+
+  /** A setting that the primary had, if its version writes it down. */
+  Optional<Integer> setting(String name) {
+    return Optional.ofNullable(values.get(name + " setting")).map(Integer::valueOf);
+  }
+
+  private String text(String name) {
+    return Optional.ofNullable(values.get(name))
+        .orElseThrow(() -> new IllegalStateException("The host did not say its '" + name + "'"));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.kahuna.replica.recovery;
+
+import dev.kahuna.postgres.PostgresEndpoint;
+import dev.kahuna.replica.host.HostDatabases;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The configuration of a Postgres server on a host, all of it outside PGDATA but for recovery.conf.
+ *
+ * @param address where it listens
+ * @param clients CIDR blocks from which the app logs in
+ * @param primary what the standby follows; empty on the replica, which replays the archive
+ * @param extra settings of the operator, which win
+ */
+public record ServerFiles(
+    RecoveryFacts facts,
+    String address,
+    List<String> clients,
+    Optional<PostgresEndpoint> primary,
+    Map<String, String> extra) {
+  private static final int SIGNAL_FILES = 12;
+  private static final int WALSENDERS = 10;
+  private static final int FEWEST_WORKERS = 16;
+  private static final int SLOTS = 20;
+
+  /** {@code postgresql.conf}. */
+  String settings() {
+    var settings = new TreeMap<String, String>();
+    settings.put("listen_addresses", address);
+    settings.put("port", String.valueOf(HostDatabases.PORT));
+    settings.put("unix_socket_directories", facts.home() + "/run");
+    settings.put("hba_file", facts.home() + "/etc/pg_hba.conf");
+    settings.put("ident_file", facts.home() + "/etc/pg_ident.conf");
+    settings.put("ssl", "on");
+    settings.put("ssl_cert_file", facts.home() + "/etc/server.crt");
+    settings.put("ssl_key_file", facts.home() + "/etc/server.key");
+    settings.put("ssl_ca_file", facts.home() + "/etc/client-ca.crt");
+    settings.put("hot_standby", "on");
+    // Counts from the promotion on; then slots work without a restart.
+    settings.put("wal_level", "logical");
+    settings.put("archive_mode", "off");
+    settings.put("max_replication_slots", String.valueOf(SLOTS));
+    // The drain inside the window waits for it; its default is 5 s.
+    settings.put("wal_retrieve_retry_interval", "200ms");
+    settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
+    settings.put("log_timezone", "UTC");
+    // Passwords stand in the text of CREATE ROLE.
+    settings.put("log_statement", "none");
+    settings.putAll(limits());
+    if (facts.majorVersion() >= SIGNAL_FILES) {
+      settings.putAll(recovery());
+    }
+    settings.putAll(extra);
+    return lines(settings);
+  }
+
+  /**
+   * What a standby must have at least as much of as its primary. The replica and the standby get
+   * the same, for the one is the primary of the other.
+   */
+  private Map<String, String> limits() {
+    var limits = new TreeMap<String, String>();
+    atLeast(limits, "max_connections", "max_connections", 0, WALSENDERS);
+    atLeast(limits, "max_worker_processes", "max_worker_processes", FEWEST_WORKERS, 0);
+    atLeast(limits, "max_wal_senders", "max_wal_senders", WALSENDERS, WALSENDERS);
+    atLeast(limits, "max_prepared_transactions", "max_prepared_xacts", 0, 0);
+    atLeast(limits, "max_locks_per_transaction", "max_locks_per_xact", 0, 0);
+    return limits;
+  }
+
+  private void atLeast(
+      Map<String, String> limits, String name, String inControlFile, int least, int more) {
+    facts
+        .setting(inControlFile)
+        .or(() -> Optional.of(least))
+        .map(primarys -> Math.max(primarys, least) + more)
+        .ifPresent(value -> limits.put(name, String.valueOf(value)));
+  }
+
+  /** {@code recovery.conf}, for versions up to 11. */
+  String recoveryConf() {
+    var settings = recovery();
+    settings.put("standby_mode", "on");
+    return lines(settings);
+  }
+
+  private TreeMap<String, String> recovery() {
+    var recovery = new TreeMap<String, String>();
+    recovery.put("recovery_target_timeline", "latest");
+    primary.ifPresentOrElse(
+        endpoint -> {
+          recovery.put("primary_conninfo", connection(facts.home(), endpoint));
+          recovery.put("primary_slot_name", StandbySlot.NAME);
+        },
+        () ->
+            recovery.put(
+                "restore_command",
+                "\"%s/bin/restore-wal\" \"%%f\" \"%%p\"".formatted(facts.home())));
+    return recovery;
+  }
+
+  /** How the standby's programs reach the replica: with the client certificate, TLS pinned. */
+  static String connection(String home, PostgresEndpoint replica) {
+    return ("host=%s port=%d user=%s application_name=kahuna_standby connect_timeout=10"
+            + " sslmode=verify-ca sslrootcert=%4$s/etc/primary.crt sslcert=%4$s/etc/client.crt"
+            + " sslkey=%4$s/etc/client.key")
+        .formatted(replica.host(), replica.port(), HostDatabases.SUPERUSER, home);
+  }
+
+  /** {@code pg_hba.conf}: the first line that matches counts. */
+  String access() {
+    var own =
+        Stream.of(
+            "local   all         postgres                peer map=kahuna-local",
+            "hostssl all         postgres           all  cert map=kahuna",
+            "hostssl replication postgres           all  cert map=kahuna",
+            // Logical replication names its database, so this is Aurora's subscription.
+            "hostssl all         kahuna_replication all  scram-sha-256");
+    // With md5 a role whose stored password is a SCRAM one is asked for SCRAM.
+    var app = clients.stream().map(block -> "hostssl all all " + block + " md5");
+    return Stream.concat(own, app).collect(Collectors.joining("\n"));
+  }
+
+  /** {@code pg_ident.conf}: who logs in as the superuser. */
+  String identities() {
+    return "kahuna kahuna postgres\nkahuna-local \"%s\" postgres".formatted(facts.systemUser());
+  }
+
+  /** The systemd unit. It comes back by itself after the archive was out of reach. */
+  String unit() {
+    return """
+        [Unit]
+        Description=Postgres of a Kahuna migration
+        Wants=network-online.target
+        After=network-online.target
+        RequiresMountsFor=%1$s/data
+        StartLimitIntervalSec=0
+
+        [Service]
+        Type=simple
+        User=postgres
+        Group=postgres
+        ExecStart=%1$s/pgsql/postgres -D %1$s/data/pg -c config_file=%1$s/etc/postgresql.conf
+        ExecReload=/bin/kill -HUP $MAINPID
+        KillMode=mixed
+        KillSignal=SIGINT
+        TimeoutStopSec=120
+        Restart=on-failure
+        RestartSec=5
+        OOMScoreAdjust=-900
+        StandardOutput=append:%1$s/log/postgres.log
+        StandardError=append:%1$s/log/postgres.log
+
+        [Install]
+        WantedBy=multi-user.target
+        """
+        .formatted(facts.home());
+  }
+
+  private static String lines(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(s -> "%s = '%s'".formatted(s.getKey(), s.getValue().replace("'", "''")))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.kahuna.replica.recovery;
+
+import dev.kahuna.event.HostRole;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.host.HostDatabases;
+import java.sql.SQLException;
+
+/**
+ * The physical slot by which the replica keeps the WAL that the standby has not got yet: while it
+ * is copied, and while it is frozen, however long the data takes.
+ */
+record StandbySlot(HostDatabases databases) {
+  static final String NAME = "kahuna_standby";
+
+  private static final Queries QUERIES = Queries.of(StandbySlot.class);
+
+  void ensure(Migration migration) throws SQLException {
+    try (var replica = databases.open(migration, HostRole.REPLICA)) {
+      QUERIES.list(replica, "ensure-slot", row -> row.getString(1), NAME, NAME);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.kahuna.replica.ssh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A shell script that stands in {@code script/<name>.sh} beside the class that uses it.
+ *
+ * <p>It is given to bash on standard input, behind what all scripts share and its parameters: so
+ * neither shows in the process list of the host.
+ */
+public record HostScript(String name, String text) {
+  private static final HostScript COMMON = of(HostScript.class, "common");
+
+  /** Reads a script. */
+  public static HostScript of(Class<?> user, String name) {
+    try (var resource = user.getResourceAsStream("script/" + name + ".sh")) {
+      if (resource == null) {
+        throw new IllegalArgumentException(
+            "There is no script/%s.sh beside %s".formatted(name, user.getName()));
+      }
+      return new HostScript(name, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What bash is to read; the braces make it read everything before it runs anything. */
+  String input(Map<String, String> parameters) {
+    var input = new StringBuilder("{\n").append(COMMON.text());
+    new TreeMap<>(parameters)
+        .forEach((key, value) -> input.append(key).append('=').append(quoted(value)).append('\n'));
+    return input.append(text).append("\nexit\n}\n").toString();
+  }
+
+  /** The value as one word of a shell, whatever is in it. */
+  public static String quoted(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  /** Not the text, which may be long. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kahuna.replica.ssh;
+
+import dev.kahuna.step.Rejected;
+import dev.kahuna.step.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.Session.Command;
+
+/**
+ * A host that was logged in to. Runs scripts one after the other, each on a channel of its own;
+ * what takes longer than minutes belongs into a {@link HostJob}.
+ */
+public final class SshHost implements AutoCloseable {
+  /** The status by which a script says that the operator must act (EX_CONFIG). */
+  private static final int REJECTED = 78;
+
+  private static final int MOST_OUTPUT = 1_000_000;
+  private static final int MOST_QUOTED = 600;
+  private static final HostScript PUT_FILE = HostScript.of(SshHost.class, "put-file");
+  private static final Duration SHORT = Duration.ofSeconds(30);
+
+  private final SSHClient client;
+  private final String name;
+
+  SshHost(SSHClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /**
+   * Runs a script and returns what it printed.
+   *
+   * @param parameters variables of the script; they may be secrets
+   * @throws Rejected with what the script said, when it ended with status 78
+   * @throws Unavailable when it failed otherwise, took too long, or the connection broke
+   */
+  public String run(HostScript script, Map<String, String> parameters, Duration limit)
+      throws InterruptedException {
+    try {
+      // Not closed when it takes too long: closing would wait for the command to end.
+      var session = client.startSession();
+      var command = session.exec("bash -s");
+      var output = read(command.getInputStream());
+      var errors = read(command.getErrorStream());
+      try (var stdin = command.getOutputStream()) {
+        stdin.write(script.input(parameters).getBytes(StandardCharsets.UTF_8));
+      }
+      var printed = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var complained = errors.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      command.join(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+      check(script, command, complained);
+      session.close();
+      return printed;
+    } catch (TimeoutException e) {
+      throw new Unavailable(
+          "%s on the %s did not end within %d s".formatted(script, name, limit.toSeconds()), e);
+    } catch (IOException | ExecutionException e) {
+      throw new Unavailable(
+          "%s on the %s: the connection broke: %s".formatted(script, name, e.getMessage()), e);
+    }
+  }
+
+  /** Puts a file under Kahuna's directory on the host, owned by the Postgres user, in one go. */
+  public void put(String path, String mode, String text) throws InterruptedException {
+    run(PUT_FILE, Map.of("FILE", path, "MODE", mode, "TEXT", text.stripTrailing()), SHORT);
+  }
+
+  private void check(HostScript script, Command command, String complained) {
+    var status = command.getExitStatus();
+    var why = complained.strip();
+    why = why.substring(Math.max(0, why.length() - MOST_QUOTED));
+    if (status == null) {
+      throw new Unavailable("%s on the %s was cut off: %s".formatted(script, name, why));
+    }
+    if (status == REJECTED) {
+      throw new Rejected("On the %s: %s".formatted(name, why));
+    }
+    if (status != 0) {
+      throw new Unavailable(
+          "%s on the %s ended with status %d: %s".formatted(script, name, status, why));
+    }
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    var text = new CompletableFuture<String>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (stream) {
+                var bytes = stream.readNBytes(MOST_OUTPUT);
+                stream.transferTo(java.io.OutputStream.nullOutputStream());
+                text.complete(new String(bytes, StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                text.completeExceptionally(e);
+              }
+            });
+    return text;
+  }
+
+  /** Which host it is, for sentences. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    SshHosts.disconnect(client);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.kahuna.replica.ssh;
+
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.Rejected;
+import dev.kahuna.step.Unavailable;
+import java.io.IOException;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
+
+/**
+ * Opens connections to launched hosts.
+ *
+ * @param port the SSH port of every host
+ */
+public record SshHosts(Secrets secrets, int port) {
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int ANSWER_MILLIS = 20_000;
+  private static final int KEEP_ALIVE_SECONDS = 3;
+
+  /**
+   * Logs in, with the key that was made for the host.
+   *
+   * @throws Rejected when the host shows another key than the pinned ones: it is somebody else
+   * @throws Unavailable when it does not answer, or does not let us in (yet)
+   */
+  public SshHost open(HostLaunched host) {
+    var loginKey = secrets.read(host.loginKey());
+    var client = client(host);
+    try {
+      client.connect(host.address(), port);
+      client.authPublickey(host.loginUser(), client.loadKeys(loginKey, null, null));
+      return new SshHost(client, name(host));
+    } catch (IOException e) {
+      disconnect(client);
+      if (e instanceof SSHException ssh
+          && ssh.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE) {
+        throw new Rejected(
+            "The %s shows another SSH host key than its console printed: find out who answers at %s"
+                .formatted(name(host), host.address()),
+            e);
+      }
+      throw new Unavailable(
+          "No SSH login as %s to the %s: %s"
+              .formatted(host.loginUser(), name(host), e.getMessage()),
+          e);
+    }
+  }
+
+  private static SSHClient client(HostLaunched host) {
+    var config = new DefaultConfig();
+    config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+    var client = new SSHClient(config);
+    // Before connecting: set later, the keep-alive never starts and a dead peer is never noticed.
+    client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    client.getConnection().setTimeoutMs(ANSWER_MILLIS);
+    client.getTransport().setTimeoutMs(ANSWER_MILLIS);
+    client.setConnectTimeout(CONNECT_MILLIS);
+    client.addHostKeyVerifier(new PinnedHostKeys(host.hostKeys()));
+    return client;
+  }
+
+  private static String name(HostLaunched host) {
+    return "%s host %s (%s)"
+        .formatted(
+            host.role().name().toLowerCase(java.util.Locale.ROOT),
+            host.instanceId(),
+            host.address());
+  }
+
+  static void disconnect(SSHClient client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      // It is gone, which is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,56 @@
+# Installs Postgres MAJOR from its own project's packages and WAL-G, unless they are there.
+
+postgres_directory() {
+  local directory
+  local -a candidates
+  IFS=: read -r -a candidates <<<"/usr/lib/postgresql/$MAJOR/bin:$PATH"
+  for directory in "${candidates[@]}"; do
+    if [ -x "$directory/postgres" ] &&
+      "$directory/postgres" --version | grep -Eq "\(PostgreSQL\) $MAJOR([^0-9]|\$)"; then
+      echo "$directory"
+      return
+    fi
+  done
+}
+
+install_packages() {
+  sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2
+}
+
+install_postgres() {
+  sudo apt-get update -q >&2
+  install_packages ca-certificates curl openssl postgresql-common xfsprogs
+  # Otherwise the package makes and starts a server of its own on port 5432.
+  echo 'create_main_cluster = false' |
+    sudo tee /etc/postgresql-common/createcluster.d/kahuna.conf >/dev/null
+  sudo /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >&2
+  install_packages "postgresql-$MAJOR"
+}
+
+install_wal_g() {
+  local directory
+  [ -n "$WALG_SHA256" ] ||
+    reject "There is no wal-g on the path. Install it in the image, or set kahuna.wal-g.sha256" \
+      "to the checksum of $WALG_URL, which you trust."
+  directory=$(mktemp -d)
+  curl -fsSL --retry 3 -o "$directory/wal-g.tar.gz" "$WALG_URL"
+  echo "$WALG_SHA256  $directory/wal-g.tar.gz" | sha256sum --check --quiet ||
+    reject "$WALG_URL does not have the checksum that kahuna.wal-g.sha256 says."
+  tar -xzf "$directory/wal-g.tar.gz" -C "$directory"
+  sudo install -m 0755 "$directory"/wal-g-pg* /usr/local/bin/wal-g
+  rm -rf -- "$directory"
+}
+
+[ -n "$(postgres_directory)" ] || install_postgres
+directory=$(postgres_directory)
+[ -n "$directory" ] || reject "Postgres $MAJOR was installed but is not to be found."
+command -v wal-g >/dev/null || install_wal_g
+
+as_postgres test -w "$home" || {
+  sudo mkdir -p "$home"
+  sudo chown postgres: "$home"
+}
+as_postgres mkdir -p "$home/data" "$home/etc" "$home/run" "$home/log" "$home/bin"
+as_postgres chmod 0755 "$home" "$home/bin"
+as_postgres chmod 0700 "$home/etc" "$home/log" "$home/run"
+as_postgres ln -sfn "$directory" "$home/pgsql"

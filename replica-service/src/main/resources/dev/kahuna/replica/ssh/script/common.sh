@@ -1,0 +1,14 @@
+# What every script on a host begins with. Status 78 means: the operator must change something.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+home=${KAHUNA_HOME:-/var/lib/kahuna}
+cd /
+
+reject() {
+  echo "$*" >&2
+  exit 78
+}
+
+as_postgres() {
+  sudo -u postgres "$@"
+}
