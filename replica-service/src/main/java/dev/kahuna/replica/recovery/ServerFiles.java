@@ -25,7 +25,12 @@ public record ServerFiles(
     Map<String, String> extra) {
   private static final int SIGNAL_FILES = 12;
   private static final int WALSENDERS = 10;
-  private static final int FEWEST_WORKERS = 16;
+  private static final int WORKERS = 8;
+
+  /** What Heroku's largest plans have, where the control file doesn't say. */
+  private static final int MOST_CONNECTIONS = 500;
+
+  private static final int LOCKS = 64;
   private static final int SLOTS = 20;
 
   /** {@code postgresql.conf}. */
@@ -65,21 +70,18 @@ public record ServerFiles(
    */
   private Map<String, String> limits() {
     var limits = new TreeMap<String, String>();
-    atLeast(limits, "max_connections", "max_connections", 0, WALSENDERS);
-    atLeast(limits, "max_worker_processes", "max_worker_processes", FEWEST_WORKERS, 0);
+    atLeast(limits, "max_connections", "max_connections", MOST_CONNECTIONS, WALSENDERS);
+    atLeast(limits, "max_worker_processes", "max_worker_processes", WORKERS, WORKERS);
     atLeast(limits, "max_wal_senders", "max_wal_senders", WALSENDERS, WALSENDERS);
     atLeast(limits, "max_prepared_transactions", "max_prepared_xacts", 0, 0);
-    atLeast(limits, "max_locks_per_transaction", "max_locks_per_xact", 0, 0);
+    atLeast(limits, "max_locks_per_transaction", "max_locks_per_xact", LOCKS, 0);
     return limits;
   }
 
   private void atLeast(
-      Map<String, String> limits, String name, String inControlFile, int least, int more) {
-    facts
-        .setting(inControlFile)
-        .or(() -> Optional.of(least))
-        .map(primarys -> Math.max(primarys, least) + more)
-        .ifPresent(value -> limits.put(name, String.valueOf(value)));
+      Map<String, String> limits, String name, String inControlFile, int unless, int more) {
+    var primarys = facts.setting(inControlFile).orElse(unless);
+    limits.put(name, String.valueOf(primarys + more));
   }
 
   /** {@code recovery.conf}, for versions up to 11. */

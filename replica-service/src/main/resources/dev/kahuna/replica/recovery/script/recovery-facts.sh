@@ -1,9 +1,14 @@
 # Prints what recovery has to go by: whether Postgres runs, where Kahuna's directory is, the system
-# user of Postgres, PGDATA's version, and pg_controldata.
-program=$home/pgsql/pg_controldata
-as_postgres test -x "$program" || program=pg_controldata
+# user of Postgres, PGDATA's version, and pg_controldata where there is one of that version.
 echo "running: $(systemctl is-active kahuna-postgres.service || true)"
 echo "home: $home"
 echo "system user: $(as_postgres id -un)"
-echo "major version: $(as_postgres cat "$home/data/pg/PG_VERSION")"
-as_postgres env LC_ALL=C "$program" "$home/data/pg"
+major=$(as_postgres cat "$home/data/pg/PG_VERSION")
+echo "major version: $major"
+# The control file's form changes with the major version: another one's program misreads it.
+for program in "$home/pgsql/pg_controldata" pg_controldata; do
+  if "$program" --version 2>/dev/null | grep -q " $major\."; then
+    as_postgres env LC_ALL=C "$program" "$home/data/pg"
+    break
+  fi
+done

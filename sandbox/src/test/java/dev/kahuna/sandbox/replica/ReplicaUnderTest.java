@@ -1,0 +1,154 @@
+package dev.kahuna.sandbox.replica;
+
+import dev.kahuna.event.HostRole;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.ReplicaSettings;
+import dev.kahuna.replica.ReplicaSteps;
+import dev.kahuna.replica.host.HostDatabases;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.sandbox.aws.InstanceLaunch;
+import dev.kahuna.sandbox.host.HostFleet;
+import dev.kahuna.sandbox.postgres.AuroraServers;
+import dev.kahuna.sandbox.postgres.SandboxMachine;
+import dev.kahuna.sandbox.postgres.Shell;
+import dev.kahuna.sandbox.postgres.SourceDatabase;
+import dev.kahuna.secret.SecretRef;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.secret.SecretsManagerStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A source that ships its WAL, two hosts, a place for a target, and the service's steps. */
+final class ReplicaUnderTest implements AutoCloseable {
+  static final String ID = "shop-2026";
+  private static final Queries QUERIES = Queries.of(ReplicaUnderTest.class);
+  private static final int VOLUME_GIB = 20;
+
+  final SandboxMachine sandbox;
+  final SecretsManagerStandIn secretsManager = new SecretsManagerStandIn();
+  final Secrets secrets = new Secrets(secretsManager::client);
+  final HostFleet hosts;
+  final SourceDatabase source;
+  final AuroraServers targets;
+  final StepsUnderTest steps;
+  private final int major;
+
+  ReplicaUnderTest(int major) throws IOException, SQLException {
+    this.major = major;
+    sandbox = SandboxMachine.claim("t-rs");
+    var root = sandbox.state().root();
+    hosts = new HostFleet(sandbox.machine(), major, root.resolve("h"), sandbox.tools());
+    source =
+        SourceDatabase.start(
+            major,
+            sandbox.machine(),
+            root.resolve("source"),
+            sandbox.archive().access(),
+            sandbox.tools());
+    targets = new AuroraServers(sandbox.machine(), root.resolve("aurora"));
+    var settings =
+        new ReplicaSettings(
+            new ReplicaSettings.Ssh(HostFleet.SSH_PORT),
+            new ReplicaSettings.WalG("", ""),
+            new ReplicaSettings.Target(targets.authorityCertificate().toString()),
+            new ReplicaSettings.Copy(2, 2),
+            Map.of("shared_buffers", "32MB"));
+    steps = new StepsUnderTest(new ReplicaSteps().saga(secrets, Clock.systemUTC(), settings), ID);
+  }
+
+  /** The request, with the archive's secrets where it says. */
+  void request() {
+    var archive = sandbox.archive().access();
+    secretsManager.put("archive-id", archive.accessKeyId());
+    secretsManager.put("archive-secret", archive.secretAccessKey());
+    var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
+    steps.know(
+        new MigrationRequested(
+            new MigrationRequest(
+                new MigrationRequest.Source(
+                    List.of("shop"), "DATABASE_URL", new SecretRef("env:TOKEN"), major),
+                new Archive(
+                    archive.prefix(),
+                    archive.region(),
+                    SecretRef.aws("archive-id"),
+                    SecretRef.aws("archive-secret"),
+                    Optional.of(archive.endpoint())),
+                new MigrationRequest.Replica(
+                    "t3.small",
+                    VOLUME_GIB,
+                    List.of("127.0.0.0/8"),
+                    List.of("127.0.0.0/8"),
+                    Optional.empty(),
+                    Optional.empty()),
+                new MigrationRequest.Target("17.7", "db.t4g.medium", "shop", List.of()),
+                new Cutovers(policy, policy))));
+  }
+
+  void launch(HostRole role) throws IOException {
+    var directory = Files.createDirectories(sandbox.state().root().resolve("key-" + role));
+    var key = directory.resolve("id_ed25519");
+    Shell.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
+    var name = "ssh-" + role;
+    secretsManager.put(name, Files.readString(key));
+    var instance = "i-%016x".formatted(role.ordinal() + 10);
+    var volume = "vol-%016x".formatted(role.ordinal() + 20);
+    var host =
+        hosts.boot(
+            new InstanceLaunch(
+                instance,
+                List.of(Files.readString(Path.of(key + ".pub")).strip()),
+                List.of(new InstanceLaunch.Volume(volume, "/dev/sdf", VOLUME_GIB)),
+                "127.88.0." + (role.ordinal() + 10)));
+    steps.know(
+        new HostLaunched(
+            role,
+            instance,
+            volume,
+            host.address(),
+            host.address(),
+            "ubuntu",
+            SecretRef.aws(name),
+            host.hostKeyLines()));
+  }
+
+  /** A superuser's session on a host, in the app's database. */
+  Connection host(HostRole role) throws SQLException {
+    return new HostDatabases(secrets)
+        .open(steps.migration(), role, source.databaseName(), Duration.ofSeconds(30));
+  }
+
+  void load(String name) throws SQLException {
+    try (var owner = source.owner();
+        var statement = owner.createStatement()) {
+      statement.execute(QUERIES.text(name));
+    }
+  }
+
+  /** Makes the archive take what was written until now. */
+  void ship() throws SQLException {
+    load("fill-segment");
+  }
+
+  @Override
+  public void close() throws IOException {
+    targets.close();
+    hosts.close();
+    source.close();
+    secretsManager.close();
+    sandbox.close();
+  }
+}
