@@ -179,8 +179,8 @@ public final class SandboxHost implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ssh.close();
-    systemd.close();
     Stragglers.of(root).end();
+    systemd.close();
     tools.forEach(Runnable::run);
     StateDirectory.deleteTree(root);
   }

@@ -104,8 +104,8 @@ public final class StateDirectory implements AutoCloseable {
 
   /** Ends every process that belongs here and removes the files, but not the lock. */
   private void clear() throws IOException {
-    processes.close();
     Stragglers.of(root).end();
+    processes.close();
     deleteTree(root);
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * is found.
  */
 public record Stragglers(List<ProcessHandle> processes) {
-  private static final int GRACE_SECONDS = 5;
+  private static final int GRACE_SECONDS = 10;
 
   /** The processes of a directory now. */
   public static Stragglers of(Path directory) {
@@ -36,17 +36,20 @@ public record Stragglers(List<ProcessHandle> processes) {
       if (("\0" + environment).contains("\0KAHUNA_HOME=" + directory + "/")) {
         return true;
       }
-      var program = Files.readSymbolicLink(process.resolve("exe"));
-      return program.endsWith("postgres")
+      return isPostgres(process)
           && Files.readSymbolicLink(process.resolve("cwd")).startsWith(directory);
     } catch (IOException e) {
       return false; // It ended meanwhile, or is somebody else's.
     }
   }
 
+  private static boolean isPostgres(Path process) throws IOException {
+    return Files.readSymbolicLink(process.resolve("exe")).endsWith("postgres");
+  }
+
   /** Asks all of them to end, waits a little, and kills the rest. */
   public void end() {
-    processes.forEach(ProcessHandle::destroy);
+    processes.forEach(Stragglers::ask);
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
     for (var process : processes) {
       try {
@@ -58,5 +61,18 @@ public record Stragglers(List<ProcessHandle> processes) {
         process.destroyForcibly();
       }
     }
+  }
+
+  /** For Postgres the usual signal would wait for its clients, and a kill leave shared memory. */
+  private static void ask(ProcessHandle process) {
+    try {
+      if (isPostgres(Path.of("/proc", Long.toString(process.pid())))) {
+        Signals.send("INT", process.pid());
+        return;
+      }
+    } catch (IOException e) {
+      // It ended meanwhile.
+    }
+    process.destroy();
   }
 }
