@@ -10,6 +10,7 @@ final class ClusterInstance {
   private final String instanceClass;
   private final String arn;
   private final Cluster cluster;
+  private final boolean publiclyAccessible;
   private final Instant createdAt;
   private final CompletableFuture<Boolean> creation;
   private Optional<CompletableFuture<Boolean>> end = Optional.empty();
@@ -19,12 +20,14 @@ final class ClusterInstance {
       String instanceClass,
       String arn,
       Cluster cluster,
+      boolean publiclyAccessible,
       Instant createdAt,
       CompletableFuture<Boolean> creation) {
     this.identifier = identifier;
     this.instanceClass = instanceClass;
     this.arn = arn;
     this.cluster = cluster;
+    this.publiclyAccessible = publiclyAccessible;
     this.createdAt = createdAt;
     this.creation = creation;
   }
@@ -73,7 +76,7 @@ final class ClusterInstance {
         .text("MasterUsername", cluster.request().masterUsername())
         .text("DBClusterIdentifier", cluster.request().identifier())
         .text("StorageEncrypted", cluster.request().encrypted())
-        .text("PubliclyAccessible", false)
+        .text("PubliclyAccessible", publiclyAccessible)
         .text("PromotionTier", 1)
         .text("CACertificateIdentifier", "rds-ca-rsa2048-g1")
         .time("InstanceCreateTime", createdAt);

@@ -40,6 +40,9 @@ final class ClusterInstances {
   }
 
   private Map<String, ClusterInstance> live() {
+    instances.values().stream()
+        .filter(ClusterInstance::isGone)
+        .forEach(instance -> tags.forget(instance.arn()));
     instances.values().removeIf(ClusterInstance::isGone);
     return instances;
   }
@@ -73,6 +76,7 @@ final class ClusterInstances {
             instanceClass,
             account.arn("rds", "db:" + identifier),
             cluster,
+            request.flag("PubliclyAccessible"),
             clock.instant(),
             background.after(cluster.server(), () -> true));
     instances.put(identifier, instance);
@@ -98,7 +102,6 @@ final class ClusterInstances {
           "InvalidDBInstanceState", "Instance %s is already being deleted.", instance.identifier());
     }
     instance.ending(background.run(() -> true));
-    tags.forget(instance.arn());
     response.group("DBInstance", xml -> instance.describe(xml, tags));
   }
 }

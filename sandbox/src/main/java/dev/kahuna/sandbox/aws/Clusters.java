@@ -58,6 +58,9 @@ final class Clusters {
   }
 
   private Map<String, Cluster> live() {
+    clusters.values().stream()
+        .filter(Cluster::isGone)
+        .forEach(cluster -> parts.tags().forget(cluster.request().arn()));
     clusters.values().removeIf(Cluster::isGone);
     return clusters;
   }
@@ -173,7 +176,6 @@ final class Clusters {
             }));
     cluster.masterSecretArn().ifPresent(parts.secrets()::delete);
     response.group("DBCluster", xml -> cluster.describe(xml, account, parts.tags()));
-    parts.tags().forget(cluster.request().arn());
   }
 
   private static void requireDeletable(Cluster cluster, Params request) {

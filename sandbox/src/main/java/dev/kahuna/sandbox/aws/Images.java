@@ -67,6 +67,7 @@ final class Images {
   Map<String, QueryAction> actions() {
     return Map.of(
         "DescribeImages", this::describeImages,
+        "DescribeInstanceTypes", this::describeInstanceTypes,
         "DescribeInstanceTypeOfferings", this::describeInstanceTypeOfferings);
   }
 
@@ -81,7 +82,7 @@ final class Images {
       throw AwsError.badRequest(
           "InvalidParameterValue", "Invalid value '%s' for InstanceType.", instanceType);
     }
-    var runs = instanceType.matches("\\w\\dg\\..*") ? "arm64" : "x86_64";
+    var runs = architecture(instanceType);
     if (!runs.equals(image.architecture())) {
       throw AwsError.badRequest(
           "InvalidParameterValue",
@@ -114,6 +115,30 @@ final class Images {
                 .text("rootDeviceName", "/dev/sda1")
                 .text("virtualizationType", "hvm")
                 .text("hypervisor", "xen"));
+  }
+
+  private static String architecture(String instanceType) {
+    return instanceType.matches("\\w\\dg\\..*") ? "arm64" : "x86_64";
+  }
+
+  private void describeInstanceTypes(Params request, Xml response) {
+    var asked = request.list("InstanceType");
+    var unknown = asked.stream().filter(type -> !TYPES.contains(type)).toList();
+    if (!unknown.isEmpty()) {
+      throw AwsError.badRequest(
+          "InvalidInstanceType", "The following supplied instance types do not exist: %s", unknown);
+    }
+    response.list(
+        "instanceTypeSet",
+        "item",
+        asked.isEmpty() ? TYPES : asked,
+        (xml, type) ->
+            xml.text("instanceType", type)
+                .text("currentGeneration", true)
+                .group(
+                    "processorInfo",
+                    info ->
+                        info.texts("supportedArchitectures", "item", List.of(architecture(type)))));
   }
 
   private void describeInstanceTypeOfferings(Params request, Xml response) {

@@ -195,6 +195,20 @@ class Ec2Test {
   }
 
   @Test
+  void anInstanceTypeHasAnArchitectureOrDoesNotExist() {
+    assertThat(
+            ec2.describeInstanceTypes(r -> r.instanceTypes(InstanceType.M7_G_LARGE))
+                .instanceTypes()
+                .getFirst()
+                .processorInfo()
+                .supportedArchitecturesAsStrings())
+        .containsExactly("arm64");
+    refused(
+        "InvalidInstanceType",
+        () -> ec2.describeInstanceTypes(r -> r.instanceTypesWithStrings("m0.large")));
+  }
+
+  @Test
   void aDryRunChangesNothing() {
     importKey();
     refused("DryRunOperation", () -> ec2.runInstances(launch("t", 1).dryRun(true).build()));
