@@ -1,0 +1,79 @@
+package dev.kahuna.provisioner.aws;
+
+import dev.kahuna.event.FailureKind;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What an exception of the AWS SDK means: the one place of this service that says it. */
+public final class AwsFailures {
+  /** AWS has not heard yet of what was just made, is not done with it, or has none left now. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "InvalidGroup.NotFound",
+          "InvalidInstanceID.NotFound",
+          "InvalidKeyPair.NotFound",
+          "InvalidVolume.NotFound",
+          "IdempotentParameterMismatch",
+          "IncorrectInstanceState",
+          "DependencyViolation",
+          "InsufficientInstanceCapacity",
+          "InsufficientDBInstanceCapacity",
+          "InsufficientStorageClusterCapacity",
+          "InvalidDBClusterStateFault",
+          "InvalidDBInstanceState",
+          "InvalidDBParameterGroupState",
+          "InvalidDBSubnetGroupStateFault");
+
+  /** Kahuna asked in a way that can't be right whatever the request says. */
+  private static final Set<String> OURS =
+      Set.of("MissingParameter", "MissingAction", "InvalidAction", "UnknownParameter");
+
+  private AwsFailures() {}
+
+  /** The kind of a failure, if it is AWS's. */
+  public static Optional<FailureKind> kind(Throwable failure) {
+    return switch (failure) {
+      case AwsServiceException refused -> Optional.of(kind(refused));
+      case SdkClientException unsent ->
+          Optional.of(
+              String.valueOf(unsent.getMessage()).contains("credentials")
+                  ? FailureKind.REJECTED
+                  : FailureKind.UNAVAILABLE);
+      default -> Optional.empty();
+    };
+  }
+
+  private static FailureKind kind(AwsServiceException refused) {
+    if (refused.isThrottlingException()
+        || refused.statusCode() >= 500
+        || PASSING.contains(code(refused))) {
+      return FailureKind.UNAVAILABLE;
+    }
+    return OURS.contains(code(refused)) ? FailureKind.BUG : FailureKind.REJECTED;
+  }
+
+  /** AWS's word for the error, such as {@code InvalidGroup.Duplicate}. */
+  public static String code(AwsServiceException e) {
+    return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
+  }
+
+  /** AWS's sentence about the error, without the request's numbers. */
+  public static String sentence(AwsServiceException e) {
+    return e.awsErrorDetails() == null
+        ? String.valueOf(e.getMessage())
+        : e.awsErrorDetails().errorMessage() + " (" + code(e) + ")";
+  }
+
+  /** Makes a call for which one refusal is as good as success. */
+  public static void unless(String code, Runnable call) {
+    try {
+      call.run();
+    } catch (AwsServiceException e) {
+      if (!code(e).equals(code)) {
+        throw e;
+      }
+    }
+  }
+}

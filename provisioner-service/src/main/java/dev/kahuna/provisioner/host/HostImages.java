@@ -1,0 +1,70 @@
+package dev.kahuna.provisioner.host;
+
+import dev.kahuna.provisioner.ProvisionerSettings;
+import dev.kahuna.request.MigrationRequest.Replica;
+import dev.kahuna.step.Rejected;
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Image;
+
+/** Finds the machine image of the hosts. */
+public final class HostImages {
+  private final Ec2Client ec2;
+  private final ProvisionerSettings.Image settings;
+
+  public HostImages(Ec2Client ec2, ProvisionerSettings.Image settings) {
+    this.ec2 = ec2;
+    this.settings = settings;
+  }
+
+  /**
+   * {@code x86_64} or {@code arm64}.
+   *
+   * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when there is no such type
+   */
+  public String architecture(String instanceType) {
+    return ec2
+        .describeInstanceTypes(r -> r.instanceTypesWithStrings(instanceType))
+        .instanceTypes()
+        .getFirst()
+        .processorInfo()
+        .supportedArchitecturesAsStrings()
+        .stream()
+        .filter(architecture -> !architecture.equals("i386"))
+        .findFirst()
+        .orElseThrow(() -> new Rejected(instanceType + " runs no 64-bit Linux; choose another."));
+  }
+
+  /**
+   * The newest image that the request means and its instance type can run.
+   *
+   * @throws Rejected when there is none
+   */
+  public Image newest(Replica replica) {
+    var architecture = architecture(replica.instanceType());
+    var label = architecture.equals("arm64") ? "arm64" : "amd64";
+    var pattern = replica.image().orElse(settings.ubuntu().formatted(label));
+    return ec2
+        .describeImages(
+            r ->
+                r.owners(settings.owner(), "self")
+                    .filters(
+                        filter("name", pattern),
+                        filter("architecture", architecture),
+                        filter("state", "available")))
+        .images()
+        .stream()
+        .max(Comparator.comparing(Image::creationDate))
+        .orElseThrow(
+            () ->
+                new Rejected(
+                    "No machine image named %s of %s or of this account runs on %s. Change replica.image."
+                        .formatted(pattern, settings.owner(), architecture)));
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(List.of(value)).build();
+  }
+}

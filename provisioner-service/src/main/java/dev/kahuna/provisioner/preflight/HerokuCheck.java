@@ -1,0 +1,99 @@
+package dev.kahuna.provisioner.preflight;
+
+import dev.kahuna.event.ProvisionerEvent.Finding;
+import dev.kahuna.heroku.HerokuApi;
+import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.heroku.HerokuRejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresEndpoint;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.secret.Secrets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Are the apps there, does the token open them, and do they all use one database? */
+public final class HerokuCheck implements Check {
+  private final HerokuPlatform heroku;
+  private final Secrets secrets;
+
+  public HerokuCheck(HerokuPlatform heroku, Secrets secrets) {
+    this.heroku = heroku;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String name() {
+    return "heroku-app";
+  }
+
+  @Override
+  public List<Finding> look(Migration migration) throws InterruptedException {
+    var source = migration.request().source();
+    var api = heroku.account(secrets.read(source.token()));
+    var findings = new ArrayList<Finding>();
+    var databases = new LinkedHashSet<PostgresEndpoint>();
+    for (var app : source.apps()) {
+      findings.addAll(look(api, source, app, databases));
+    }
+    if (databases.size() > 1) {
+      findings.add(
+          block(
+              "The apps do not share one database: their %s name %s. Ask for one migration each.",
+              source.configVar(), databases));
+    }
+    return findings;
+  }
+
+  private List<Finding> look(
+      HerokuApi api, Source source, String app, Set<PostgresEndpoint> databases)
+      throws InterruptedException {
+    try {
+      if (api.app(app).maintenance()) {
+        return List.of(block("%s is in maintenance mode. End that before it is moved.", app));
+      }
+      var value = api.configVars(app).get(source.configVar());
+      if (value == null) {
+        return List.of(
+            block("%s has no config var %s. Check source.configVar.", app, source.configVar()));
+      }
+      databases.add(PostgresUrl.parse(value).endpoint());
+      return rest(api, app);
+    } catch (IllegalArgumentException e) {
+      return List.of(
+          block(
+              "%s of %s holds no Postgres URL. Check source.configVar.", source.configVar(), app));
+    } catch (HerokuRejected e) {
+      return List.of(block("%s", advice(e, app)));
+    }
+  }
+
+  private List<Finding> rest(HerokuApi api, String app) throws InterruptedException {
+    var findings = new ArrayList<>(List.of(pass("%s is there and may be read", app)));
+    if (api.formation(app).stream().anyMatch(f -> f.type().equals("release"))) {
+      findings.add(
+          warn(
+              "%s has a release phase, which runs in each window: what it takes is down time.",
+              app));
+    }
+    if (api.attachments(app).stream().anyMatch(a -> a.namespace().isPresent())) {
+      findings.add(
+          warn(
+              "%s also has a pooled attachment, which goes on naming the Heroku database. Make sure"
+                  + " that no process uses it.",
+              app));
+    }
+    return findings;
+  }
+
+  private static String advice(HerokuRejected e, String app) {
+    return switch (e.status()) {
+      case 401 -> "Heroku does not know the token. Put a valid one where source.token points.";
+      case 403 -> "The token may not change %s. Its account must be a collaborator.".formatted(app);
+      case 404 -> "There is no app %s, or not for this token. Check source.apps.".formatted(app);
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

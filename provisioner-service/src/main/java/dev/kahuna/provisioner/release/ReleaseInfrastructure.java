@@ -1,0 +1,70 @@
+package dev.kahuna.provisioner.release;
+
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.provisioner.aws.AwsNames;
+import dev.kahuna.provisioner.release.Removal.Result;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.StepOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * Takes away what the migration made in AWS: everything when the app is still on Heroku's database,
+ * everything but the cluster when it is on Aurora.
+ */
+public final class ReleaseInfrastructure {
+  private final Ec2Client ec2;
+  private final RdsClient rds;
+  private final Secrets secrets;
+  private final Duration recheck;
+
+  public ReleaseInfrastructure(Ec2Client ec2, RdsClient rds, Secrets secrets, Duration recheck) {
+    this.ec2 = ec2;
+    this.rds = rds;
+    this.secrets = secrets;
+    this.recheck = recheck;
+  }
+
+  /** One round: removes what can be removed now, and says what can not. */
+  public StepOutcome release(Migration migration) {
+    var names = new AwsNames(migration.id());
+    var results = removals(migration).stream().map(removal -> removal.remove(names)).toList();
+    var remaining = results.stream().flatMap(result -> result.remaining().stream()).toList();
+    if (!remaining.isEmpty()) {
+      return StepOutcome.notYet("Releasing: " + String.join("; ", remaining), recheck);
+    }
+    // Last, for they open what is removed before them.
+    secrets.forget(migration.id());
+    var released = new ArrayList<String>();
+    results.stream().map(Result::gone).forEach(released::addAll);
+    released.add("secrets kahuna/" + migration.id() + "/");
+    return StepOutcome.done(new InfrastructureReleased(List.copyOf(released)));
+  }
+
+  /** In the order in which one stands on the other. */
+  private List<Removal> removals(Migration migration) {
+    return switch (Whereabouts.home(migration)) {
+      case HEROKU ->
+          List.of(
+              new HostRemoval(ec2),
+              new TargetRemoval(rds),
+              new NetworkRemoval(ec2, false),
+              this::removeKeyPair);
+      case AURORA ->
+          List.of(new HostRemoval(ec2), new NetworkRemoval(ec2, true), this::removeKeyPair);
+      case REPLICA ->
+          throw new IllegalStateException(migration.id() + ": the app is on the replica");
+    };
+  }
+
+  private Result removeKeyPair(AwsNames names) {
+    ec2.describeKeyPairs(r -> r.filters(names.tagFilter()))
+        .keyPairs()
+        .forEach(pair -> ec2.deleteKeyPair(r -> r.keyPairId(pair.keyPairId())));
+    return Result.gone("key pair " + names.base());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.provisioner.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.kahuna.provisioner.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kahuna.event.ProvisionerEvent.Finding;
+import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.heroku.HerokuUnavailable;
+import dev.kahuna.provisioner.Migrations;
+import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.aws.AwsFailures;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Replica;
+import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Target;
+import dev.kahuna.step.FailureClassifier;
+import dev.kahuna.step.StepOutcome.Done;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+  private static final String URL = "postgres://u:p4ssw0rd@db.example.com:5432/d1";
+
+  @TempDir private Path directory;
+  private TestCloud cloud;
+  private MigrationRequest request;
+
+  @BeforeEach
+  void open() throws Exception {
+    cloud = new TestCloud(directory);
+    cloud.herokuApp("shop", URL);
+    archived("basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json");
+    archived("wal_005/000000010000000000000004.lz4");
+    request = Migrations.request(cloud);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    cloud.close();
+  }
+
+  @Test
+  void aRequestThatCanWorkPasses() throws Exception {
+    var findings = ((PreflightPassed) check(request)).findings();
+    assertThat(findings).extracting(Finding::severity).containsOnly(Severity.PASS);
+    assertThat(findings)
+        .extracting(Finding::check)
+        .contains("heroku-app", "archive", "aws-account", "hosts", "target");
+    assertThat(findings.toString()).doesNotContain("p4ssw0rd").doesNotContain(TestCloud.TOKEN);
+    assertThat(cloud.everBooted).isEmpty();
+  }
+
+  @Test
+  void everythingThatBlocksIsSaidAtOnce() throws Exception {
+    var wrong =
+        new MigrationRequest(
+            new Source(List.of("shop", "nosuchapp"), "DATABASE_URL", request.source().token(), 15),
+            archive(request.archive().prefix() + "/elsewhere"),
+            replica("m0.large"),
+            new Target("17.99", "db.r7g.large", "shop", List.of()),
+            request.cutover());
+    assertThat(blocks(wrong))
+        .containsExactly(
+            "There is no app nosuchapp, or not for this token. Check source.apps.",
+            "There is no base backup under %s/elsewhere. Check archive.prefix, or ask Heroku's"
+                    .formatted(request.archive().prefix())
+                + " support for a base backup of the database.",
+            "The following supplied instance types do not exist: [m0.large] (InvalidInstanceType)",
+            "Aurora does not offer version 17.99 in this region. Set target.engineVersion to one"
+                + " of: 17.5, 17.6, 17.7");
+  }
+
+  @Test
+  void aBackupWithoutItsSentinelIsNotComplete() throws Exception {
+    Files.delete(
+        inArchive("basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json"));
+    archived("basebackups_005/base_000000010000000000000004/tar_partitions/part_001.tar.lz4");
+    assertThat(blocks(request)).singleElement().asString().contains("it has no sentinel");
+  }
+
+  @Test
+  void aWrongTokenAndAWrongArchiveKeyAreSaid() throws Exception {
+    var wrongToken =
+        Migrations.with(
+            request,
+            Migrations.withToken(
+                request.source(), cloud.secrets.put("test", "other", "not-the-token")));
+    assertThat(blocks(wrongToken))
+        .singleElement()
+        .asString()
+        .contains("Heroku does not know the token");
+    var archive = request.archive();
+    var wrongKey =
+        new MigrationRequest(
+            request.source(),
+            new Archive(
+                archive.prefix(),
+                archive.region(),
+                archive.accessKeyId(),
+                cloud.secrets.put("test", "other", "not-the-secret"),
+                archive.endpoint()),
+            request.replica(),
+            request.target(),
+            request.cutover());
+    assertThat(blocks(wrongKey)).singleElement().asString().contains("SignatureDoesNotMatch");
+  }
+
+  @Test
+  void appsThatDoNotShareADatabaseBlock() throws Exception {
+    cloud.herokuApp("blog", URL.replace("d1", "d2"));
+    var source = request.source();
+    var two =
+        Migrations.with(
+            request,
+            new Source(
+                List.of("shop", "blog"), source.configVar(), source.token(), source.version()));
+    assertThat(blocks(two)).singleElement().asString().contains("do not share one database");
+  }
+
+  @Test
+  void anArmHostIsAWarning() throws Exception {
+    var findings =
+        ((PreflightPassed) check(Migrations.with(request, replica("r7g.large")))).findings();
+    assertThat(findings)
+        .filteredOn(finding -> finding.severity() == Severity.WARN)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.advice()).contains("is Arm"));
+  }
+
+  @Test
+  void whatIsOutOfReachIsTriedAgainAndBlocksNothing() {
+    cloud.herokuServer.stop(0);
+    assertThatThrownBy(() -> check(request)).isInstanceOf(HerokuUnavailable.class);
+  }
+
+  private List<String> blocks(MigrationRequest wanted) throws Exception {
+    return ((PreflightRejected) check(wanted))
+        .findings().stream()
+            .filter(finding -> finding.severity() == Severity.BLOCK)
+            .map(Finding::advice)
+            .toList();
+  }
+
+  private Object check(MigrationRequest wanted) throws Exception {
+    var preflight =
+        new Preflight(
+            new FailureClassifier(AwsFailures::kind),
+            new HerokuCheck(cloud.herokuPlatform(), cloud.secrets),
+            new ArchiveCheck(cloud.secrets, Clock.systemUTC()),
+            new AwsAccountCheck(cloud.sts),
+            new HostCheck(cloud.ec2, cloud.images(), cloud.network()),
+            new TargetCheck(cloud.rds));
+    return ((Done) preflight.check(Migrations.shop(wanted))).fact();
+  }
+
+  private Replica replica(String instanceType) {
+    var replica = request.replica();
+    return new Replica(
+        instanceType,
+        replica.volumeGib(),
+        replica.admin(),
+        replica.clients(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Archive archive(String prefix) {
+    var archive = request.archive();
+    return new Archive(
+        prefix,
+        archive.region(),
+        archive.accessKeyId(),
+        archive.secretAccessKey(),
+        archive.endpoint());
+  }
+
+  private Path inArchive(String key) {
+    return directory.resolve("archive/shop").resolve(key);
+  }
+
+  private void archived(String key) throws Exception {
+    Files.createDirectories(inArchive(key).getParent());
+    Files.writeString(inArchive(key), "{}");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.provisioner.preflight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.provisioner.release;
+
+import org.jspecify.annotations.NullMarked;
