@@ -76,9 +76,11 @@ public final class SandboxHost implements AutoCloseable {
     processes =
         new HostProcesses(
             machine.user(), machine.processes(), root.resolve("home"), loginEnvironment(root));
-    systemd = new Systemd(processes, root.resolve("etc/systemd/system"), root.resolve("journal"));
+    var journal = new Journal(root.resolve("journal"));
+    systemd = new Systemd(processes, root.resolve("etc/systemd/system"), journal);
     linkPostgres(machine, postgresMajor);
-    installPrograms(new Disks(launch.volumes(), root.resolve("etc/fstab")), machine, toolServer);
+    installPrograms(
+        new Disks(launch.volumes(), root.resolve("etc/fstab")), journal, machine, toolServer);
     ssh = SshServers.start(address, sshPort, launch.loginPublicKeys(), processes);
   }
 
@@ -137,7 +139,8 @@ public final class SandboxHost implements AutoCloseable {
     }
   }
 
-  private void installPrograms(Disks disks, PostgresServer.Machine machine, ToolServer toolServer)
+  private void installPrograms(
+      Disks disks, Journal journal, PostgresServer.Machine machine, ToolServer toolServer)
       throws IOException {
     var bin = root.resolve("bin");
     for (var script : SCRIPTS) {
@@ -153,7 +156,7 @@ public final class SandboxHost implements AutoCloseable {
     var inProcess = new LinkedHashMap<String, Tool>(new DiskTools(disks).byName());
     inProcess.put("systemctl", systemd::control);
     inProcess.put("systemd-run", systemd::run);
-    inProcess.put("journalctl", systemd::journal);
+    inProcess.put("journalctl", journal::print);
     inProcess.put("wal-g", new WalG(machine.user()));
     for (var tool : inProcess.entrySet()) {
       tools.add(toolServer.install(bin.resolve(tool.getKey()), tool.getValue()));

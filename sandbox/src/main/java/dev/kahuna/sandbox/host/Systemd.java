@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,19 +27,19 @@ final class Systemd implements AutoCloseable {
 
   private final HostProcesses processes;
   private final Path unitFiles;
-  private final Path journals;
+  private final Journal journal;
   private final Map<String, Unit> units = new ConcurrentHashMap<>();
   private final Map<String, Path> linked = new ConcurrentHashMap<>();
   private final AtomicInteger anonymous = new AtomicInteger();
 
   /**
    * @param unitFiles the host's {@code /etc/systemd/system}
-   * @param journals a directory for what units print
+   * @param journal where units print
    */
-  Systemd(HostProcesses processes, Path unitFiles, Path journals) {
+  Systemd(HostProcesses processes, Path unitFiles, Journal journal) {
     this.processes = processes;
     this.unitFiles = unitFiles;
-    this.journals = journals;
+    this.journal = journal;
   }
 
   /** {@code systemctl}. */
@@ -122,7 +120,8 @@ final class Systemd implements AutoCloseable {
     return status;
   }
 
-  private static String key(String name) {
+  /** A unit's full name, from a short one or a path. */
+  static String key(String name) {
     var last = name.substring(name.lastIndexOf('/') + 1);
     return last.contains(".") ? last : last + ".service";
   }
@@ -179,7 +178,7 @@ final class Systemd implements AutoCloseable {
   }
 
   private Unit unit(String key, UnitDefinition definition) {
-    return new Unit(key, processes, journals.resolve(key + ".log"), definition);
+    return new Unit(key, processes, journal.of(key), definition);
   }
 
   private int stop(String name, ToolOutput output) throws IOException {
@@ -228,24 +227,7 @@ final class Systemd implements AutoCloseable {
 
   /** {@code systemd-run}: a transient unit. */
   int run(Invocation call, ToolOutput output) throws IOException {
-    var options =
-        Options.parse(
-            call.arguments(),
-            Set.of(
-                "unit",
-                "u",
-                "property",
-                "p",
-                "uid",
-                "gid",
-                "setenv",
-                "E",
-                "working-directory",
-                "description",
-                "service-type",
-                "slice",
-                "nice"),
-            true);
+    var options = TransientUnit.options(call);
     forgetEnded();
     var name =
         key(options.last("unit", "u").orElseGet(() -> "run-u" + anonymous.incrementAndGet()));
@@ -260,39 +242,13 @@ final class Systemd implements AutoCloseable {
       output.error("Command line to execute required, and --scope is not there in the sandbox.");
       return 1;
     }
-    var unit = unit(name, transientDefinition(call, options));
+    var unit = unit(name, TransientUnit.definition(call, options));
     units.put(name, unit);
     unit.start();
     if (!options.has("quiet", "q")) {
       output.error("Running as unit: " + name);
     }
     return options.has("wait", "pipe", "P") ? await(unit, options, output) : 0;
-  }
-
-  private static UnitDefinition transientDefinition(Invocation call, Options options) {
-    var settings = new LinkedHashMap<String, List<String>>();
-    options.all("property", "p").forEach(line -> UnitDefinition.add(settings, line));
-    for (var variable : options.all("setenv", "E")) {
-      var assignment =
-          variable.contains("=") ? variable : variable + "=" + call.variable(variable).orElse("");
-      UnitDefinition.add(settings, "Environment=" + quoted(assignment));
-    }
-    options.last("working-directory").ifPresent(d -> settings.put("WorkingDirectory", List.of(d)));
-    options.last("service-type").ifPresent(type -> settings.put("Type", List.of(type)));
-    if (options.has("remain-after-exit", "r")) {
-      settings.put("RemainAfterExit", List.of("yes"));
-    }
-    settings.put(
-        "CollectMode", List.of(options.has("collect", "G") ? "inactive-or-failed" : "inactive"));
-    settings.put("Transient", List.of("yes"));
-    var command = new ArrayList<String>();
-    options.rest().forEach(word -> command.add(quoted(word)));
-    settings.put("ExecStart", List.of(String.join(" ", command)));
-    return new UnitDefinition(settings);
-  }
-
-  private static String quoted(String word) {
-    return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private int await(Unit unit, Options options, ToolOutput output) throws IOException {
@@ -317,28 +273,6 @@ final class Systemd implements AutoCloseable {
                                 .last("CollectMode")
                                 .orElse("")
                                 .equals("inactive-or-failed")));
-  }
-
-  /** {@code journalctl -u UNIT -n LINES}: what the unit printed, without times. */
-  int journal(Invocation call, ToolOutput output) throws IOException {
-    var options =
-        Options.parse(
-            call.arguments(),
-            Set.of("u", "unit", "n", "lines", "o", "output", "S", "since", "p"),
-            false);
-    for (var name : options.all("u", "unit")) {
-      var journal = journals.resolve(key(name) + ".log");
-      var lines = Files.exists(journal) ? Files.readAllLines(journal) : List.of("-- No entries --");
-      int wanted =
-          options
-              .last("n", "lines")
-              .filter(n -> n.matches("\\d+"))
-              .map(Integer::parseInt)
-              .orElse(lines.size());
-      output.print(
-          String.join("\n", lines.subList(Math.max(0, lines.size() - wanted), lines.size())));
-    }
-    return 0;
   }
 
   /** Kills every unit. */
