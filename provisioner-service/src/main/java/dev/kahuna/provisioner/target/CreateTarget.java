@@ -1,0 +1,157 @@
+package dev.kahuna.provisioner.target;
+
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.provisioner.ProvisionerSettings;
+import dev.kahuna.provisioner.aws.AwsFailures;
+import dev.kahuna.provisioner.aws.AwsNames;
+import dev.kahuna.provisioner.host.MigrationNetwork;
+import dev.kahuna.provisioner.host.PublicClients;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.secret.SecretRef;
+import dev.kahuna.step.Rejected;
+import dev.kahuna.step.StepOutcome;
+import java.util.Set;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.CreateDbClusterRequest;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+
+/**
+ * Creates the Aurora cluster with its parameter group and its writer. Automates the runbook's
+ * section "Aurora's parameter group and schema", its first half.
+ */
+public final class CreateTarget {
+  private static final String ENGINE = "aurora-postgresql";
+  private static final String SERVERLESS = "db.serverless";
+  private static final String AVAILABLE = "available";
+  private static final Set<String> HOPELESS =
+      Set.of("failed", "deleting", "inaccessible-encryption-credentials");
+
+  private final RdsClient rds;
+  private final Clusters clusters;
+  private final TargetParameters parameters;
+  private final MigrationNetwork network;
+  private final ProvisionerSettings settings;
+
+  public CreateTarget(RdsClient rds, MigrationNetwork network, ProvisionerSettings settings) {
+    this.rds = rds;
+    this.clusters = new Clusters(rds);
+    this.parameters = new TargetParameters(rds);
+    this.network = network;
+    this.settings = settings;
+  }
+
+  /** One round: creates what is missing, or asks how far it is. */
+  public StepOutcome create(Migration migration) {
+    var names = new AwsNames(migration.id());
+    var request = migration.request();
+    var cluster = clusters.find(names);
+    if (cluster.isEmpty()) {
+      createCluster(names, request);
+      return notYet("Aurora cluster " + names.base() + " is being created");
+    }
+    var writer = clusters.instance(names.writer());
+    if (writer.isEmpty()) {
+      createWriter(names, request);
+      return notYet("Aurora instance " + names.writer() + " is being created");
+    }
+    var clusterStatus = status(names.base(), cluster.get().status());
+    var writerStatus = status(names.writer(), writer.get().dbInstanceStatus());
+    if (!clusterStatus.equals(AVAILABLE) || !writerStatus.equals(AVAILABLE)) {
+      return notYet(
+          "Aurora cluster %s is %s, its writer %s"
+              .formatted(names.base(), clusterStatus, writerStatus));
+    }
+    return parametersInForce(cluster.get())
+        ? StepOutcome.done(created(cluster.get(), request))
+        : notYet("Aurora has not yet taken over the parameters of " + names.base());
+  }
+
+  private static String status(String name, String status) {
+    if (HOPELESS.contains(status)) {
+      throw new Rejected(
+          ("RDS says that %s is '%s'. Its events in the RDS console say why; mend that, delete it,"
+                  + " then retry.")
+              .formatted(name, status));
+    }
+    return status;
+  }
+
+  private StepOutcome notYet(String sentence) {
+    return StepOutcome.notYet(sentence, settings.recheck());
+  }
+
+  private static boolean parametersInForce(DBCluster cluster) {
+    return cluster.dbClusterMembers().stream()
+        .anyMatch(
+            member ->
+                member.isClusterWriter()
+                    && member.dbClusterParameterGroupStatus().equals("in-sync"));
+  }
+
+  private static TargetCreated created(DBCluster cluster, MigrationRequest request) {
+    return new TargetCreated(
+        cluster.dbClusterIdentifier(),
+        cluster.engineVersion(),
+        cluster.endpoint(),
+        cluster.port(),
+        request.target().database(),
+        SecretRef.aws(cluster.masterUserSecret().secretArn()));
+  }
+
+  private void createCluster(AwsNames names, MigrationRequest request) {
+    parameters.ensure(names, request.target().majorVersion());
+    var asked =
+        CreateDbClusterRequest.builder()
+            .dbClusterIdentifier(names.base())
+            .engine(ENGINE)
+            .engineVersion(request.target().engineVersion())
+            .databaseName(request.target().database())
+            .masterUsername(settings.target().masterUsername())
+            .manageMasterUserPassword(true)
+            .storageEncrypted(true)
+            .copyTagsToSnapshot(true)
+            .backupRetentionPeriod(settings.target().backupRetentionDays())
+            .dbClusterParameterGroupName(names.base())
+            .vpcSecurityGroupIds(network.ensure(names, request).target())
+            .tags(names.rdsTag());
+    if (!request.target().subnets().isEmpty()) {
+      ensureSubnetGroup(names, request);
+      asked.dbSubnetGroupName(names.base());
+    }
+    if (request.target().instanceClass().equals(SERVERLESS)) {
+      asked.serverlessV2ScalingConfiguration(
+          capacity ->
+              capacity
+                  .minCapacity(settings.target().minCapacity())
+                  .maxCapacity(settings.target().maxCapacity()));
+    }
+    AwsFailures.unless("DBClusterAlreadyExistsFault", () -> rds.createDBCluster(asked.build()));
+  }
+
+  private void ensureSubnetGroup(AwsNames names, MigrationRequest request) {
+    AwsFailures.unless(
+        "DBSubnetGroupAlreadyExists",
+        () ->
+            rds.createDBSubnetGroup(
+                r ->
+                    r.dbSubnetGroupName(names.base())
+                        .dbSubnetGroupDescription("Subnets of a Kahuna migration's cluster")
+                        .subnetIds(request.target().subnets())
+                        .tags(names.rdsTag())));
+  }
+
+  private void createWriter(AwsNames names, MigrationRequest request) {
+    AwsFailures.unless(
+        "DBInstanceAlreadyExists",
+        () ->
+            rds.createDBInstance(
+                r ->
+                    r.dbInstanceIdentifier(names.writer())
+                        .dbClusterIdentifier(names.base())
+                        .dbInstanceClass(request.target().instanceClass())
+                        .engine(ENGINE)
+                        .publiclyAccessible(PublicClients.in(request.replica()))
+                        .tags(names.rdsTag())));
+  }
+}

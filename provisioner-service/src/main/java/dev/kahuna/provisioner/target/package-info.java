@@ -1,0 +1,5 @@
+/** The Aurora cluster. */
+@NullMarked
+package dev.kahuna.provisioner.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.provisioner.target;
+
+import org.jspecify.annotations.NullMarked;
