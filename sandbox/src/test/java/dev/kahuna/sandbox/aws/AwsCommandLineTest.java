@@ -54,13 +54,16 @@ class AwsCommandLineTest {
     ok("ec2 import-key-pair --key-name test --public-key-material fileb://" + key);
     var group =
         ok(
-            "ec2 create-security-group --group-name g --description d --query GroupId --output text");
+            "ec2 create-security-group --group-name g --description d"
+                + " --query GroupId --output text");
     ok(
-        "ec2 authorize-security-group-ingress --group-id %s --protocol tcp --port 22 --cidr 10.0.0.0/8",
+        "ec2 authorize-security-group-ingress --group-id %s --protocol tcp --port 22"
+            + " --cidr 10.0.0.0/8",
         group);
     var image =
         ok(
-            "ec2 describe-images --owners 099720109477 --filters Name=name,Values=*noble-24.04-arm64*"
+            "ec2 describe-images --owners 099720109477"
+                + " --filters Name=name,Values=*noble-24.04-arm64*"
                 + " --query Images[0].ImageId --output text");
     var id =
         ok(
