@@ -19,6 +19,7 @@ import dev.kahuna.provisioner.preflight.AwsAccountCheck;
 import dev.kahuna.provisioner.preflight.HerokuCheck;
 import dev.kahuna.provisioner.preflight.HostCheck;
 import dev.kahuna.provisioner.preflight.Preflight;
+import dev.kahuna.provisioner.preflight.SourceCheck;
 import dev.kahuna.provisioner.preflight.TargetCheck;
 import dev.kahuna.provisioner.release.ReleaseInfrastructure;
 import dev.kahuna.provisioner.release.Whereabouts;
@@ -52,7 +53,7 @@ public class ProvisionerSteps {
             .after(MigrationRequested.class)
             .yields(PreflightPassed.class)
             .yields(PreflightRejected.class)
-            .saying("Checking the app, the archive, the target and the AWS account")
+            .saying("Checking the app, its database, the archive, the target and the AWS account")
             .does(preflight::check),
         Step.named("launch-replica-host")
             .after(PreflightPassed.class)
@@ -107,6 +108,7 @@ public class ProvisionerSteps {
     return new Preflight(
         classifier,
         new HerokuCheck(heroku, secrets),
+        new SourceCheck(heroku, secrets),
         new ArchiveCheck(secrets, clock),
         new AwsAccountCheck(sts),
         new HostCheck(ec2, images, network),

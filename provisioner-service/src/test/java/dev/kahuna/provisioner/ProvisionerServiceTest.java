@@ -17,6 +17,7 @@ import dev.kahuna.log.TestBroker;
 import dev.kahuna.log.Topics;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,8 +48,10 @@ class ProvisionerServiceTest {
   void aRequestBecomesHostsAndAClusterAndACancellationTakesThemAway(@TempDir Path directory)
       throws Exception {
     try (var cloud = new TestCloud(directory);
+        var source = TestPostgres.start();
         var broker = new TestBroker()) {
-      cloud.herokuApp("shop", "postgres://u:p@db.example.com:5432/d1");
+      source.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
+      cloud.herokuApp("shop", "postgres://app:app@" + source.endpoint());
       archive(directory, "basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json");
       archive(directory, "wal_005/000000010000000000000004.lz4");
       var before = (Properties) System.getProperties().clone();

@@ -60,7 +60,8 @@ public final class HostImages {
         .orElseThrow(
             () ->
                 new Rejected(
-                    "No machine image named %s of %s or of this account runs on %s. Change replica.image."
+                    ("No machine image named %s of %s or of this account runs on %s. Change"
+                            + " replica.image.")
                         .formatted(pattern, settings.owner(), architecture)));
   }
 

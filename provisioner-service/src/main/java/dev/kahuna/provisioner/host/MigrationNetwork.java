@@ -59,7 +59,8 @@ public final class MigrationNetwork {
         .orElseThrow(
             () ->
                 new Rejected(
-                    "No default subnet of this region is in a zone that offers %s. Set replica.subnet."
+                    ("No default subnet of this region is in a zone that offers %s. Set"
+                            + " replica.subnet.")
                         .formatted(request.replica().instanceType())));
   }
 

@@ -36,12 +36,12 @@ public final class ArchiveCheck implements Check {
         return List.of(
             listing.hasBackupFolder()
                 ? block(
-                    "The base backup under %s is not complete: it has no sentinel. Wait until Heroku"
-                        + " has finished it, or ask Heroku for a new one.",
+                    "The base backup under %s is not complete: it has no sentinel. Wait until"
+                        + " Heroku has finished it, or ask Heroku for a new one.",
                     archive.prefix())
                 : block(
-                    "There is no base backup under %s. Check archive.prefix, or ask Heroku's support for a"
-                        + " base backup of the database.",
+                    "There is no base backup under %s. Check archive.prefix, or ask Heroku's"
+                        + " support for a base backup of the database.",
                     archive.prefix()));
       }
       var findings = new ArrayList<>(List.of(backup(newest.get())));
@@ -61,7 +61,8 @@ public final class ArchiveCheck implements Check {
     var name = ArchiveListing.backup(sentinel);
     return age.compareTo(OLD) > 0
         ? warn(
-            "The newest complete base backup, %s, is %d days old: replaying the WAL since then will take long. A newer one saves that.",
+            "The newest complete base backup, %s, is %d days old: replaying the WAL since then will"
+                + " take long. A newer one saves that.",
             name, age.toDays())
         : pass("The newest complete base backup is %s", name);
   }

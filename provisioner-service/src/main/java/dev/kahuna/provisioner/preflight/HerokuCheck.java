@@ -57,14 +57,14 @@ public final class HerokuCheck implements Check {
       var value = api.configVars(app).get(source.configVar());
       if (value == null) {
         return List.of(
-            block("%s has no config var %s. Check source.configVar.", app, source.configVar()));
+            block("%s has no config var %s. Check source.config-var.", app, source.configVar()));
       }
       databases.add(PostgresUrl.parse(value).endpoint());
       return rest(api, app);
     } catch (IllegalArgumentException e) {
       return List.of(
           block(
-              "%s of %s holds no Postgres URL. Check source.configVar.", source.configVar(), app));
+              "%s of %s holds no Postgres URL. Check source.config-var.", source.configVar(), app));
     } catch (HerokuRejected e) {
       return List.of(block("%s", advice(e, app)));
     }

@@ -39,8 +39,8 @@ public final class HostCheck implements Check {
     if (image.architectureAsString().equals("arm64")) {
       findings.add(
           warn(
-              "Heroku's servers are x86-64 and %s is Arm. Postgres does not promise that the files of"
-                  + " one work on the other: better choose an Intel or AMD type.",
+              "Heroku's servers are x86-64 and %s is Arm. Postgres does not promise that the files"
+                  + " of one work on the other: better choose an Intel or AMD type.",
               replica.instanceType()));
     }
     mayLaunch(image, subnet.subnetId(), replica.instanceType());

@@ -30,13 +30,14 @@ public final class TargetCheck implements Check {
     if (!offered.contains(target.engineVersion())) {
       return List.of(
           block(
-              "Aurora does not offer version %s in this region. Set target.engineVersion to one of: %s",
+              "Aurora does not offer version %s in this region. Set target.engine-version to one"
+                  + " of: %s",
               target.engineVersion(), String.join(", ", offered)));
     }
     if (!orderable(target.engineVersion(), target.instanceClass())) {
       return List.of(
           block(
-              "Aurora %s does not run on %s in this region. Change target.instanceClass.",
+              "Aurora %s does not run on %s in this region. Change target.instance-class.",
               target.engineVersion(), target.instanceClass()));
     }
     if (migration.id().contains("--")) {

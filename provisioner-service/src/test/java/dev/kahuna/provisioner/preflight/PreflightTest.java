@@ -76,8 +76,8 @@ class PreflightTest {
                     .formatted(request.archive().prefix())
                 + " support for a base backup of the database.",
             "The following supplied instance types do not exist: [m0.large] (InvalidInstanceType)",
-            "Aurora does not offer version 17.99 in this region. Set target.engineVersion to one"
-                + " of: 17.5, 17.6, 17.7");
+            "Aurora does not offer version 17.99 in this region. Set target.engine-version to"
+                + " one of: 17.5, 17.6, 17.7");
   }
 
   @Test

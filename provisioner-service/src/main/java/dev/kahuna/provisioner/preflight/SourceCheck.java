@@ -1,0 +1,95 @@
+package dev.kahuna.provisioner.preflight;
+
+import dev.kahuna.database.Database;
+import dev.kahuna.event.ProvisionerEvent.Finding;
+import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.heroku.HerokuRejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.secret.Secrets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Does the source answer, is it of the version that was said, and will it fit on the hosts? */
+public final class SourceCheck implements Check {
+  private static final long GIB = 1L << 30;
+
+  private final HerokuPlatform heroku;
+  private final Secrets secrets;
+  private final Queries queries = Queries.of(SourceCheck.class);
+
+  /** What the source says of itself. */
+  private record Server(int majorVersion, long bytes) {}
+
+  public SourceCheck(HerokuPlatform heroku, Secrets secrets) {
+    this.heroku = heroku;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String name() {
+    return "source";
+  }
+
+  @Override
+  public List<Finding> look(Migration migration) throws InterruptedException, SQLException {
+    var url = url(migration.request().source());
+    if (url.isEmpty()) {
+      return List.of();
+    }
+    var server = ask(url.get());
+    var findings = new ArrayList<Finding>();
+    findings.add(version(server, migration.request().source().version()));
+    findings.add(size(server, migration.request().replica().volumeGib()));
+    return findings;
+  }
+
+  /** Empty when there is no such URL, which the check of the apps says. */
+  private Optional<PostgresUrl> url(Source source) throws InterruptedException {
+    try {
+      var vars = heroku.account(secrets.read(source.token())).configVars(source.apps().getFirst());
+      return Optional.ofNullable(vars.get(source.configVar())).map(PostgresUrl::parse);
+    } catch (HerokuRejected | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Server ask(PostgresUrl url) throws SQLException {
+    try (var connection = Database.onHeroku(url).open(PostgresOptions.of("provisioner"))) {
+      return queries.one(
+          connection,
+          "source",
+          row -> new Server(row.getInt("major_version"), row.getLong("bytes")));
+    }
+  }
+
+  private Finding version(Server server, int expected) {
+    return server.majorVersion() == expected
+        ? pass("The source is Postgres %d", expected)
+        : block(
+            "The source is Postgres %d, not %d. Correct source.version: a replica must be of the"
+                + " same one.",
+            server.majorVersion(), expected);
+  }
+
+  /** WAL and what a copy writes besides want room too, but how much only the app knows. */
+  private Finding size(Server server, int volumeGib) {
+    var gib = server.bytes() / GIB + 1;
+    if (gib >= volumeGib) {
+      return block(
+          "The database has %d GiB and the hosts' volumes %d GiB. Make replica.volume larger:"
+              + " twice the database is a good start.",
+          gib, volumeGib);
+    }
+    return gib * 10 > volumeGib * 6L
+        ? warn(
+            "The database fills %d of the %d GiB of the hosts' volumes, and WAL needs room too.",
+            gib, volumeGib)
+        : pass("The database has %d GiB, the hosts' volumes have %d", gib, volumeGib);
+  }
+}

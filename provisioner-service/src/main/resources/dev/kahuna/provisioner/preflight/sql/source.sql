@@ -1,0 +1,3 @@
+-- What the source is, and how much of it there is. Any role that may connect may ask.
+SELECT current_setting('server_version_num')::int / 10000 AS major_version,
+       pg_database_size(current_database()) AS bytes

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.provisioner.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.kahuna.provisioner.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.ProvisionerEvent.Finding;
+import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.provisioner.Migrations;
+import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Replica;
+import dev.kahuna.request.MigrationRequest.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceCheckTest {
+  private static TestPostgres postgres;
+
+  @TempDir private Path directory;
+  private TestCloud cloud;
+  private MigrationRequest request;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = TestPostgres.start();
+    postgres.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    cloud = new TestCloud(directory);
+    cloud.herokuApp("shop", "postgres://app:app@" + postgres.endpoint());
+    request = Migrations.request(cloud);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    cloud.close();
+  }
+
+  @Test
+  void theVersionThatWasSaidAndRoomEnoughPass() throws Exception {
+    assertThat(look(request)).extracting(Finding::severity).containsOnly(Severity.PASS);
+  }
+
+  @Test
+  void anotherVersionBlocks() throws Exception {
+    var source = request.source();
+    var wrong =
+        Migrations.with(request, new Source(source.apps(), source.configVar(), source.token(), 17));
+    assertThat(look(wrong))
+        .filteredOn(finding -> finding.severity() == Severity.BLOCK)
+        .singleElement()
+        .satisfies(it -> assertThat(it.advice()).startsWith("The source is Postgres 15, not 17."));
+  }
+
+  @Test
+  void aVolumeThatIsTooSmallBlocks() throws Exception {
+    var small =
+        new Replica(
+            "r7i.large", 1, List.of(), List.of("0.0.0.0/0"), Optional.empty(), Optional.empty());
+    assertThat(look(Migrations.with(request, small)))
+        .filteredOn(finding -> finding.severity() == Severity.BLOCK)
+        .singleElement()
+        .satisfies(it -> assertThat(it.advice()).contains("Make replica.volume larger"));
+  }
+
+  @Test
+  void whatTheCheckOfTheAppsSaysIsNotSaidTwice() throws Exception {
+    cloud.heroku.remove("/apps/shop/config-vars");
+    assertThat(look(request)).isEmpty();
+  }
+
+  private List<Finding> look(MigrationRequest wanted) throws Exception {
+    return new SourceCheck(cloud.herokuPlatform(), cloud.secrets).look(Migrations.shop(wanted));
+  }
+}
