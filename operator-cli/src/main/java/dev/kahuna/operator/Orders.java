@@ -10,6 +10,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
@@ -128,6 +129,11 @@ final class Orders {
   }
 
   private static Optional<String> notYet(Migration migration, Leg leg) {
+    if (leg == Leg.TO_AURORA && migration.has(ReplicationTroubled.class)) {
+      return Optional.of(
+          "%s has trouble with its replication; approve %s when it goes on."
+              .formatted(migration.id(), leg));
+    }
     var missing =
         needs(leg).stream()
             .filter(type -> !migration.has(type))

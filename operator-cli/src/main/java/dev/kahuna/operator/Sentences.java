@@ -58,6 +58,7 @@ import dev.kahuna.request.MigrationRequest;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -219,7 +220,7 @@ final class Sentences {
   }
 
   private static String word(String constant) {
-    return constant.toLowerCase(java.util.Locale.ROOT);
+    return constant.toLowerCase(Locale.ROOT);
   }
 
   /** A reason comes from anywhere; a sentence ends with a full stop. */

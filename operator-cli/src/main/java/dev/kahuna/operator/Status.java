@@ -122,11 +122,18 @@ record Status(
 
   /** Whether nothing more will happen to it by itself. */
   static boolean ended(Migration migration) {
-    var cancelled =
-        migration.has(MigrationCancelled.class) && migration.has(InfrastructureReleased.class);
-    return cancelled
+    return migration.has(MigrationCancelled.class) && settled(migration)
         || migration.has(MigrationCompleted.class)
         || migration.has(PreflightRejected.class);
+  }
+
+  /**
+   * An app that lives on the replica keeps it, so nothing is released after a cancellation there.
+   */
+  private static boolean settled(Migration migration) {
+    return migration.has(InfrastructureReleased.class)
+        || (migration.has(CutoverCompleted.class, Leg.TO_REPLICA)
+            && !inWindow(migration, Leg.TO_AURORA));
   }
 
   private static boolean inWindow(Migration migration, Leg leg) {

@@ -25,15 +25,18 @@ import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,7 +62,7 @@ class KahunaTest {
   static void start() {
     broker = new TestBroker();
     appender = new UnfencedAppender(broker.connection(), "test", CODEC, Clock.systemUTC());
-    try (var admin = org.apache.kafka.clients.admin.Admin.create(broker.connection())) {
+    try (var admin = Admin.create(broker.connection())) {
       Topics.ensure(admin);
     }
   }
@@ -215,7 +218,7 @@ class KahunaTest {
               "default.api.timeout.ms=2000\nrequest.timeout.ms=1000\n")
           .toString();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -226,7 +229,7 @@ class KahunaTest {
   }
 
   private static int run(StringWriter out, StringWriter err, String... args) {
-    var all = new java.util.ArrayList<>(List.of(args));
+    var all = new ArrayList<>(List.of(args));
     all.add("--kafka=" + broker.bootstrapServers());
     return Kahuna.commandLine()
         .setOut(new PrintWriter(out, true))

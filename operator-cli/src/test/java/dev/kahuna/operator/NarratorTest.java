@@ -13,6 +13,7 @@ import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ class NarratorTest {
     assertThat(text.toString()).doesNotContain("an old sample");
   }
 
-  private java.util.List<String> lastDrawn() {
+  private List<String> lastDrawn() {
     out.flush();
     var all = text.toString();
     return all.substring(all.lastIndexOf("\u001b[J") + 3).lines().toList();

@@ -16,12 +16,15 @@ import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationHealed;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.operator.Orders.Verdict;
 import dev.kahuna.postgres.Lsn;
@@ -62,11 +65,7 @@ class OrdersTest {
         Orders.approve(migration(undone), Leg.TO_REPLICA),
         "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
             + " standby-started, replica-caught-up.");
-    var rebuilt =
-        plus(
-            undone,
-            new dev.kahuna.event.ReplicaEvent.StandbyStarted(2, 5432),
-            new ReplicaCaughtUp(2, new Lsn(1), 0));
+    var rebuilt = plus(undone, new StandbyStarted(2, 5432), new ReplicaCaughtUp(2, new Lsn(1), 0));
     published(Orders.approve(migration(rebuilt), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 2));
   }
 
@@ -98,6 +97,17 @@ class OrdersTest {
             migration(List.of(new MigrationRequested(Facts.request(Approval.AUTOMATIC)))),
             Leg.TO_REPLICA),
         "shop-2026 needs no approval of TO_REPLICA: it begins by itself.");
+  }
+
+  @Test
+  void troubleHoldsTheApprovalOfAuroraBack() {
+    var troubled = plus(replicationReady(), new ReplicationTroubled(1, "duplicate key"));
+    refused(
+        Orders.approve(migration(troubled), Leg.TO_AURORA),
+        "shop-2026 has trouble with its replication; approve TO_AURORA when it goes on.");
+    published(
+        Orders.approve(migration(plus(troubled, new ReplicationHealed(1))), Leg.TO_AURORA),
+        approved(Leg.TO_AURORA, 1));
   }
 
   @Test

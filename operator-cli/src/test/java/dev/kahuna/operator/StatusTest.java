@@ -52,6 +52,11 @@ class StatusTest {
     assertThat(Status.ended(migration(replicationReady()))).isFalse();
     assertThat(Status.ended(migration(plus(requested(), new MigrationCancelled("why"))))).isFalse();
     assertThat(Status.ended(migration(plus(requested(), new MigrationCompleted())))).isTrue();
+    var onReplica = plus(replicationReady(), new MigrationCancelled("why"));
+    assertThat(Status.ended(migration(onReplica))).isTrue();
+    var inWindow =
+        plus(windowOpen(Leg.TO_AURORA, replicationReady()), new MigrationCancelled("why"));
+    assertThat(Status.ended(migration(inWindow))).isFalse();
   }
 
   @Test
