@@ -1,5 +1,6 @@
 package dev.kahuna.log;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,17 +20,20 @@ public final class DeadLetters implements PartitionReader.UnreadableRecords {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
   private final Producer<String, byte[]> producer;
-  private final MeterRegistry meters;
+  private final Counter poison;
+  private final Counter unknown;
 
   /** Copies are sent with {@code producer}, which may drop them; they come by again. */
   public DeadLetters(Producer<String, byte[]> producer, MeterRegistry meters) {
     this.producer = producer;
-    this.meters = meters;
+    // Counted from 0: an alarm on the first one needs a value before it.
+    this.poison = meters.counter("kahuna.events.poison");
+    this.unknown = meters.counter("kahuna.events.unknown");
   }
 
   @Override
   public void poison(ConsumerRecord<String, byte[]> unread, String reason) {
-    meters.counter("kahuna.events.poison").increment();
+    poison.increment();
     var headers = new ArrayList<Header>();
     unread.headers().forEach(headers::add);
     headers.add(Headers.header("kahuna_reason", reason));
@@ -48,6 +52,6 @@ public final class DeadLetters implements PartitionReader.UnreadableRecords {
 
   @Override
   public void unknown(ConsumerRecord<String, byte[]> unread, String type) {
-    meters.counter("kahuna.events.unknown").increment();
+    unknown.increment();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kahuna.log;
 
 import dev.kahuna.telemetry.Telemetry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class TelemetryLog {
   private final Producer<String, byte[]> producer;
   private final EventCodec codec;
-  private final MeterRegistry meters;
+  private final Counter lost;
 
   /**
    * @param producer not transactional, and not waiting long: see {@link KafkaClients#samples}
@@ -17,7 +18,7 @@ public final class TelemetryLog {
   public TelemetryLog(Producer<String, byte[]> producer, EventCodec codec, MeterRegistry meters) {
     this.producer = producer;
     this.codec = codec;
-    this.meters = meters;
+    this.lost = meters.counter("kahuna.telemetry.lost");
   }
 
   /** Sends a sample of a migration; neither waits nor throws. */
@@ -27,15 +28,11 @@ public final class TelemetryLog {
           new ProducerRecord<>(Topics.TELEMETRY, migration, codec.encode(sample)),
           (metadata, failure) -> {
             if (failure != null) {
-              lost();
+              lost.increment();
             }
           });
     } catch (RuntimeException e) {
-      lost();
+      lost.increment();
     }
-  }
-
-  private void lost() {
-    meters.counter("kahuna.telemetry.lost").increment();
   }
 }

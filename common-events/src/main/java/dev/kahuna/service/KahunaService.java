@@ -14,8 +14,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class KahunaService {
+  private static final Logger LOG = LoggerFactory.getLogger(KahunaService.class);
 
   @Bean
   Clock clock() {
@@ -71,9 +76,41 @@ public class KahunaService {
       FailureClassifier classifier,
       MeterRegistry meters,
       TelemetryLog telemetry,
+      MigrationGauges gauges,
       Secrets secrets) {
     return new StepEnvironment(
-        clock, stepTimer, classifier, meters, telemetry::send, secrets::redact);
+        clock,
+        stepTimer,
+        classifier,
+        meters,
+        (migration, sample) -> {
+          gauges.observe(migration, sample);
+          telemetry.send(migration, sample);
+        },
+        secrets::redact);
+  }
+
+  @Bean
+  MigrationGauges migrationGauges(Saga saga, MeterRegistry meters) {
+    return new MigrationGauges(saga, meters);
+  }
+
+  /** Ends with the timer. */
+  @Bean
+  ScheduledFuture<?> migrationGaugesShown(
+      MigrationGauges gauges, MigrationLoop loop, ScheduledExecutorService stepTimer) {
+    return stepTimer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            gauges.show(loop.migrations().toList());
+          } catch (RuntimeException e) {
+            // A timer forgets work that throws; gauges that stop would look like calm.
+            LOG.error("gauges could not be shown", e);
+          }
+        },
+        1,
+        1,
+        TimeUnit.SECONDS);
   }
 
   /** The only part that reaches Kafka when it is made, so that the rest can be looked at alone. */

@@ -58,7 +58,7 @@ public final class SecretsManagerStandIn implements AutoCloseable {
     secrets.put(name, value);
   }
 
-  void failWith(int status) {
+  public void failWith(int status) {
     failure = status;
   }
 
