@@ -4,23 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.broker.EmbeddedBroker;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.StepFailed;
 import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.MigrationLoop;
 import dev.kahuna.log.Topics;
+import dev.kahuna.step.StepEnvironment;
+import dev.kahuna.telemetry.Progress;
+import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,13 +47,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 class MonitorServiceTest {
 
   private static final EventCodec CODEC = new EventCodec();
+  private static final Pattern METRIC = Pattern.compile("\\bkahuna_[a-z_]+");
+  private static final StepFailed FAILURE =
+      new StepFailed("copy-data", 1, FailureKind.REJECTED, "no right", Optional.empty());
 
   @Test
   void saysBothLagsAreGoneAndShowsThem(@TempDir Path directory) throws Exception {
     try (var sites = new TestSites();
         var broker = new EmbeddedBroker(directory);
         var service = start(sites, broker)) {
+      sites.vault.failWith(503);
       append(broker, sites.factsOfReplay());
+      awaitScrape(service, "kahuna_step_retries_total{");
+      sites.vault.failWith(0);
       awaitFact(service, ReplicaCaughtUp.class);
       assertThat(scrape(service))
           .contains(
@@ -59,7 +77,34 @@ class MonitorServiceTest {
               "kahuna_slot_retained_bytes{",
               "state=\"ready\"");
       assertThat(scrape).doesNotContain("master-secret", "heroku-token");
+
+      append(broker, List.of(FAILURE));
+      service.getBean(StepEnvironment.class).telemetry().accept(TestSites.MIGRATION, progress());
+      awaitScrape(service, "kahuna_step_failed{");
+      assertThat(metrics(scrape(service))).containsAll(metricsAskedFor());
     }
+  }
+
+  /** What Prometheus' alarms and Grafana's dashboard speak of. */
+  private static Set<String> metricsAskedFor() throws IOException {
+    var dashboard = Files.readString(Path.of("../deploy/grafana/dashboards/kahuna.json"));
+    var alerts = Files.readString(Path.of("../deploy/prometheus/alerts.yml"));
+    var asked = metrics(dashboard + alerts);
+    assertThat(asked).contains("kahuna_replay_lag_bytes", "kahuna_events_poison_total");
+    return asked;
+  }
+
+  private static Set<String> metrics(String text) {
+    return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+  }
+
+  private static StepReported progress() {
+    var halfWay = new Progress(1, 2, "bytes");
+    return new StepReported(Instant.now(), "watch-replication", "so far", Optional.of(halfWay));
+  }
+
+  private static void awaitScrape(ConfigurableApplicationContext service, String text) {
+    Awaitility.await(text).atMost(30, TimeUnit.SECONDS).until(() -> scrape(service).contains(text));
   }
 
   private static ConfigurableApplicationContext start(TestSites sites, EmbeddedBroker broker) {
@@ -95,7 +140,7 @@ class MonitorServiceTest {
         .until(() -> service.getBean(MigrationLoop.class).migrations().anyMatch(m -> m.has(type)));
   }
 
-  static String scrape(ConfigurableApplicationContext service)
+  private static String scrape(ConfigurableApplicationContext service)
       throws IOException, InterruptedException {
     var port = service.getEnvironment().getProperty("local.server.port");
     var request =

@@ -10,6 +10,7 @@ import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
@@ -33,9 +34,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The three databases of a migration as real servers: Heroku's on 15, a replica that streams from
- * it (and can be promoted), and a target on 17 with a master user who is no superuser. Beside them
- * the config of the Heroku app and the secrets.
+ * The databases of a migration as real servers: Heroku's on 15, a replica that streams from it (and
+ * can be promoted), a standby of that, and a target on 17 with a master user who is no superuser.
+ * Beside them the config of the Heroku app and the secrets.
  */
 final class TestSites implements AutoCloseable {
 
@@ -43,6 +44,7 @@ final class TestSites implements AutoCloseable {
 
   final TestPostgres heroku;
   final TestPostgres replica;
+  final TestPostgres standby;
   final TestPostgres target;
   final SecretsManagerStandIn vault = new SecretsManagerStandIn();
   private final HttpServer platform;
@@ -53,6 +55,7 @@ final class TestSites implements AutoCloseable {
         "CREATE ROLE app LOGIN PASSWORD 'app'",
         "CREATE TABLE item (id int PRIMARY KEY, name text)");
     replica = TestPostgres.of(15).following(heroku).set("wal_level", "logical").start();
+    standby = TestPostgres.of(15).following(replica).start();
     target =
         TestPostgres.of(17)
             .set("wal_retrieve_retry_interval", "200ms")
@@ -64,6 +67,7 @@ final class TestSites implements AutoCloseable {
         "CREATE DATABASE shop OWNER master");
     vault.put("target", "{\"username\":\"master\",\"password\":\"master-secret\"}");
     vault.put("identity", ((Credentials.ClientCertificate) replica.credentials()).pem());
+    vault.put("standby", ((Credentials.ClientCertificate) standby.credentials()).pem());
     vault.put("token", "heroku-token");
     platform = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     platform.createContext(
@@ -109,21 +113,22 @@ final class TestSites implements AutoCloseable {
             example.replica(),
             example.target(),
             example.cutover());
-    var endpoint = replica.endpoint();
     return List.of(
         new MigrationRequested(request),
-        new HostLaunched(
-            HostRole.REPLICA,
-            "i-1",
-            "vol-1",
-            endpoint.host(),
-            endpoint.host(),
-            "ubuntu",
-            SecretRef.aws("ssh"),
-            List.of()),
+        launched(HostRole.REPLICA, replica),
+        launched(HostRole.STANDBY, standby),
         new HostPrepared(
             HostRole.REPLICA, replica.certificates().server(), SecretRef.aws("identity")),
-        new ReplicaStarted(1, 15, endpoint.port()));
+        new HostPrepared(
+            HostRole.STANDBY, standby.certificates().server(), SecretRef.aws("standby")),
+        new ReplicaStarted(1, 15, replica.endpoint().port()),
+        new StandbyStarted(1, standby.endpoint().port()));
+  }
+
+  private static HostLaunched launched(HostRole role, TestPostgres server) {
+    var address = server.endpoint().host();
+    return new HostLaunched(
+        role, "i-1", "vol-1", address, address, "ubuntu", SecretRef.aws("ssh"), List.of());
   }
 
   /** The further facts up to a subscription. */
@@ -185,6 +190,7 @@ final class TestSites implements AutoCloseable {
     platform.stop(0);
     vault.close();
     target.close();
+    standby.close();
     replica.close();
     heroku.close();
   }
