@@ -28,6 +28,7 @@ final class ReplicationWatch {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LOOKOUT = Duration.ofSeconds(5);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
   /** Beyond this lag a heartbeat is looked for once a beat; it will not come any moment. */
@@ -203,7 +204,7 @@ final class ReplicationWatch {
             reason ->
                 StepOutcome.done(
                     new ReplicationTroubled(migration.attempt(Course.TROUBLE), reason)))
-        .orElseGet(() -> StepOutcome.notYet("no trouble", EVERY));
+        .orElseGet(() -> StepOutcome.notYet("no trouble", LOOKOUT));
   }
 
   /** Done when heartbeats arrive again and nothing is wrong. */
