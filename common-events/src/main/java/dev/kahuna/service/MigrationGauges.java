@@ -16,8 +16,9 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ final class MigrationGauges {
 
   private final Saga saga;
   private final Map<Work, Progress> progress = new ConcurrentHashMap<>();
+  private final Map<String, Integer> holding = new ConcurrentHashMap<>();
   private final MultiGauge facts;
   private final MultiGauge state;
   private final MultiGauge running;
@@ -74,8 +76,14 @@ final class MigrationGauges {
     register(total, progressRows(Progress::total));
   }
 
+  /** Rows that are there already stay: a scrape amid replacing one would see it twice. */
   private static void register(MultiGauge gauge, Stream<Row<?>> rows) {
-    gauge.register(rows.toList(), true);
+    gauge.register(rows.toList(), false);
+  }
+
+  private Row<?> factsRow(String migration) {
+    return Row.of(
+        Tags.of("migration", migration), holding, known -> known.getOrDefault(migration, 0));
   }
 
   private static Stream<Row<?>> newest(Migration migration) {
@@ -124,7 +132,7 @@ final class MigrationGauges {
                     1));
   }
 
-  private Stream<Row<?>> progressRows(Function<Progress, Long> value) {
+  private Stream<Row<?>> progressRows(ToLongFunction<Progress> value) {
     return progress.entrySet().stream()
         .map(
             e ->
@@ -136,6 +144,10 @@ final class MigrationGauges {
                         e.getKey().step(),
                         "unit",
                         e.getValue().unit()),
-                    value.apply(e.getValue())));
+                    progress,
+                    known ->
+                        Optional.ofNullable(known.get(e.getKey()))
+                            .map(p -> (double) value.applyAsLong(p))
+                            .orElse(Double.NaN)));
   }
 }

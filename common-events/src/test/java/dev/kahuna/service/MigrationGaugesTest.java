@@ -41,8 +41,8 @@ class MigrationGaugesTest {
   @Test
   void showsWhatIsUnderWayAndHowFarItIs() {
     var copying = with(new MigrationRequested(Examples.request()), new SchemaCopied(17));
-    gauges.observe("shop-2026", report("copy-data"));
-    gauges.observe("shop-2026", report("a-step-of-another-service"));
+    gauges.observe("shop-2026", report("copy-data", 30));
+    gauges.observe("shop-2026", report("a-step-of-another-service", 30));
     gauges.show(List.of(copying));
     assertThat(value("kahuna.migration.facts")).isEqualTo(2);
     assertThat(meters.get("kahuna.migration.state").tag("fact", "schema-copied").gauge().value())
@@ -51,6 +51,10 @@ class MigrationGaugesTest {
         .isEqualTo(1);
     assertThat(value("kahuna.step.progress")).isEqualTo(30);
     assertThat(value("kahuna.step.size")).isEqualTo(40);
+
+    gauges.observe("shop-2026", report("copy-data", 40));
+    gauges.show(List.of(copying));
+    assertThat(value("kahuna.step.progress")).isEqualTo(40);
   }
 
   @Test
@@ -67,8 +71,8 @@ class MigrationGaugesTest {
     assertThat(meters.find("kahuna.migration.facts").gauges()).isEmpty();
   }
 
-  private static StepReported report(String step) {
-    return new StepReported(NOON, step, "so far", Optional.of(new Progress(30, 40, "bytes")));
+  private static StepReported report(String step, long done) {
+    return new StepReported(NOON, step, "so far", Optional.of(new Progress(done, 40, "bytes")));
   }
 
   private static Migration with(MigrationEvent... facts) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  * The newest samples as gauges, one row a migration; a migration that ends takes its rows along.
  */
 final class LagGauges {
+
+  /** Rows stay registered and read the maps: a scrape amid replacing one would see it twice. */
+  private static final boolean KEEP = false;
 
   private final Map<String, ReplayLag> replay = new ConcurrentHashMap<>();
   private final Map<String, ReplicationLag> replication = new ConcurrentHashMap<>();
@@ -74,7 +78,7 @@ final class LagGauges {
     rows(slotRetained, replication, ReplicationLag::slotRetainedBytes);
     tables.register(
         replication.entrySet().stream().flatMap(e -> tables(e.getKey(), e.getValue())).toList(),
-        true);
+        KEEP);
   }
 
   /** A negative value is one that is not known, and has no row. */
@@ -82,16 +86,32 @@ final class LagGauges {
     gauge.register(
         lags.entrySet().stream()
             .filter(e -> value.applyAsDouble(e.getValue()) >= 0)
-            .<Row<?>>map(
-                e -> Row.of(Tags.of("migration", e.getKey()), value.applyAsDouble(e.getValue())))
+            .<Row<?>>map(e -> row(e.getKey(), lags, value))
             .toList(),
-        true);
+        KEEP);
   }
 
-  private static Stream<Row<?>> tables(String migration, ReplicationLag lag) {
-    return lag.tables().entrySet().stream()
+  private static <L> Row<?> row(String migration, Map<String, L> lags, ToDoubleFunction<L> value) {
+    return Row.of(
+        Tags.of("migration", migration),
+        lags,
+        newest ->
+            Optional.ofNullable(newest.get(migration))
+                .map(value::applyAsDouble)
+                .filter(known -> known >= 0)
+                .orElse(Double.NaN));
+  }
+
+  private Stream<Row<?>> tables(String migration, ReplicationLag lag) {
+    return lag.tables().keySet().stream()
         .map(
             state ->
-                Row.of(Tags.of("migration", migration, "state", state.getKey()), state.getValue()));
+                Row.of(
+                    Tags.of("migration", migration, "state", state),
+                    replication,
+                    newest ->
+                        Optional.ofNullable(newest.get(migration))
+                            .map(l -> l.tables().getOrDefault(state, 0))
+                            .orElse(0)));
   }
 }

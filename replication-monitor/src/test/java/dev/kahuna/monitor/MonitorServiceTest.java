@@ -137,7 +137,11 @@ class MonitorServiceTest {
       ConfigurableApplicationContext service, Class<? extends MigrationEvent> type) {
     Awaitility.await(type.getSimpleName())
         .atMost(60, TimeUnit.SECONDS)
-        .until(() -> service.getBean(MigrationLoop.class).migrations().anyMatch(m -> m.has(type)));
+        .until(
+            () -> {
+              scrape(service);
+              return service.getBean(MigrationLoop.class).migrations().anyMatch(m -> m.has(type));
+            });
   }
 
   private static String scrape(ConfigurableApplicationContext service)
@@ -148,7 +152,9 @@ class MonitorServiceTest {
             .timeout(Duration.ofSeconds(10))
             .build();
     try (var client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString()).body();
+      var answer = client.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
     }
   }
 }
