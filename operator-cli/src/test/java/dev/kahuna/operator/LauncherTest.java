@@ -22,6 +22,7 @@ class LauncherTest {
     Files.createSymbolicLink(elsewhere.resolve("second"), first.getFileName());
     assertThat(said("./second")).contains("kahuna sandbox", "kahuna request FILE");
     assertThat(said("./second", "--help")).isEqualTo(said(LAUNCHER.toString(), "help"));
+    Files.delete(first);
   }
 
   @Test
