@@ -71,6 +71,7 @@ final class Activity {
       replay = Optional.empty();
     }
     if (event instanceof MigrationCompleted) {
+      replay = Optional.empty();
       replication = Optional.empty();
     }
     if (endsOtherSteps(event)) {

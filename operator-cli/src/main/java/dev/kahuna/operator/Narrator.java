@@ -59,6 +59,11 @@ public final class Narrator {
     }
   }
 
+  /** Takes in a sample of before, without a word about it. */
+  public void recall(Telemetry sample) {
+    activity.sample(sample);
+  }
+
   /** Takes away what was drawn; lines stay. */
   public void close() {
     screen.draw(List.of());

@@ -1,6 +1,10 @@
 package dev.kahuna.operator;
 
+import dev.kahuna.operator.LogFollower.Seen;
+import dev.kahuna.telemetry.Telemetry;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,24 +21,29 @@ final class WatchCommand extends LogCommand {
     known(log, id);
     var narrator = new Narrator(Screen.standard(out()), ZoneId.systemDefault());
     try (var follower = log.follow()) {
-      follower.follow(
-          seen -> {
-            switch (seen) {
-              case LogFollower.Seen.Fact(var fact, var after) when fact.migration().equals(id) -> {
-                narrator.fact(fact);
-                if (Status.ended(after)) {
-                  follower.stop();
-                }
-              }
-              case LogFollower.Seen.Sample(var migration, var sample) when migration.equals(id) ->
-                  narrator.sample(sample);
-              case LogFollower.Seen other -> {
-                // Another migration's.
-              }
-            }
-          });
+      var before = new ArrayList<Telemetry>();
+      follower.catchUp(seen -> tell(seen, narrator, before::add, follower));
+      before.forEach(narrator::recall);
+      follower.follow(seen -> tell(seen, narrator, narrator::sample, follower));
     } finally {
       narrator.close();
+    }
+  }
+
+  private void tell(
+      Seen seen, Narrator narrator, Consumer<Telemetry> samples, LogFollower follower) {
+    switch (seen) {
+      case Seen.Fact(var fact, var after) when fact.migration().equals(id) -> {
+        narrator.fact(fact);
+        if (Status.ended(after)) {
+          follower.stop();
+        }
+      }
+      case Seen.Sample(var migration, var sample) when migration.equals(id) ->
+          samples.accept(sample);
+      case Seen other -> {
+        // Another migration's.
+      }
     }
   }
 }
