@@ -7,6 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of this service, each {@code kahuna.…}.
  *
+ * @param targetAuthorities PEM file of the authorities that vouch for the target: RDS' {@code
+ *     global-bundle.pem}
  * @param postgres settings for the Postgres servers on the hosts, over Kahuna's own, such as {@code
  *     shared_buffers}: what suits the instance type
  */
@@ -14,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ReplicaSettings(
     @DefaultValue Ssh ssh,
     @DefaultValue WalG walG,
-    @DefaultValue Target target,
+    @DefaultValue("") String targetAuthorities,
     @DefaultValue Copy copy,
     @DefaultValue Map<String, String> postgres) {
 
@@ -34,11 +36,6 @@ public record ReplicaSettings(
               "https://github.com/wal-g/wal-g/releases/download/v3.0.7/wal-g-pg-ubuntu-22.04-amd64.tar.gz")
           String url,
       @DefaultValue("") String sha256) {}
-
-  /**
-   * @param caFile PEM of the authorities that vouch for the target: Amazon's bundle for RDS
-   */
-  public record Target(@DefaultValue("") String caFile) {}
 
   /**
    * @param tables how many tables are copied at a time

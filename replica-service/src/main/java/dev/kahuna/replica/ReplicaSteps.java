@@ -2,13 +2,29 @@ package dev.kahuna.replica;
 
 import static dev.kahuna.event.HostRole.REPLICA;
 import static dev.kahuna.event.HostRole.STANDBY;
+import static dev.kahuna.event.Leg.TO_REPLICA;
 
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
+import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
+import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.event.ReplicaEvent.StandbyThawed;
+import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.log.TelemetryLog;
+import dev.kahuna.replica.copy.BuildIndexes;
+import dev.kahuna.replica.copy.CopyData;
+import dev.kahuna.replica.copy.CopyEnds;
+import dev.kahuna.replica.copy.CopySchema;
+import dev.kahuna.replica.copy.StartSubscription;
+import dev.kahuna.replica.copy.ThawStandby;
 import dev.kahuna.replica.host.ClientIdentity;
 import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.replica.host.PrepareHost;
@@ -20,9 +36,12 @@ import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
+import dev.kahuna.telemetry.Telemetry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +51,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ReplicaSettings.class)
 public class ReplicaSteps {
   private static final Duration INSTALLATION = Duration.ofMinutes(20);
+  private static final Duration LONGEST_COPY = Duration.ofDays(7);
   private static final Duration STOPPING_POSTGRES = Duration.ofMinutes(6);
 
   @Bean
@@ -39,11 +59,22 @@ public class ReplicaSteps {
     return new FailureClassifier(failure -> Optional.empty());
   }
 
-  /** The steps; made without any input or output. */
   @Bean
-  public Saga saga(Secrets secrets, Clock clock, ReplicaSettings settings) {
+  Saga saga(Secrets secrets, Clock clock, ReplicaSettings settings, TelemetryLog telemetry) {
+    return steps(secrets, clock, settings, telemetry::send);
+  }
+
+  /** The steps; made without any input or output. */
+  public static Saga steps(
+      Secrets secrets,
+      Clock clock,
+      ReplicaSettings settings,
+      BiConsumer<String, Telemetry> telemetry) {
     var hosts = new SshHosts(secrets, settings.ssh().port());
     var databases = new HostDatabases(secrets);
+    var authorities =
+        Optional.of(settings.targetAuthorities()).filter(f -> !f.isBlank()).map(Path::of);
+    var ends = new CopyEnds(new MigrationDatabases(secrets, authorities), secrets);
     var identity = new ClientIdentity(secrets, clock);
     return Saga.of(
         "replica-service",
@@ -66,7 +97,34 @@ public class ReplicaSteps {
             .yields(StandbyStarted.class)
             .saying("Copying the replica onto the standby host, and letting it follow")
             .within(STOPPING_POSTGRES)
-            .does(new StartStandby(hosts, databases, settings.postgres())::run));
+            .does(new StartStandby(hosts, databases, settings.postgres())::run),
+        Step.named("copy-schema")
+            .after(CutoverCompleted.class, TO_REPLICA)
+            .after(TargetCreated.class)
+            .yields(SchemaCopied.class)
+            .saying("Taking roles, extensions, types, tables and functions to the target")
+            .does(new CopySchema(ends, hosts, secrets)::run),
+        Step.named(CopyData.NAME)
+            .after(SchemaCopied.class)
+            .yields(DataCopied.class)
+            .saying("Copying every row from the frozen standby to the target")
+            .within(LONGEST_COPY)
+            .does(new CopyData(ends, settings.copy().tables(), telemetry, clock)::run),
+        Step.named("build-indexes")
+            .after(DataCopied.class)
+            .yields(IndexesBuilt.class)
+            .saying("Building indexes, constraints and triggers on the target")
+            .does(new BuildIndexes(ends, hosts, secrets, settings.copy().indexes())::run),
+        Step.named("start-subscription")
+            .after(IndexesBuilt.class)
+            .yields(SubscriptionStarted.class)
+            .saying("Letting the target follow the replica from the slot made at the promotion")
+            .does(new StartSubscription(ends, secrets)::run),
+        Step.named("thaw-standby")
+            .after(SubscriptionStarted.class)
+            .yields(StandbyThawed.class)
+            .saying("Letting the standby replay again, behind the promoted replica")
+            .does(new ThawStandby(ends)::run));
   }
 
   private static Step prepare(

@@ -54,6 +54,7 @@ public record ServerFiles(
     settings.put("wal_retrieve_retry_interval", "200ms");
     settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
     settings.put("log_timezone", "UTC");
+    settings.put("password_encryption", "scram-sha-256");
     // Passwords stand in the text of CREATE ROLE.
     settings.put("log_statement", "none");
     settings.putAll(limits());
@@ -88,6 +89,10 @@ public record ServerFiles(
   String recoveryConf() {
     var settings = recovery();
     settings.put("standby_mode", "on");
+    if (primary.isEmpty()) {
+      // The only way to promote up to 11 without a shell; later versions have pg_promote().
+      settings.put("trigger_file", facts.home() + "/data/pg/kahuna.promote");
+    }
     return lines(settings);
   }
 

@@ -60,8 +60,8 @@ public record HostJob(String name, String program, String directory) {
 
   /** What is done on the host before the job begins, again for each try. */
   @FunctionalInterface
-  public interface Preparation {
-    void run() throws InterruptedException;
+  public interface Preparation<E extends Exception> {
+    void run() throws E, InterruptedException;
   }
 
   /**
@@ -71,8 +71,8 @@ public record HostJob(String name, String program, String directory) {
    * @throws Rejected with the end of its log when there is no use in trying again; the next call
    *     does nevertheless
    */
-  public Optional<Report> towardsDone(SshHost host, Preparation preparation)
-      throws InterruptedException {
+  public <E extends Exception> Optional<Report> towardsDone(
+      SshHost host, Preparation<E> preparation) throws E, InterruptedException {
     var report = report(host);
     return switch (report.state()) {
       case DONE -> Optional.of(report);
@@ -93,7 +93,8 @@ public record HostJob(String name, String program, String directory) {
     };
   }
 
-  private void start(SshHost host, Preparation preparation) throws InterruptedException {
+  private <E extends Exception> void start(SshHost host, Preparation<E> preparation)
+      throws E, InterruptedException {
     preparation.run();
     host.run(START, Map.of("JOB", name, "PROGRAM", program), LIMIT);
   }

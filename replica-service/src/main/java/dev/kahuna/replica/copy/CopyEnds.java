@@ -1,0 +1,72 @@
+package dev.kahuna.replica.copy;
+
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.Rejected;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The databases of the copy: the frozen standby, the target, and the replica it will follow. */
+public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
+  private static final Queries QUERIES = Queries.of(CopyEnds.class);
+
+  /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
+  private static final Duration ANSWER = Duration.ofMinutes(10);
+
+  /** Nothing that somebody set for the app's own sessions may change or end the copy. */
+  private static final PostgresOptions OPTIONS =
+      PostgresOptions.of("copy")
+          .answeringWithin(ANSWER)
+          .with("statement_timeout", "0")
+          .with("idle_in_transaction_session_timeout", "0")
+          .with("search_path", "pg_catalog")
+          .with("IntervalStyle", "postgres")
+          .with("bytea_output", "hex");
+
+  private record Standstill(boolean paused, Lsn at) {}
+
+  AppDatabase app(Migration migration) {
+    return AppDatabase.of(migration, secrets);
+  }
+
+  /** The app's database on the standby, as superuser. */
+  Connection standby(Migration migration) throws SQLException {
+    return databases.standby(migration).named(app(migration).name()).open(OPTIONS);
+  }
+
+  /** The app's database on the promoted replica, as superuser. */
+  Connection replica(Migration migration) throws SQLException {
+    return databases.replica(migration).named(app(migration).name()).open(OPTIONS);
+  }
+
+  /** The target, as its master user. */
+  Connection target(Migration migration) throws SQLException {
+    return databases.target(migration).open(OPTIONS.with("lock_timeout", "60s"));
+  }
+
+  /**
+   * Makes sure that the standby still stands where it was frozen.
+   *
+   * @throws Rejected when it has moved: what it holds is no longer what the slot begins with
+   */
+  static void checkFrozen(Connection standby, Migration migration) throws SQLException {
+    var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
+    var now =
+        QUERIES.one(
+            standby,
+            "frozen",
+            row -> new Standstill(row.getBoolean(1), Lsn.parse(row.getString(2))));
+    if (!now.paused() || !now.at().equals(frozenAt)) {
+      throw new Rejected(
+          "The standby was frozen at %s and is at %s now, %s: it cannot be copied from any more. Start the copy over from a new migration."
+              .formatted(frozenAt, now.at(), now.paused() ? "paused" : "not paused"));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The database is copied to the target, which then follows the promoted replica. */
+@NullMarked
+package dev.kahuna.replica.copy;
+
+import org.jspecify.annotations.NullMarked;

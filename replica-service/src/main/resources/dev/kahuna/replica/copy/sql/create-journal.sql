@@ -1,0 +1,25 @@
+-- The tables that Kahuna has on the replica too, for they are published, and what is copied so far.
+DO $$
+DECLARE
+  owner text := current_setting('kahuna.owner');
+BEGIN
+  CREATE SCHEMA IF NOT EXISTS kahuna;
+  CREATE TABLE IF NOT EXISTS kahuna.heartbeat (id int PRIMARY KEY, sent_at timestamptz NOT NULL);
+  CREATE TABLE IF NOT EXISTS kahuna.fence (id text PRIMARY KEY, written_at timestamptz NOT NULL);
+  CREATE TABLE IF NOT EXISTS kahuna.restored_entries (
+    entry text PRIMARY KEY,
+    restored_at timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE TABLE IF NOT EXISTS kahuna.copied_chunks (
+    schema text,
+    relation text,
+    chunk int,
+    rows bigint NOT NULL DEFAULT 0,
+    bytes bigint NOT NULL DEFAULT 0,
+    copied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (schema, relation, chunk)
+  );
+  EXECUTE format('GRANT USAGE ON SCHEMA kahuna TO %I', owner);
+  EXECUTE format('GRANT SELECT, INSERT ON kahuna.restored_entries TO %I', owner);
+END
+$$

@@ -1,0 +1,6 @@
+-- Heroku lets nobody but the owner connect to a database.
+DO $$
+BEGIN
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO kahuna_replication', current_database());
+END
+$$

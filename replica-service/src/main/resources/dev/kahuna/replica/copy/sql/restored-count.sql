@@ -1,0 +1,1 @@
+SELECT count(*) FROM kahuna.restored_entries WHERE entry <> 'pre-data'

@@ -1,0 +1,31 @@
+-- Every table that holds rows of its own, the largest first: partitions as their leaves. A table of
+-- an extension belongs to the extension; an unlogged one is empty after a promotion, and cannot be
+-- read before.
+SELECT n.nspname AS schema,
+       c.relname AS name,
+       pg_table_size(c.oid) AS bytes,
+       coalesce(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), '') AS columns,
+       coalesce(string_agg(format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum), '') AS types,
+       -- Whether the binary form means the same on another server: types of Postgres's own that
+       -- can be sent and hold no object's number, and enums, which are sent by their labels.
+       coalesce(bool_and(
+         b.typtype = 'e'
+         OR b.oid < 16384 AND b.typsend <> 0 AND b.typname !~ '^_?(reg|aclitem)'
+            AND b.typtype IN ('b', 'r', 'm')), true) AS binary
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute a
+  ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  -- Up to 11 there are no generated columns and no attribute that says so.
+  AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = ''
+LEFT JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+WHERE c.relkind = 'r'
+  AND c.relpersistence = 'p'
+  AND n.nspname !~ '^pg_'
+  AND n.nspname NOT IN ('information_schema', 'kahuna')
+  AND NOT EXISTS (
+    SELECT FROM pg_depend d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+GROUP BY n.nspname, c.relname, c.oid
+ORDER BY bytes DESC, schema, name

@@ -1,0 +1,67 @@
+package dev.kahuna.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.secret.SecretsManagerStandIn;
+import dev.kahuna.step.Step;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class ReplicaStepsTest {
+
+  @Test
+  void theStepsStandInTheRunbooksOrder() throws Exception {
+    try (var secretsManager = new SecretsManagerStandIn()) {
+      var saga =
+          ReplicaSteps.steps(
+              new Secrets(secretsManager::client),
+              Clock.systemUTC(),
+              settings(Map.of()),
+              (migration, sample) -> {});
+      assertThat(saga.steps())
+          .extracting(Step::name)
+          .containsExactly(
+              "prepare-replica-host",
+              "prepare-standby-host",
+              "restore-base-backup",
+              "start-replica",
+              "start-standby",
+              "copy-schema",
+              "copy-data",
+              "build-indexes",
+              "start-subscription",
+              "thaw-standby");
+    }
+  }
+
+  @Test
+  void settingsHaveTheirNamesAndDefaults() {
+    var defaults = settings(Map.of());
+    assertThat(defaults.ssh().port()).isEqualTo(22);
+    assertThat(defaults.walG().sha256()).isEmpty();
+    assertThat(defaults.copy()).isEqualTo(new ReplicaSettings.Copy(2, 2));
+    assertThat(defaults.targetAuthorities()).isEmpty();
+    assertThat(defaults.postgres()).isEmpty();
+
+    var set =
+        settings(
+            Map.of(
+                "kahuna.ssh.port", "2222",
+                "kahuna.target-authorities", "/etc/rds.pem",
+                "kahuna.copy.tables", "8",
+                "kahuna.postgres.shared_buffers", "8GB"));
+    assertThat(set.ssh().port()).isEqualTo(2222);
+    assertThat(set.targetAuthorities()).isEqualTo("/etc/rds.pem");
+    assertThat(set.copy().tables()).isEqualTo(8);
+    assertThat(set.postgres()).containsEntry("shared_buffers", "8GB");
+  }
+
+  private static ReplicaSettings settings(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("kahuna", ReplicaSettings.class);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.kahuna.replica.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.postgres.PostgresEndpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServerFilesTest {
+  private static final String FACTS =
+      """
+      running: inactive
+      home: /var/lib/kahuna
+      system user: postgres
+      major version: %d
+      pg_control version number:            1300
+      Time of latest checkpoint:            Sun 22 Nov 2026 06:11:44 PM UTC
+      max_connections setting:              120
+      max_worker_processes setting:         8
+      max_wal_senders setting:              10
+      max_prepared_xacts setting:           5
+      max_locks_per_xact setting:           64
+      """;
+
+  @Test
+  void nothingIsBelowWhatThePrimaryHad() {
+    assertThat(replica(15).settings())
+        .contains("max_connections = '130'")
+        .contains("max_worker_processes = '16'")
+        .contains("max_wal_senders = '20'")
+        .contains("max_prepared_transactions = '5'")
+        .contains("max_locks_per_transaction = '64'");
+  }
+
+  @Test
+  void theReplicaReadsTheArchiveAndTheStandbyOnlyTheReplica() {
+    assertThat(replica(15).settings())
+        .contains("restore_command = '\"/var/lib/kahuna/bin/restore-wal\" \"%f\" \"%p\"'")
+        .doesNotContain("primary_conninfo");
+    assertThat(standby(15).settings())
+        .contains("primary_slot_name = 'kahuna_standby'")
+        .contains("sslmode=verify-ca sslrootcert=/var/lib/kahuna/etc/primary.crt")
+        .doesNotContain("restore_command");
+  }
+
+  @Test
+  void recoverySettingsStandInRecoveryConfUpTo11() {
+    assertThat(replica(11).settings()).doesNotContain("restore_command");
+    assertThat(replica(11).recoveryConf())
+        .contains("standby_mode = 'on'", "restore_command", "kahuna.promote");
+    assertThat(standby(11).recoveryConf()).doesNotContain("trigger_file");
+  }
+
+  @Test
+  void theSuperuserComesWithACertificateAndTheAppWithAPassword() {
+    assertThat(replica(15).access().lines())
+        .containsSubsequence(
+            "hostssl all         postgres           all  cert map=kahuna",
+            "hostssl all         kahuna_replication all  scram-sha-256",
+            "hostssl all all 10.0.0.0/8 md5")
+        .noneMatch(line -> line.startsWith("host "));
+  }
+
+  @Test
+  void settingsOfTheOperatorWin() {
+    assertThat(replica(15).settings()).contains("wal_retrieve_retry_interval = '1s'");
+  }
+
+  private static ServerFiles replica(int major) {
+    return files(major, Optional.empty());
+  }
+
+  private static ServerFiles standby(int major) {
+    return files(major, Optional.of(new PostgresEndpoint("10.0.0.5", 5432, "postgres")));
+  }
+
+  private static ServerFiles files(int major, Optional<PostgresEndpoint> primary) {
+    return new ServerFiles(
+        RecoveryFacts.parse(FACTS.formatted(major)),
+        "10.0.0.6",
+        List.of("10.0.0.0/8"),
+        primary,
+        Map.of("wal_retrieve_retry_interval", "1s"));
+  }
+}
