@@ -3,6 +3,7 @@ package dev.kahuna.sandbox.replica;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.ReplicaSettings;
 import dev.kahuna.replica.ReplicaSteps;
@@ -12,6 +13,7 @@ import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
 import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.sandbox.aws.ClusterSpec;
 import dev.kahuna.sandbox.aws.InstanceLaunch;
 import dev.kahuna.sandbox.host.HostFleet;
 import dev.kahuna.sandbox.postgres.AuroraServers;
@@ -21,6 +23,7 @@ import dev.kahuna.sandbox.postgres.SourceDatabase;
 import dev.kahuna.secret.SecretRef;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.secret.SecretsManagerStandIn;
+import dev.kahuna.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +50,7 @@ final class ReplicaUnderTest implements AutoCloseable {
   final SourceDatabase source;
   final AuroraServers targets;
   final StepsUnderTest steps;
+  final List<Telemetry> samples = Collections.synchronizedList(new ArrayList<>());
   private final int major;
 
   ReplicaUnderTest(int major) throws IOException, SQLException {
@@ -64,10 +70,14 @@ final class ReplicaUnderTest implements AutoCloseable {
         new ReplicaSettings(
             new ReplicaSettings.Ssh(HostFleet.SSH_PORT),
             new ReplicaSettings.WalG("", ""),
-            new ReplicaSettings.Target(targets.authorityCertificate().toString()),
+            targets.authorityCertificate().toString(),
             new ReplicaSettings.Copy(2, 2),
             Map.of("shared_buffers", "32MB"));
-    steps = new StepsUnderTest(new ReplicaSteps().saga(secrets, Clock.systemUTC(), settings), ID);
+    steps =
+        new StepsUnderTest(
+            ReplicaSteps.steps(
+                secrets, Clock.systemUTC(), settings, (id, sample) -> samples.add(sample)),
+            ID);
   }
 
   /** The request, with the archive's secrets where it says. */
@@ -123,6 +133,30 @@ final class ReplicaUnderTest implements AutoCloseable {
             "ubuntu",
             SecretRef.aws(name),
             host.hostKeyLines()));
+  }
+
+  /** A target of 17 with a master user who is no superuser. */
+  void createTarget() throws IOException {
+    var password = "a master's password";
+    secretsManager.put(
+        "rds!cluster-shop", "{\"username\":\"kahuna_admin\",\"password\":\"" + password + "\"}");
+    var parameters = Map.of("rds.logical_replication", "1");
+    var endpoint =
+        targets.create(
+            new ClusterSpec("shop", "17.7", "shop", "kahuna_admin", password, parameters));
+    steps.know(
+        new TargetCreated(
+            "shop",
+            "17.7",
+            endpoint.host(),
+            endpoint.port(),
+            "shop",
+            SecretRef.aws("rds!cluster-shop")));
+  }
+
+  /** A superuser's session on the target, whom nobody has on Aurora. */
+  Connection target() throws SQLException {
+    return targets.server("shop").superuser("shop");
   }
 
   /** A superuser's session on a host, in the app's database. */

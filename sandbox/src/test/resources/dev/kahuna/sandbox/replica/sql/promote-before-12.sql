@@ -1,0 +1,5 @@
+DO $$
+BEGIN
+  EXECUTE format('COPY (SELECT '''') TO %L', current_setting('data_directory') || '/kahuna.promote');
+END
+$$

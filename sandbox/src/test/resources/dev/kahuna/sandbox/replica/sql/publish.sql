@@ -1,0 +1,9 @@
+CREATE SCHEMA kahuna;
+CREATE TABLE kahuna.heartbeat (id int PRIMARY KEY, sent_at timestamptz NOT NULL);
+CREATE TABLE kahuna.fence (id text PRIMARY KEY, written_at timestamptz NOT NULL);
+ALTER TABLE "Odd Names"."Select" REPLICA IDENTITY FULL;
+ALTER TABLE events_2025 REPLICA IDENTITY FULL;
+ALTER TABLE events_2026 REPLICA IDENTITY FULL;
+ALTER TABLE watched REPLICA IDENTITY FULL;
+CREATE PUBLICATION kahuna FOR ALL TABLES;
+CREATE ROLE kahuna_replication LOGIN REPLICATION PASSWORD 'replication password';
