@@ -1,0 +1,94 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.database.Database;
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.secret.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Opens the databases between which the app moves, each in the app's own database, with sessions
+ * that a read-only default does not bind. Every wait on them ends within seconds.
+ */
+class CutoverDatabases {
+  private static final PostgresOptions OPTIONS =
+      PostgresOptions.of("cutover")
+          .connectingWithin(Duration.ofSeconds(3))
+          .answeringWithin(Duration.ofSeconds(8))
+          .with("default_transaction_read_only", "off");
+
+  /** As the app will connect, read-only default and all. */
+  static final PostgresOptions AS_THE_APP =
+      PostgresOptions.of("cutover")
+          .connectingWithin(Duration.ofSeconds(3))
+          .answeringWithin(Duration.ofSeconds(8));
+
+  private final MigrationDatabases databases;
+  private final Secrets secrets;
+
+  CutoverDatabases(MigrationDatabases databases, Secrets secrets) {
+    this.databases = databases;
+    this.secrets = secrets;
+  }
+
+  /** The URL by which the apps found their database on Heroku, from the first preparation on. */
+  PostgresUrl herokuUrl(Migration migration) {
+    var saved = migration.get(CutoverPrepared.class, Leg.TO_REPLICA).apps().getFirst();
+    return PostgresUrl.parse(secrets.read(saved.oldValue()));
+  }
+
+  /** The same where the app still is on Heroku and nothing is prepared yet. */
+  Connection heroku(PostgresUrl url) throws SQLException {
+    return Database.onHeroku(url).open(OPTIONS);
+  }
+
+  /** Heroku's database as its owner. */
+  Connection heroku(Migration migration) throws SQLException {
+    return Database.onHeroku(herokuUrl(migration)).open(OPTIONS);
+  }
+
+  /** The replica as superuser, in the database that has the name it has on Heroku. */
+  Connection replica(Migration migration) throws SQLException {
+    var database = herokuUrl(migration).endpoint().database();
+    return databases.replica(migration).named(database).open(OPTIONS);
+  }
+
+  /** The standby as superuser; reading its replay needs no certain database. */
+  Connection standby(Migration migration) throws SQLException {
+    return databases.standby(migration).open(OPTIONS);
+  }
+
+  /** The replica's own database, which does for reading its replay. */
+  Connection replay(Migration migration) throws SQLException {
+    return databases.replica(migration).open(OPTIONS);
+  }
+
+  /** Aurora as its master user. */
+  Connection target(Migration migration) throws SQLException {
+    return databases.target(migration).open(OPTIONS);
+  }
+
+  /** The database that the app comes to in this leg, as Kahuna. */
+  Connection destination(Migration migration, Leg leg) throws SQLException {
+    return switch (leg) {
+      case TO_REPLICA, BACK_TO_REPLICA -> replica(migration);
+      case TO_AURORA -> target(migration);
+    };
+  }
+
+  /** The database that the app comes to in this leg, as the app will log in to it. */
+  Database asTheApp(Migration migration, Leg leg, PostgresUrl url) {
+    var server =
+        switch (leg) {
+          case TO_REPLICA, BACK_TO_REPLICA -> databases.replica(migration);
+          case TO_AURORA -> databases.target(migration);
+        };
+    return new Database(url.endpoint(), url.credentials(), server.trust());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How far the new database is behind, asked of the databases themselves and not of the log. */
+final class Distance {
+  /** The archive brings whole segments, so a replica that has all of them may be one behind. */
+  static final long REPLICA_BYTES = 16L << 20;
+
+  private static final long STANDBY_BYTES = 2 * REPLICA_BYTES;
+  private static final double TARGET_SECONDS = 5;
+  private static final Queries SQL = Queries.of(Distance.class);
+
+  private final CutoverDatabases databases;
+
+  Distance(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  /**
+   * What is too far behind for a window to begin; empty when nothing is.
+   *
+   * @param old where the app is now
+   */
+  Optional<String> tooFar(Migration migration, Leg leg, PostgresUrl old) throws SQLException {
+    return switch (leg) {
+      case TO_REPLICA, BACK_TO_REPLICA -> replica(migration, old);
+      case TO_AURORA -> target(migration);
+    };
+  }
+
+  private Optional<String> replica(Migration migration, PostgresUrl old) throws SQLException {
+    try (var heroku = databases.heroku(old);
+        var replica = databases.replay(migration);
+        var standby = databases.standby(migration)) {
+      var prepared = prepared(heroku);
+      var now = Lsn.parse(SQL.one(heroku, "insert-lsn", r -> r.getString(1)));
+      var replicaBehind = now.minus(replayed(replica));
+      var standbyBehind = now.minus(replayed(standby));
+      if (replicaBehind > REPLICA_BYTES || standbyBehind > STANDBY_BYTES) {
+        return Optional.of(
+            "the replica is %d bytes behind and its standby %d"
+                .formatted(replicaBehind, standbyBehind));
+      }
+      return prepared;
+    }
+  }
+
+  private static Lsn replayed(Connection connection) throws SQLException {
+    return Lsn.parse(SQL.one(connection, "replayed", r -> r.getString(1)));
+  }
+
+  /** The heartbeat was stamped by the replica's clock and is compared with that clock alone. */
+  private Optional<String> target(Migration migration) throws SQLException {
+    try (var replica = databases.replica(migration);
+        var target = databases.target(migration)) {
+      var sent =
+          SQL.list(
+              target,
+              "heartbeat-on-target",
+              r -> Optional.ofNullable(r.getObject(1, OffsetDateTime.class)));
+      var newest = sent.getFirst();
+      if (newest.isEmpty()) {
+        return Optional.of("no heartbeat has reached Aurora yet");
+      }
+      var seconds = SQL.one(replica, "seconds-since", r -> r.getDouble(1), newest.get());
+      return seconds > TARGET_SECONDS
+          ? Optional.of(
+              String.format(Locale.ROOT, "Aurora's newest heartbeat is %.1f s old", seconds))
+          : prepared(replica);
+    }
+  }
+
+  /** A prepared transaction outlives its session, so no fence would hold it. */
+  private static Optional<String> prepared(Connection connection) throws SQLException {
+    return SQL.list(connection, "prepared-transactions", r -> r.getString(1)).stream()
+        .findFirst()
+        .map(
+            gid -> "the prepared transaction '%s' must be committed or rolled back".formatted(gid));
+  }
+}

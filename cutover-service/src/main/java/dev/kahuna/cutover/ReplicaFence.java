@@ -1,0 +1,44 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
+
+/**
+ * Takes writing away from the replica, where Kahuna is superuser and the fence airtight: nobody but
+ * superusers and Aurora's own replication may log in, and no session of anybody else is left.
+ */
+final class ReplicaFence {
+  private static final Queries SQL = Queries.of(ReplicaFence.class);
+
+  private final CutoverDatabases databases;
+
+  ReplicaFence(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  StepOutcome run(Migration migration) throws Exception {
+    try (var replica = databases.replica(migration)) {
+      var ended = close(replica);
+      var attempt = migration.attempt(Course.cutover(Leg.TO_AURORA));
+      return StepOutcome.done(
+          new SourceFenced(Leg.TO_AURORA, attempt, HerokuFence.end(replica), ended));
+    }
+  }
+
+  /** How many sessions it ended. */
+  static int close(Connection replica) throws Exception {
+    SQL.run(replica, "close-logins");
+    return Sessions.fence(replica);
+  }
+
+  /** The other way; does nothing where nothing is closed. */
+  static void open(Connection replica) throws Exception {
+    Sessions.lift(replica);
+    SQL.run(replica, "open-logins");
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.SavedApp;
+import dev.kahuna.event.CutoverEvent.TrafficResumed;
+import dev.kahuna.event.Leg;
+import dev.kahuna.heroku.HerokuApi;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.StepOutcome;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets everybody in again, and sees the app at work on its new database. */
+final class ResumeTraffic {
+  private static final Logger LOG = LoggerFactory.getLogger(ResumeTraffic.class);
+  private static final Queries SQL = Queries.of(ResumeTraffic.class);
+  private static final Duration SESSIONS_WITHIN = Duration.ofMinutes(2);
+
+  private final CutoverDatabases databases;
+  private final HerokuApps apps;
+  private final Secrets secrets;
+  private final Window window;
+  private final Clock clock;
+
+  ResumeTraffic(
+      CutoverDatabases databases, HerokuApps apps, Secrets secrets, Window window, Clock clock) {
+    this.databases = databases;
+    this.apps = apps;
+    this.secrets = secrets;
+    this.window = window;
+    this.clock = clock;
+  }
+
+  StepOutcome run(Migration migration, Leg leg) throws Exception {
+    var api = apps.api(migration);
+    Together.map(apps.saved(migration, leg), app -> resume(api, app));
+    return StepOutcome.done(
+        new TrafficResumed(
+            leg, migration.attempt(Course.cutover(leg)), window.unavailableMillis(migration, leg)));
+  }
+
+  /** Each of these can be asked for twice without harm. */
+  static boolean resume(HerokuApi api, SavedApp app) throws Exception {
+    var stopped = new HashMap<String, Integer>();
+    app.formation()
+        .forEach(
+            (type, quantity) -> {
+              if (quantity > 0 && !type.equals(HerokuApps.WEB)) {
+                stopped.put(type, quantity);
+              }
+            });
+    Together.all(
+        () -> api.maintenance(app.name(), false),
+        () -> stopped.isEmpty() ? List.of() : api.scale(app.name(), stopped));
+    return true;
+  }
+
+  /** An app may connect only when it is first asked something, so it is given a while. */
+  StepOutcome complete(Migration migration, Leg leg) throws SQLException {
+    var resumed = migration.get(TrafficResumed.class, leg);
+    var since =
+        migration.logged(TrafficResumed.class, leg.name()).map(LoggedEvent::at).orElse(Instant.MIN);
+    var dynos =
+        apps.saved(migration, leg).stream()
+            .flatMap(app -> app.formation().values().stream())
+            .mapToInt(Integer::intValue)
+            .sum();
+    if (dynos > 0 && sessions(migration, leg) == 0) {
+      if (clock.instant().isBefore(since.plus(SESSIONS_WITHIN))) {
+        return StepOutcome.notYet(
+            "waiting for the app's sessions on the new database", Duration.ofMillis(500));
+      }
+      LOG.warn("{} no session of the app is seen on its new database", migration);
+    }
+    return StepOutcome.done(
+        new CutoverCompleted(leg, resumed.attempt(), resumed.unavailableMillis()));
+  }
+
+  private long sessions(Migration migration, Leg leg) throws SQLException {
+    var url = PostgresUrl.parse(secrets.read(migration.get(CutoverPrepared.class, leg).newUrl()));
+    try (var database = databases.destination(migration, leg)) {
+      return SQL.one(database, "app-sessions", r -> r.getLong(1), url.credentials().user());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.Unavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a database's sessions read-only, or writable again: those to come, and those that are. */
+final class Sessions {
+  private static final Queries SQL = Queries.of(Sessions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+  private static final int QUIET_LOOKS = 3;
+  private static final String NOT_PERMITTED = "42501";
+
+  private Sessions() {}
+
+  /**
+   * New sessions begin read-only, older ones are ended.
+   *
+   * <p>A session that was logging in when the default changed shows itself only a moment later: so
+   * nobody older may be seen several times in a row.
+   *
+   * @return how many sessions were ended
+   * @throws Unavailable when some do not end
+   */
+  static int fence(Connection connection) throws Exception {
+    if (!isFenced(connection)) {
+      SQL.run(connection, "mark-read-only");
+    }
+    return endOlder(connection);
+  }
+
+  static boolean isFenced(Connection connection) throws SQLException {
+    return SQL.one(connection, "is-read-only", r -> r.getBoolean(1));
+  }
+
+  /**
+   * New sessions may write; those that were born read-only are ended, for they would stay so. Where
+   * that is not permitted, the app's next restart does it.
+   */
+  static void lift(Connection connection) throws Exception {
+    if (isFenced(connection)) {
+      SQL.run(connection, "mark-writable");
+    }
+    try {
+      endOlder(connection);
+    } catch (SQLException e) {
+      if (!NOT_PERMITTED.equals(e.getSQLState())) {
+        throw e;
+      }
+      LOG.warn("some read-only sessions stay: {}", e.getMessage());
+    }
+  }
+
+  private static int endOlder(Connection connection) throws Exception {
+    var now = SQL.one(connection, "now", r -> r.getObject(1, OffsetDateTime.class));
+    var ended = new HashSet<Integer>();
+    var quiet = new int[1];
+    var done =
+        Poll.DATABASE.until(
+            () -> {
+              var left = SQL.list(connection, "end-sessions", r -> r.getInt(1), now);
+              ended.addAll(left);
+              quiet[0] = left.isEmpty() ? quiet[0] + 1 : 0;
+              return quiet[0] == QUIET_LOOKS;
+            });
+    if (!done) {
+      throw new Unavailable("Sessions of the old database do not end");
+    }
+    return ended.size();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.SavedApp;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.Leg;
+import dev.kahuna.heroku.HerokuApi;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.Rejected;
+import dev.kahuna.step.StepOutcome;
+import dev.kahuna.step.Unavailable;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a window back that has not reached its pivot. First the old database takes writes again,
+ * then the apps are as they were, then what was frozen or stopped goes on.
+ */
+final class Undo {
+  private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+
+  /** How long the apps' old release may take before they are let in without it. */
+  private static final Duration RELEASE_WITHIN = Duration.ofSeconds(60);
+
+  /** A promotion that was asked for has happened by then, or will not. */
+  private static final Duration PROMOTION_WITHIN = Duration.ofSeconds(5);
+
+  private final CutoverDatabases databases;
+  private final HerokuApps apps;
+  private final Secrets secrets;
+  private final Window window;
+  private final Clock clock;
+  private final StandbyFreeze freeze;
+  private final ReplicationEnd replication;
+
+  Undo(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Window window, Clock clock) {
+    this.databases = databases;
+    this.freeze = new StandbyFreeze(databases);
+    this.replication = new ReplicationEnd(databases);
+    this.apps = apps;
+    this.secrets = secrets;
+    this.window = window;
+    this.clock = clock;
+  }
+
+  /** Of two databases one at most takes writes: the new one is closed before the old one opens. */
+  StepOutcome restoreWrites(Migration migration, Leg leg) throws Exception {
+    switch (leg) {
+      case TO_REPLICA, BACK_TO_REPLICA -> {
+        closePromoted(migration);
+        try (var heroku = databases.heroku(migration)) {
+          Sessions.lift(heroku);
+        }
+      }
+      case TO_AURORA -> {
+        try (var replica = databases.replica(migration)) {
+          ReplicaFence.open(replica);
+        }
+      }
+    }
+    return StepOutcome.done(new WritesRestored(leg, migration.attempt(Course.cutover(leg))));
+  }
+
+  /** A replica out of reach here is out of the dynos' reach too, and holds nobody up. */
+  private void closePromoted(Migration migration) throws Exception {
+    if (!frozen(migration)) {
+      return;
+    }
+    try (var replica = databases.replica(migration)) {
+      if (!Promotion.isInRecovery(replica)) {
+        ReplicaFence.close(replica);
+      }
+    } catch (SQLException | Unavailable e) {
+      LOG.warn("{} the replica can't be closed now: {}", migration, e.getMessage());
+    }
+  }
+
+  /** The apps as they were, then what else the window changed; the last act of an undone try. */
+  StepOutcome rollBack(Migration migration, Leg leg) throws Exception {
+    var api = apps.api(migration);
+    var saved = apps.saved(migration, leg);
+    var since = sinceAborted(migration, leg);
+    Together.map(saved, app -> restoreConfig(api, app));
+    if (since.compareTo(RELEASE_WITHIN) < 0
+        && !Poll.HEROKU.until(() -> !Together.map(saved, app -> runs(api, app)).contains(false))) {
+      return StepOutcome.notYet("waiting for the dynos on the old config", Duration.ofMillis(100));
+    }
+    Together.map(saved, app -> ResumeTraffic.resume(api, app));
+    var unavailable = window.unavailableMillis(migration, leg);
+    var lostReplica = lostReplica(migration, leg);
+    if (lostReplica == 0 && frozen(migration) && since.compareTo(PROMOTION_WITHIN) < 0) {
+      return StepOutcome.notYet(
+          "making sure that the replica is not promoted", Duration.ofSeconds(1));
+    }
+    goOn(migration, leg, lostReplica);
+    var aborted = migration.get(CutoverAborted.class, leg);
+    return StepOutcome.done(
+        new CutoverRolledBack(
+            leg, aborted.attempt(), aborted.reason(), unavailable, lostReplica, clock.instant()));
+  }
+
+  private Duration sinceAborted(Migration migration, Leg leg) {
+    var decided = migration.logged(CutoverAborted.class, leg.name()).map(LoggedEvent::at);
+    return Duration.between(decided.orElse(Instant.EPOCH), clock.instant());
+  }
+
+  private void goOn(Migration migration, Leg leg, int lostReplica) throws SQLException {
+    if (leg == Leg.TO_AURORA) {
+      replication.enable(migration);
+    } else if (lostReplica == 0) {
+      freeze.thaw(migration);
+    }
+  }
+
+  private boolean restoreConfig(HerokuApi api, SavedApp app) throws Exception {
+    if (app.attachment().isEmpty()) {
+      HerokuApps.setOwn(api, app, secrets.read(app.oldValue()));
+    } else {
+      HerokuApps.giveBack(api, app);
+    }
+    return true;
+  }
+
+  /**
+   * A release that fails will not get better by waiting; the config is the old one all the same.
+   */
+  private static boolean runs(HerokuApi api, SavedApp app) throws InterruptedException {
+    try {
+      return HerokuApps.running(api, app.name(), Repoint.web(app)).isPresent();
+    } catch (Rejected e) {
+      LOG.warn("{}", e.getMessage());
+      return true;
+    }
+  }
+
+  /** From here on the replica may have been promoted, whatever the log says. */
+  private static boolean frozen(Migration migration) {
+    return migration.has(StandbyFrozen.class, Leg.TO_REPLICA)
+        && !migration.has(CutoverCompleted.class, Leg.TO_REPLICA);
+  }
+
+  /**
+   * A promoted replica follows nothing any more and has to be built anew; 0 if it still follows.
+   */
+  private int lostReplica(Migration migration, Leg leg) throws Exception {
+    if (leg != Leg.TO_REPLICA || !frozen(migration)) {
+      return 0;
+    }
+    try (var replica = databases.replica(migration)) {
+      if (Promotion.isInRecovery(replica)) {
+        return 0;
+      }
+      ReplicaFence.close(replica);
+      return migration.attempt(Course.REPLICA);
+    }
+  }
+}

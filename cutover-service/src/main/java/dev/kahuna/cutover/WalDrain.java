@@ -1,0 +1,88 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.SourceMark;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Pushes the last WAL out to the archive and waits until replica and standby have replayed it.
+ *
+ * <p>To the replica a failed fetch looks like the end of the archive, so silence proves nothing: an
+ * LSN behind the fence must have been replayed. Should a transaction have ended on Heroku
+ * meanwhile, the goal moves behind it, and all begins again.
+ */
+final class WalDrain {
+  private static final Queries SQL = Queries.of(WalDrain.class);
+
+  private final CutoverDatabases databases;
+  private final Map<String, Goal> goals = new ConcurrentHashMap<>();
+
+  /** Every transaction that had ended by the mark lies before the LSN. */
+  private record Goal(SourceMark mark, Lsn lsn) {}
+
+  WalDrain(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  StepOutcome run(Migration migration) throws Exception {
+    try (var servers =
+        Connections.open(
+            () -> databases.heroku(migration),
+            () -> databases.replay(migration),
+            () -> databases.standby(migration))) {
+      var heroku = servers.get(0);
+      var replica = servers.get(1);
+      var standby = servers.get(2);
+      var attempt = migration.attempt(Course.cutover(Leg.TO_REPLICA));
+      var key = migration.id() + "#" + attempt;
+      var goal = goals.containsKey(key) ? goals.get(key) : newGoal(key, heroku);
+      var lsn = later(goal.lsn(), migration.get(SourceFenced.class, Leg.TO_REPLICA).fenceLsn());
+      if (!Poll.DATABASE.until(
+          () -> replayed(replica).isAtLeast(lsn) && replayed(standby).isAtLeast(lsn))) {
+        return behind(lsn, replayed(replica), replayed(standby));
+      }
+      goals.remove(key);
+      if (HerokuFence.mark(heroku).nextXid() != goal.mark().nextXid()) {
+        return StepOutcome.notYet(
+            "a transaction has ended on Heroku behind the fence; draining again",
+            Duration.ofMillis(1));
+      }
+      return StepOutcome.done(
+          new ReplicaDrained(Leg.TO_REPLICA, attempt, replayed(replica), goal.mark()));
+    }
+  }
+
+  /** First the mark, then the LSN, then the push that carries the LSN out. */
+  private Goal newGoal(String key, Connection heroku) throws SQLException {
+    var goal = new Goal(HerokuFence.mark(heroku), HerokuFence.end(heroku));
+    SQL.run(heroku, "push-wal");
+    goals.put(key, goal);
+    return goal;
+  }
+
+  private static Lsn later(Lsn one, Lsn other) {
+    return one.isAtLeast(other) ? one : other;
+  }
+
+  private static StepOutcome behind(Lsn goal, Lsn replica, Lsn standby) {
+    return StepOutcome.notYet(
+        "waiting for %s to be replayed; the replica is at %s, its standby at %s"
+            .formatted(goal, replica, standby),
+        Duration.ofMillis(50));
+  }
+
+  static Lsn replayed(Connection connection) throws SQLException {
+    return Lsn.parse(SQL.one(connection, "replayed", r -> r.getString(1)));
+  }
+}

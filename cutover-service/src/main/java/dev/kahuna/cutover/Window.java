@@ -1,0 +1,82 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.StepOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The time in which the app may be down: when it begins, when it must end, why it is given up. */
+final class Window {
+  private final Distance distance;
+  private final Secrets secrets;
+  private final Clock clock;
+
+  Window(CutoverDatabases databases, Secrets secrets, Clock clock) {
+    this.distance = new Distance(databases);
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /** The last look before the app notices. */
+  StepOutcome open(Migration migration, Leg leg) throws Exception {
+    var saved = migration.get(CutoverPrepared.class, leg).apps().getFirst();
+    var behind = distance.tooFar(migration, leg, PostgresUrl.parse(secrets.read(saved.oldValue())));
+    if (behind.isPresent()) {
+      return StepOutcome.notYet("waiting: " + behind.get(), Duration.ofMillis(300));
+    }
+    var now = clock.instant();
+    var budget = Approval.policy(migration.request(), leg).maxUnavailability();
+    return StepOutcome.done(
+        new CutoverStarted(leg, migration.attempt(Course.cutover(leg)), now, now.plus(budget)));
+  }
+
+  /** When the window is undone unless it has reached its pivot. */
+  static Optional<Instant> deadline(Migration migration, Leg leg) {
+    return migration.find(CutoverStarted.class, leg.name()).map(CutoverStarted::deadline);
+  }
+
+  /** Since traffic was first touched, on this service's clock. */
+  long unavailableMillis(Migration migration, Leg leg) {
+    var started = migration.get(CutoverStarted.class, leg).startedAt();
+    return Duration.between(started, clock.instant()).toMillis();
+  }
+
+  /** Whether the try that is under way cannot or shall not go on. */
+  static boolean isLost(Migration migration, Leg leg) {
+    return reason(migration, leg).isPresent();
+  }
+
+  /** The decision to undo; a fact before the first act. */
+  StepOutcome abort(Migration migration, Leg leg) {
+    var reason = reason(migration, leg).orElse("no reason is left");
+    return StepOutcome.done(
+        new CutoverAborted(leg, migration.attempt(Course.cutover(leg)), reason));
+  }
+
+  private static Optional<String> reason(Migration migration, Leg leg) {
+    return migration.holding().stream()
+        .map(LoggedEvent::event)
+        .filter(StepFailed.class::isInstance)
+        .map(StepFailed.class::cast)
+        .filter(failed -> failed.cutover().filter(c -> c.leg() == leg).isPresent())
+        .findFirst()
+        .map(failed -> failed.step() + ": " + failed.reason())
+        .or(
+            () ->
+                migration
+                    .find(MigrationCancelled.class)
+                    .map(cancelled -> "cancelled: " + cancelled.reason()));
+  }
+}

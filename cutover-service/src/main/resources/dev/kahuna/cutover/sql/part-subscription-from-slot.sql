@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION kahuna SET (slot_name = NONE)

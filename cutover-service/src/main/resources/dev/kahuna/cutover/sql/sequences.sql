@@ -1,0 +1,13 @@
+SELECT n.nspname,
+       c.relname,
+       format('%I.%I', n.nspname, c.relname),
+       s.seqincrement,
+       s.seqcycle
+FROM pg_sequence s
+JOIN pg_class c ON c.oid = s.seqrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relpersistence <> 't'
+  AND NOT EXISTS (
+    SELECT FROM pg_depend d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY 1, 2

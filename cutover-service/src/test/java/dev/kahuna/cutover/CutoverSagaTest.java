@@ -1,0 +1,302 @@
+package dev.kahuna.cutover;
+
+import static dev.kahuna.event.Leg.TO_AURORA;
+import static dev.kahuna.event.Leg.TO_REPLICA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.SourceMark;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.CutoverEvent.TargetDrained;
+import dev.kahuna.event.CutoverEvent.TrafficResumed;
+import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.Examples;
+import dev.kahuna.event.FailureKind;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationHealed;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.secret.SecretRef;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.Saga;
+import dev.kahuna.step.Step;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which step is due after which facts; nothing here does any work. */
+class CutoverSagaTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Lsn LSN = Lsn.parse("16/B374D848");
+  private static final SecretRef REF = new SecretRef("aws-sm:x");
+
+  private final Saga saga = saga();
+
+  private static Saga saga() {
+    var secrets =
+        new Secrets(
+            () -> {
+              throw new AssertionError("declaring steps reads no secret");
+            });
+    var platform = new HerokuPlatform(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(1));
+    return new CutoverSteps(
+            new CutoverDatabases(new MigrationDatabases(secrets, Optional.empty()), secrets),
+            new HerokuApps(platform, secrets),
+            secrets,
+            Clock.fixed(NOON, ZoneOffset.UTC))
+        .saga();
+  }
+
+  @Test
+  void theFirstCutoverGoesStepByStep() {
+    var facts = new ArrayList<>(beforeToReplica());
+    for (var fact : toReplica()) {
+      var due = due(facts);
+      assertThat(due).as("before %s", fact).hasSize(1);
+      assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
+      facts.add(fact);
+    }
+    assertThat(due(facts)).isEmpty();
+  }
+
+  @Test
+  void theSecondCutoverGoesStepByStepAndEndsTheMigration() {
+    var facts = new ArrayList<>(beforeToAurora());
+    for (var fact : toAurora()) {
+      var due = due(facts);
+      assertThat(due).as("before %s", fact).hasSize(1);
+      assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
+      facts.add(fact);
+    }
+    assertThat(due(facts)).containsExactly("end-replication");
+  }
+
+  @Test
+  void theSecondCutoverWaitsForReplicationAndForItsTroublesToEnd() {
+    var facts = new ArrayList<>(beforeToAurora());
+    assertThat(due(facts.subList(0, facts.size() - 1))).isEmpty();
+    assertThat(due(facts)).containsExactly("prepare-to-aurora");
+    facts.add(new ReplicationTroubled(1, "duplicate key"));
+    assertThat(due(facts)).isEmpty();
+    facts.add(new ReplicationHealed(1));
+    assertThat(due(facts)).containsExactly("prepare-to-aurora");
+  }
+
+  @Test
+  void aFailureOrACancellationAtAnyPointBeforeThePivotIsUndone() {
+    var steps = toReplica();
+    var pivot = indexOf(PivotReached.class, steps);
+    for (var reached = indexOf(CutoverStarted.class, steps); reached < pivot; reached++) {
+      for (var trouble : List.of(failed("drain-wal"), new MigrationCancelled("enough"))) {
+        var facts = new ArrayList<>(beforeToReplica());
+        facts.addAll(steps.subList(0, reached + 1));
+        facts.add(trouble);
+        assertThat(due(facts))
+            .as("%s after %s", trouble, steps.get(reached))
+            .contains("abort-to-replica");
+        facts.add(new CutoverAborted(TO_REPLICA, 1, "trouble"));
+        assertThat(due(facts)).containsExactly("restore-writes-to-replica");
+        facts.add(new WritesRestored(TO_REPLICA, 1));
+        assertThat(due(facts)).containsExactly("roll-back-to-replica");
+        facts.add(new CutoverRolledBack(TO_REPLICA, 1, "trouble", 7, 0, NOON));
+        assertThat(due(facts))
+            .isEqualTo(
+                trouble instanceof MigrationCancelled ? List.of() : List.of("prepare-to-replica"));
+      }
+    }
+  }
+
+  @Test
+  void behindThePivotThereIsOnlyForward() {
+    var steps = toReplica();
+    var facts = new ArrayList<>(beforeToReplica());
+    facts.addAll(steps.subList(0, indexOf(PivotReached.class, steps) + 1));
+    facts.add(new MigrationCancelled("too late"));
+    facts.add(failed("drain-wal"));
+    assertThat(due(facts)).containsExactly("resume-to-replica");
+    facts.add(new TrafficResumed(TO_REPLICA, 1, 7));
+    assertThat(due(facts)).containsExactly("complete-to-replica");
+    facts.add(new CutoverCompleted(TO_REPLICA, 1, 7));
+    facts.add(new ReplicationCaughtUp(0, 1));
+    assertThat(due(facts)).as("a cancelled migration goes no further").isEmpty();
+  }
+
+  @Test
+  void aReplicaPromotedInVainIsWaitedForAgain() {
+    var facts = new ArrayList<>(beforeToReplica());
+    facts.addAll(toReplica().subList(0, 8));
+    facts.add(new CutoverRolledBack(TO_REPLICA, 1, "budget", 7, 1, NOON));
+    assertThat(due(facts)).isEmpty();
+    facts.add(new StandbyStarted(2, 5432));
+    facts.add(new ReplicaCaughtUp(2, LSN, 0));
+    assertThat(due(facts)).containsExactly("prepare-to-replica");
+  }
+
+  @Test
+  void noWindowOpensWhileARecordIsUnread() {
+    var facts = new ArrayList<>(beforeToReplica());
+    facts.add(toReplica().getFirst());
+    assertThat(due(facts)).containsExactly("open-window-to-replica");
+    assertThat(dueIn(fold(facts).withUnreadable())).isEmpty();
+  }
+
+  @Test
+  void approvalIsByPolicyOrByTheOperator() {
+    var first = new ArrayList<>(beforeToAurora());
+    assertThat(waiting(TO_AURORA, first, NOON)).contains("approval of TO_AURORA");
+    first.add(new CutoverApproved(TO_AURORA, 1));
+    assertThat(waiting(TO_AURORA, first, NOON)).isEmpty();
+    assertThat(waiting(TO_REPLICA, beforeToReplica(), NOON)).isEmpty();
+  }
+
+  @Test
+  void anUndoneLegWaitsForItsPauseAndAfterItsRetriesForApproval() {
+    var facts = new ArrayList<>(beforeToAurora());
+    facts.add(new CutoverRolledBack(TO_AURORA, 1, "budget", 7, 0, NOON));
+    assertThat(waiting(TO_AURORA, facts, NOON.plusSeconds(299))).get().asString().contains("pause");
+    assertThat(waiting(TO_AURORA, facts, NOON.plusSeconds(300))).isEmpty();
+    facts.add(new CutoverRolledBack(TO_AURORA, 2, "budget", 7, 0, NOON));
+    facts.add(new CutoverRolledBack(TO_AURORA, 3, "budget", 7, 0, NOON));
+    var later = NOON.plusSeconds(900);
+    assertThat(waiting(TO_AURORA, facts, later)).contains("approval of try 4 of TO_AURORA");
+    facts.add(new CutoverApproved(TO_AURORA, 3));
+    assertThat(waiting(TO_AURORA, facts, later)).as("with an old approval").isPresent();
+    facts.add(new CutoverApproved(TO_AURORA, 4));
+    assertThat(waiting(TO_AURORA, facts, later)).isEmpty();
+  }
+
+  @Test
+  void everyActOfAWindowHasItsDeadlineAndSharesItsLane() {
+    var facts = new ArrayList<>(beforeToReplica());
+    facts.addAll(toReplica());
+    var migration = fold(facts);
+    var inWindow = saga.steps().stream().filter(step -> step.window().isPresent()).toList();
+    assertThat(inWindow).hasSize(16);
+    assertThat(inWindow).allMatch(step -> step.lane().equals("window"));
+    assertThat(inWindow).allMatch(step -> step.limit().compareTo(Duration.ofSeconds(10)) <= 0);
+    assertThat(inWindow.getFirst().deadline().apply(migration)).contains(NOON.plusSeconds(60));
+    assertThat(saga.steps().stream().filter(step -> step.window().isEmpty()))
+        .allMatch(step -> step.deadline().apply(migration).isEmpty());
+  }
+
+  private static Optional<String> waiting(Leg leg, List<MigrationEvent> facts, Instant now) {
+    return new Approval(leg).waitingFor(fold(facts), now);
+  }
+
+  private static List<MigrationEvent> beforeToReplica() {
+    return List.of(
+        new MigrationRequested(Examples.request()),
+        new TargetCreated("c", "17.7", "writer.example.com", 5432, "shop", REF),
+        new StandbyStarted(1, 5432),
+        new ReplicaCaughtUp(1, LSN, 0));
+  }
+
+  private static List<MigrationEvent> beforeToAurora() {
+    var facts = new ArrayList<>(beforeToReplica());
+    facts.addAll(toReplica());
+    facts.add(new ReplicationCaughtUp(0, 17));
+    return facts;
+  }
+
+  private static List<MigrationEvent> toReplica() {
+    var leg = TO_REPLICA;
+    return List.of(
+        new CutoverPrepared(leg, 1, List.of(), REF),
+        new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
+        new TrafficStopped(leg, 1),
+        new SourceFenced(leg, 1, LSN, 3),
+        new ReplicaDrained(leg, 1, LSN, new SourceMark(1, 1)),
+        new StandbyFrozen(leg, 1, LSN),
+        new ReplicaPromoted(leg, 1),
+        new SlotCreated(leg, 1, "kahuna", "kahuna", LSN),
+        new AppRepointed(leg, 1, Map.of("shop", 42)),
+        new PivotReached(leg, 1),
+        new TrafficResumed(leg, 1, 2100),
+        new CutoverCompleted(leg, 1, 2100));
+  }
+
+  private static List<MigrationEvent> toAurora() {
+    var leg = TO_AURORA;
+    return List.of(
+        new CutoverPrepared(leg, 1, List.of(), REF),
+        new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
+        new TrafficStopped(leg, 1),
+        new SourceFenced(leg, 1, LSN, 3),
+        new TargetDrained(leg, 1, "marker"),
+        new DataVerified(leg, 1, 17, 1000),
+        new SequencesAdvanced(leg, 1, 4),
+        new ReplicationStopped(leg, 1),
+        new AppRepointed(leg, 1, Map.of("shop", 43)),
+        new PivotReached(leg, 1),
+        new TrafficResumed(leg, 1, 900),
+        new CutoverCompleted(leg, 1, 900));
+  }
+
+  private static StepFailed failed(String step) {
+    return new StepFailed(
+        step,
+        1,
+        FailureKind.UNAVAILABLE,
+        "no route",
+        Optional.of(new StepFailed.CutoverAttempt(TO_REPLICA, 1)));
+  }
+
+  private static int indexOf(Class<?> type, List<MigrationEvent> facts) {
+    return facts.stream().map(Object::getClass).toList().indexOf(type);
+  }
+
+  private List<String> due(List<MigrationEvent> facts) {
+    return dueIn(fold(facts));
+  }
+
+  private List<String> dueIn(Migration migration) {
+    return saga.steps().stream().filter(step -> step.due(migration)).map(Step::name).toList();
+  }
+
+  private Step step(String name) {
+    return saga.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Migration fold(List<MigrationEvent> facts) {
+    var migration = Migration.of("shop");
+    var offset = 0;
+    for (var fact : facts) {
+      migration = migration.with(new LoggedEvent("shop", fact, offset++, NOON, "test"));
+    }
+    return migration;
+  }
+}

@@ -1,0 +1,277 @@
+package dev.kahuna.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.Databases;
+import dev.kahuna.postgres.Lsn;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.step.Rejected;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the steps do to databases, done to real servers. */
+class DatabaseActsTest {
+  /** A server as Heroku gives it: the database belongs to a role that is nothing more. */
+  private static TestPostgres server(int major) {
+    var server = TestPostgres.of(major).set("wal_level", "logical").start();
+    server.execute(
+        "CREATE ROLE app LOGIN PASSWORD 'secret'",
+        "GRANT pg_monitor, pg_signal_backend TO app",
+        "CREATE DATABASE app OWNER app");
+    return server;
+  }
+
+  private static Connection asApp(TestPostgres server) throws SQLException {
+    return asApp(server, "shop");
+  }
+
+  private static Connection asApp(TestPostgres server, String service) throws SQLException {
+    var options = PostgresOptions.of(service);
+    if (service.equals("cutover")) {
+      options = options.with("default_transaction_read_only", "off");
+    }
+    var connection =
+        Databases.open(
+            server.endpoint().withDatabase("app"),
+            new Credentials.Password("app", "secret"),
+            server.trust(),
+            options);
+    if (!service.equals("cutover")) {
+      execute(connection, "SET application_name = 'shop'");
+    }
+    return connection;
+  }
+
+  private static Connection asSuperuser(TestPostgres server) throws SQLException {
+    return Databases.open(
+        server.endpoint().withDatabase("app"),
+        server.credentials(),
+        server.trust(),
+        PostgresOptions.of("cutover").with("default_transaction_read_only", "off"));
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String ask(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void theFenceEndsOldSessionsMakesNewOnesReadOnlyAndSeesWhoPassesIt(int major) throws Exception {
+    try (var server = server(major);
+        var kahuna = asApp(server, "cutover");
+        var superuser = asSuperuser(server);
+        var before = asApp(server)) {
+      execute(before, "CREATE TABLE t (id int PRIMARY KEY)", "BEGIN", "INSERT INTO t VALUES (1)");
+
+      assertThat(Sessions.fence(kahuna)).isEqualTo(1);
+      assertThat(superuser.isValid(1)).isTrue();
+      assertThatThrownBy(() -> execute(before, "COMMIT")).isInstanceOf(SQLException.class);
+      try (var after = asApp(server)) {
+        assertThatThrownBy(() -> execute(after, "INSERT INTO t VALUES (2)"))
+            .hasMessageContaining("read-only transaction");
+        var mark = HerokuFence.mark(kahuna);
+        assertThat(HerokuFence.mark(kahuna)).isEqualTo(mark);
+        execute(after, "BEGIN READ WRITE", "INSERT INTO t VALUES (3)", "COMMIT");
+        assertThat(HerokuFence.mark(kahuna).nextXid()).isGreaterThan(mark.nextXid());
+        assertThat(Sessions.fence(kahuna)).as("again").isEqualTo(1);
+        await().until(() -> HerokuFence.mark(kahuna).changes() > mark.changes());
+      }
+
+      Sessions.lift(kahuna);
+      try (var after = asApp(server)) {
+        execute(after, "INSERT INTO t VALUES (4)");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void pushingFillsTheSegmentWithoutMovingTheMark(int major) throws Exception {
+    try (var server = server(major);
+        var kahuna = asApp(server, "cutover")) {
+      Sessions.fence(kahuna);
+      var mark = HerokuFence.mark(kahuna);
+      var before = HerokuFence.end(kahuna);
+      Queries.of(WalDrain.class).run(kahuna, "push-wal");
+      assertThat(HerokuFence.end(kahuna).minus(before)).isGreaterThan(16L << 20);
+      assertThat(HerokuFence.mark(kahuna).nextXid()).isEqualTo(mark.nextXid());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void publicationAndSlotStandAndEveryTableHasAnIdentity(int major) throws Exception {
+    try (var server = server(major);
+        var replica = asSuperuser(server)) {
+      execute(
+          replica,
+          "CREATE TABLE keyed (id int PRIMARY KEY)",
+          "CREATE TABLE keyless (a int)",
+          "CREATE TABLE late (id int PRIMARY KEY DEFERRABLE)",
+          "CREATE TABLE parted (a int) PARTITION BY RANGE (a)",
+          "CREATE TABLE part PARTITION OF parted FOR VALUES FROM (0) TO (9)");
+
+      var point = PublicationAndSlot.create(replica, "s3cret");
+
+      assertThat(point.isAtLeast(new Lsn(1))).isTrue();
+      assertThat(PublicationAndSlot.create(replica, "s3cret")).as("again").isNotNull();
+      assertThat(
+              ask(
+                  replica,
+                  "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class"
+                      + " WHERE relreplident = 'f' AND relnamespace = 'public'::regnamespace"))
+          .isEqualTo("keyless late part parted");
+      execute(replica, "INSERT INTO keyless VALUES (1)", "UPDATE keyless SET a = 2");
+      assertThat(ask(replica, "SELECT count(*) FROM pg_publication")).isEqualTo("1");
+      assertThat(ask(replica, "SELECT rolsuper FROM pg_roles WHERE rolname = 'kahuna_replication'"))
+          .isEqualTo("f");
+      try (var subscriber =
+          Databases.open(
+              server.endpoint().withDatabase("app"),
+              new Credentials.Password("kahuna_replication", "s3cret"),
+              server.trust(),
+              PostgresOptions.of("test"))) {
+        assertThat(subscriber.isValid(1)).isTrue();
+      }
+      assertThat(server.log()).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void theReplicasFenceLocksEverybodyOutButReplicationAndOpensAgain() throws Exception {
+    try (var server = server(15);
+        var replica = asSuperuser(server)) {
+      server.execute("CREATE ROLE idle NOLOGIN");
+      PublicationAndSlot.create(replica, "s3cret");
+      try (var app = asApp(server)) {
+        assertThat(ReplicaFence.close(replica)).isEqualTo(1);
+        assertThat(app.isValid(1)).isFalse();
+      }
+      assertThatThrownBy(() -> asApp(server)).hasMessageContaining("not permitted to log in");
+      assertThat(ReplicaFence.close(replica)).as("again").isZero();
+      execute(replica, "INSERT INTO kahuna.fence VALUES ('m', now())");
+
+      ReplicaFence.open(replica);
+      ReplicaFence.open(replica);
+
+      try (var app = asApp(server)) {
+        execute(app, "CREATE TABLE t (id int)");
+      }
+      assertThat(ask(replica, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'idle'"))
+          .isEqualTo("f");
+      assertThat(ask(replica, "SELECT count(*) FROM pg_db_role_setting")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void theMarkerCrossesOnceAndOnlyOverReplication() throws Exception {
+    try (var publisher = server(15);
+        var target = server(15);
+        var here = asSuperuser(publisher);
+        var there = asSuperuser(target)) {
+      PublicationAndSlot.create(here, "s3cret");
+      execute(here, "GRANT USAGE ON SCHEMA kahuna TO kahuna_replication");
+      Queries.of(PublicationAndSlot.class).run(there, "kahuna-schema");
+      execute(
+          there,
+          ("CREATE SUBSCRIPTION kahuna CONNECTION 'host=127.0.0.1 port=%d dbname=app"
+                  + " user=kahuna_replication password=s3cret sslmode=require'"
+                  + " PUBLICATION kahuna"
+                  + " WITH (create_slot = false, copy_data = false, slot_name = kahuna)")
+              .formatted(publisher.endpoint().port()));
+
+      assertThat(TargetDrain.drained(here, there, "m-1")).isTrue();
+      assertThat(TargetDrain.drained(here, there, "m-1")).as("again").isTrue();
+      assertThat(ask(there, "SELECT count(*) FROM kahuna.fence")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void sequencesGoOnWhereTheyStoodUpwardsAndDownwardsAndNeverBack() throws Exception {
+    try (var source = server(15);
+        var target = server(15);
+        var here = asApp(source, "cutover");
+        var there = asApp(target, "cutover")) {
+      var sequences =
+          new String[] {
+            "CREATE SEQUENCE used",
+            "CREATE SEQUENCE \"Quoted Name\"",
+            "CREATE SEQUENCE down INCREMENT -2",
+            "CREATE SEQUENCE untouched START 7",
+            "CREATE SEQUENCE ahead",
+            "CREATE SEQUENCE brim MAXVALUE 3",
+            "CREATE TABLE owned (id bigserial)"
+          };
+      execute(here, sequences);
+      execute(there, sequences);
+      execute(
+          here,
+          "SELECT setval('used', 41)",
+          "SELECT setval('\"Quoted Name\"', 99, false)",
+          "SELECT nextval('down'), nextval('down')",
+          "SELECT setval('brim', 3)",
+          "SELECT setval('ahead', 5)",
+          "INSERT INTO owned SELECT FROM generate_series(1, 10)");
+      execute(there, "SELECT setval('ahead', 1000)");
+
+      assertThat(Sequences.advance(here, there)).isEqualTo(7);
+      assertThat(Sequences.advance(here, there)).isEqualTo(7);
+
+      assertThat(ask(there, "SELECT nextval('used')")).isEqualTo("42");
+      assertThat(ask(there, "SELECT nextval('\"Quoted Name\"')")).isEqualTo("99");
+      assertThat(ask(there, "SELECT nextval('down')")).isEqualTo("-5");
+      assertThat(ask(there, "SELECT nextval('untouched')")).isEqualTo("7");
+      assertThat(ask(there, "SELECT nextval('ahead')")).isEqualTo("1001");
+      assertThat(ask(there, "SELECT nextval('owned_id_seq')")).isEqualTo("11");
+      assertThatThrownBy(() -> ask(there, "SELECT nextval('brim')"))
+          .hasMessageContaining("maximum");
+    }
+  }
+
+  @Test
+  void aSequenceThatIsMissingOnAuroraIsNamed() throws Exception {
+    try (var source = server(15);
+        var here = asApp(source, "cutover");
+        var there =
+            Databases.open(
+                source.endpoint(),
+                source.credentials(),
+                source.trust(),
+                PostgresOptions.of("cutover"))) {
+      execute(here, "CREATE SEQUENCE orders");
+      assertThatThrownBy(() -> Sequences.advance(here, there))
+          .isInstanceOf(Rejected.class)
+          .hasMessageContaining("public.orders");
+    }
+  }
+
+  @Test
+  void aReplicaOf11AndEarlierIsPromotedByAFile() throws Exception {
+    try (var server = server(15);
+        var replica = asSuperuser(server)) {
+      execute(replica, "SET default_transaction_read_only = on");
+      Queries.of(Promotion.class).run(replica, "promote-before-12");
+      assertThat(server.data().resolve("kahuna.promote")).exists();
+    }
+  }
+}
