@@ -1,0 +1,198 @@
+package dev.kahuna.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.FailureKind;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.sandbox.heroku.Faults;
+import dev.kahuna.sandbox.load.Writer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A live app under load, moved by the very steps of the service, and moved back. */
+class CutoverOnStandInsTest {
+  @TempDir Path directory;
+  private TestCloud cloud;
+  private Writer writer;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new TestCloud(directory);
+    writer = new Writer(cloud.shop.webUrl(), Clock.systemUTC());
+    writer.start(50);
+    await().until(() -> writer.acknowledged().size() > 20);
+    await().until(() -> !cloud.ask(cloud.source, "SELECT count(*) FROM ticks").equals("0"));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    cloud.saga.told().forEach(System.out::println);
+    writer.close();
+    cloud.close();
+  }
+
+  @Test
+  void bothCutoversLoseNoAcknowledgedWrite() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    var toReplica = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_REPLICA);
+    assertThat(toReplica.unavailableMillis()).isLessThan(10_000);
+    assertThat(cloud.shop.config()).containsEntry("KAHUNA_SOURCE_URL", sourceUrl());
+    assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("t");
+    assertThat(refusedAsTheApp(cloud.source)).contains("read-only transaction");
+
+    cloud.subscribe();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                cloud
+                    .ask(
+                        cloud.target,
+                        "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
+                    .equals("0"));
+    cloud.saga.know(new ReplicationCaughtUp(0, 4));
+    cloud.execute(
+        cloud.replica,
+        "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
+    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
+    var toAurora = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_AURORA);
+    assertThat(toAurora.unavailableMillis()).isLessThan(8_000);
+    assertTheAppRuns();
+    writer.stop();
+    assertEveryAcknowledgedWriteIsOn(cloud.target);
+    assertThat(cloud.ask(cloud.target, "SELECT count(*) FROM pg_subscription")).isEqualTo("0");
+    assertThat(cloud.ask(cloud.replica, "SELECT count(*) FROM pg_replication_slots"))
+        .isEqualTo("0");
+    assertThat(refusedAsTheApp(cloud.replica)).contains("not permitted to log in");
+    System.out.printf(
+        "unavailable: %d ms, then %d ms%n",
+        toReplica.unavailableMillis(), toAurora.unavailableMillis());
+  }
+
+  @Test
+  void cancelledBeforeThePromotionTheReplicaFollowsOn() throws Exception {
+    cloud.saga.runUntil(m -> m.has(StandbyFrozen.class, Leg.TO_REPLICA));
+    assertThat(cloud.shop.maintenance()).isTrue();
+    cloud.saga.know(new MigrationCancelled("enough"));
+    undone(0, "cancelled: enough");
+    assertThat(cloud.ask(cloud.replica, "SELECT pg_is_in_recovery()")).isEqualTo("t");
+    assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("f");
+  }
+
+  @Test
+  void failedAfterTheRepointTheAppGoesBackAndThePromotedReplicaIsClosed() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.saga.know(failed("pivot-to-replica", "too late"));
+    undone(1, "pivot-to-replica: too late");
+    assertThat(refusedAsTheApp(cloud.replica)).contains("not permitted to log in");
+  }
+
+  @Test
+  void aWriteThatPassesTheFenceUndoesTheWindow() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.execute(cloud.source, "INSERT INTO ticks (worker) VALUES ('rogue')");
+    cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
+    assertThat(cloud.saga.migration().get(StepFailed.class).reason()).contains("Somebody wrote");
+    undone(1, "pivot-to-replica: Somebody wrote");
+  }
+
+  @Test
+  void herokusAnswersGetLostAndNothingIsDoneTwice() throws Exception {
+    var lost = new Faults.Fault.Answer(503, true);
+    cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
+    var before = cloud.shop.releases().size();
+    cloud.heroku.faults().next(1, "DELETE", "/addon-attachments/[^/]+", lost);
+    cloud.heroku.faults().next(1, "PATCH", "/apps/shop/config-vars", lost);
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertThat(cloud.shop.releases()).hasSize(before + 2);
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  private void undone(int lostReplica, String reason) throws Exception {
+    var begun = System.nanoTime();
+    cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_REPLICA));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    var undone = cloud.saga.migration().get(CutoverRolledBack.class);
+    assertThat(undone.lostReplica()).isEqualTo(lostReplica);
+    assertThat(undone.reason()).startsWith(reason);
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.source);
+    assertThat(cloud.saga.migration().has(ReplicationStopped.class)).isFalse();
+  }
+
+  private static StepFailed failed(String step, String reason) {
+    return new StepFailed(
+        step,
+        1,
+        FailureKind.UNAVAILABLE,
+        reason,
+        Optional.of(new StepFailed.CutoverAttempt(Leg.TO_REPLICA, 1)));
+  }
+
+  private void assertTheAppRuns() {
+    assertThat(cloud.shop.maintenance()).isFalse();
+    assertThat(cloud.shop.formation()).containsEntry("web", 1).containsEntry("worker", 1);
+    var soFar = writer.acknowledged().size();
+    await().until(() -> writer.acknowledged().size() > soFar + 20);
+  }
+
+  private void assertEveryAcknowledgedWriteIsOn(TestPostgres server) throws SQLException {
+    var acknowledged =
+        writer.acknowledged().stream().map(write -> write.request().toString()).toList();
+    var missing =
+        "SELECT count(*) FROM unnest('{%s}'::text[]) AS a (id)"
+            + " WHERE (SELECT count(*) FROM draws WHERE request_id = a.id) <> 1";
+    assertThat(cloud.ask(server, missing.formatted(String.join(",", acknowledged))))
+        .as("lost or doubled of %d", acknowledged.size())
+        .isEqualTo("0");
+  }
+
+  private String refusedAsTheApp(TestPostgres server) {
+    try (var connection =
+            dev.kahuna.postgres.Databases.open(
+                server.endpoint().withDatabase("app"),
+                new dev.kahuna.postgres.Credentials.Password("app", "p:w"),
+                server.trust(),
+                dev.kahuna.postgres.PostgresOptions.of("test"));
+        var statement = connection.createStatement()) {
+      statement.execute("INSERT INTO ticks (worker) VALUES ('me')");
+      return "nothing";
+    } catch (SQLException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private String sourceUrl() {
+    return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require".formatted(port(cloud.source));
+  }
+
+  private static int port(TestPostgres server) {
+    return server.endpoint().port();
+  }
+}
