@@ -267,9 +267,10 @@ class DatabaseActsTest {
 
   @Test
   void aReplicaOf11AndEarlierIsPromotedByAFile() throws Exception {
-    try (var server = server(15);
+    try (var primary = server(15);
+        var server = TestPostgres.of(15).following(primary).start();
         var replica = asSuperuser(server)) {
-      execute(replica, "SET default_transaction_read_only = on");
+      assertThat(Promotion.isInRecovery(replica)).isTrue();
       Queries.of(Promotion.class).run(replica, "promote-before-12");
       assertThat(server.data().resolve("kahuna.promote")).exists();
     }
