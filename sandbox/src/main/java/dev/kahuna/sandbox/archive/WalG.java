@@ -5,6 +5,7 @@ import dev.kahuna.sandbox.tool.Invocation;
 import dev.kahuna.sandbox.tool.Tool;
 import dev.kahuna.sandbox.tool.ToolOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,6 +49,8 @@ public final class WalG implements Tool {
         return OK;
       case "backup-list":
         return backupList(store(call), call.arguments().contains("--json"), output);
+      case "st":
+        return print(store(call), call, output);
       case "--version":
         output.print("wal-g version v3.0.7 (Kahuna sandbox) PostgreSQL");
         return OK;
@@ -96,6 +99,20 @@ public final class WalG implements Tool {
       Files.move(unfinished, destination, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+    return OK;
+  }
+
+  /** {@code st cat NAME}: an object of the archive as it is. */
+  private static int print(ArchiveStore store, Invocation call, ToolOutput output)
+      throws IOException {
+    var content = store.open(required(call, 2));
+    if (!required(call, 1).equals("cat") || content.isEmpty()) {
+      output.error("ERROR: st " + call.arguments() + ": there is no such object");
+      return FAILED;
+    }
+    try (var in = content.get()) {
+      output.print(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
     return OK;
   }
