@@ -15,9 +15,15 @@ record StandbySlot(HostDatabases databases) {
 
   private static final Queries QUERIES = Queries.of(StandbySlot.class);
 
-  void ensure(Migration migration) throws SQLException {
+  /**
+   * Makes the slot unless it is there.
+   *
+   * @return how many bytes the replica's databases take, which is about what will be copied
+   */
+  long ensure(Migration migration) throws SQLException {
     try (var replica = databases.open(migration, HostRole.REPLICA)) {
       QUERIES.list(replica, "ensure-slot", row -> row.getString(1), NAME, NAME);
+      return QUERIES.one(replica, "size", row -> row.getLong(1));
     }
   }
 }

@@ -39,12 +39,14 @@ public record StartStandby(
     var attempt = migration.get(ReplicaStarted.class).attempt();
     var job = new HostJob("copy-replica-" + attempt, "copy-replica", RestoreBaseBackup.DATA);
     try (var host = hosts.open(migration.get(HostLaunched.class, HostRole.STANDBY))) {
-      new StandbySlot(databases).ensure(migration);
+      var size = new StandbySlot(databases).ensure(migration);
       var done = job.towardsDone(host, () -> prepareCopy(migration, job, host));
       if (done.isEmpty()) {
         var report = job.report(host);
         return StepOutcome.notYet(
-            "copying the replica", PAUSE, new Progress(report.bytes(), report.total(), "bytes"));
+            "copying the replica",
+            PAUSE,
+            new Progress(report.bytes(), Math.max(size, report.bytes()), "bytes"));
       }
       return follow(migration, host)
           ? StepOutcome.done(new StandbyStarted(attempt, HostDatabases.PORT))
