@@ -17,7 +17,7 @@ import dev.kahuna.postgres.Queries;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From a source's archive to a target that follows the promoted replica. */
 class ReplicaServiceTest {
@@ -27,8 +27,8 @@ class ReplicaServiceTest {
   private static final int ROWS = 2000 + 20000 + 500 + 701 + 2;
 
   @ParameterizedTest
-  @ValueSource(ints = {15, 10})
-  void everyRowArrivesOnATargetThatGoesOnFollowing(int major) throws Exception {
+  @CsvSource({"15, 17.7", "10, 18.1"})
+  void everyRowArrivesOnATargetThatGoesOnFollowing(int major, String engine) throws Exception {
     try (var run = new ReplicaUnderTest(major)) {
       run.load("shop");
       var backup = run.source.pushBaseBackup();
@@ -39,8 +39,10 @@ class ReplicaServiceTest {
       assertThat(run.steps.until(BaseBackupRestored.class).backup()).isEqualTo(backup);
       assertThat(run.steps.until(ReplicaStarted.class).majorVersion()).isEqualTo(major);
       run.steps.until(StandbyStarted.class);
+      assertThat(run.steps.shown("restore-base-backup").unit()).isEqualTo("bytes");
+      assertThat(run.steps.shown("start-standby").total()).isPositive();
 
-      run.createTarget();
+      run.createTarget(engine);
       assertThat(new CutoverUnderTest(run).perform(major)).isLessThan(Duration.ofSeconds(5));
       live(run);
 

@@ -135,19 +135,19 @@ final class ReplicaUnderTest implements AutoCloseable {
             host.hostKeyLines()));
   }
 
-  /** A target of 17 with a master user who is no superuser. */
-  void createTarget() throws IOException {
+  /** A target with a master user who is no superuser. */
+  void createTarget(String engineVersion) throws IOException {
     var password = "a master's password";
     secretsManager.put(
         "rds!cluster-shop", "{\"username\":\"kahuna_admin\",\"password\":\"" + password + "\"}");
     var parameters = Map.of("rds.logical_replication", "1");
     var endpoint =
         targets.create(
-            new ClusterSpec("shop", "17.7", "shop", "kahuna_admin", password, parameters));
+            new ClusterSpec("shop", engineVersion, "shop", "kahuna_admin", password, parameters));
     steps.know(
         new TargetCreated(
             "shop",
-            "17.7",
+            engineVersion,
             endpoint.host(),
             endpoint.port(),
             "shop",

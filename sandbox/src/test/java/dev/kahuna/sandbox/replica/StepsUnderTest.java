@@ -8,15 +8,18 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.StepOutcome.Done;
 import dev.kahuna.step.StepOutcome.NotYet;
+import dev.kahuna.telemetry.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a service's steps as its loop would, one after the other, with a log in memory. */
 final class StepsUnderTest {
   private final Saga saga;
-  private final List<String> said = new ArrayList<>();
+  private final Map<String, Progress> shown = new HashMap<>();
   private Migration migration;
   private long offset;
 
@@ -29,9 +32,9 @@ final class StepsUnderTest {
     return migration;
   }
 
-  /** What the steps said while they were not done. */
-  List<String> said() {
-    return said;
+  /** How far a step said that it was, when it last did. */
+  Progress shown(String step) {
+    return shown.getOrDefault(step, new Progress(0, 0, "nothing"));
   }
 
   /** Another service, or the operator, says something. */
@@ -72,7 +75,8 @@ final class StepsUnderTest {
       if (step.due(migration)) {
         switch (step.work().run(migration)) {
           case Done(var fact) -> know(fact);
-          case NotYet notYet -> said.add(step.name() + ": " + notYet.sentence());
+          case NotYet notYet ->
+              notYet.progress().ifPresent(progress -> shown.put(step.name(), progress));
         }
       }
     }
