@@ -24,5 +24,5 @@ public record CutoverSettings(Heroku heroku, @DefaultValue("") String targetAuth
    *
    * @param timeout of one call
    */
-  public record Heroku(URI url, Duration timeout) {}
+  public record Heroku(URI url, @DefaultValue("5s") Duration timeout) {}
 }

@@ -23,8 +23,8 @@ final class CheckOptions {
   @Option(
       names = "--heroku-url",
       paramLabel = "URL",
-      defaultValue = "${env:HEROKU_API_URL:-https://api.heroku.com}",
-      description = "Heroku's Platform API (HEROKU_API_URL; default https://api.heroku.com).")
+      defaultValue = "${env:KAHUNA_HEROKU_URL:-https://api.heroku.com}",
+      description = "Heroku's Platform API (KAHUNA_HEROKU_URL; default https://api.heroku.com).")
   private URI herokuUrl = URI.create("https://api.heroku.com");
 
   RequestChecks checks() {
