@@ -46,6 +46,7 @@ public final class Narrator {
     activity.fact(fact);
     var mark = fact.event() instanceof StepFailed ? "!" : " ";
     say(fact.at(), mark + " " + Sentences.of(fact.event()));
+    Sentences.findings(fact.event()).forEach(finding -> say(fact.at(), "    " + finding));
     redraw();
   }
 

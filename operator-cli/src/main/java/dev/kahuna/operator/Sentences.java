@@ -93,6 +93,20 @@ final class Sentences {
             request.target().engineVersion());
   }
 
+  /** What a preflight found that the operator should know, a line each. */
+  static List<String> findings(MigrationEvent event) {
+    var findings =
+        switch (event) {
+          case PreflightPassed(var found) -> found;
+          case PreflightRejected(var found) -> found;
+          default -> List.<Finding>of();
+        };
+    return findings.stream()
+        .filter(finding -> finding.severity() != Severity.PASS)
+        .map(f -> "%s %s: %s".formatted(f.severity(), f.check(), f.advice()))
+        .toList();
+  }
+
   private static String ofOperator(OperatorEvent event) {
     return switch (event) {
       case MigrationRequested(var request) -> "Requested: %s.".formatted(request(request));
