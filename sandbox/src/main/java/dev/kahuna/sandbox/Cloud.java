@@ -123,7 +123,7 @@ final class Cloud implements AutoCloseable {
     environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
     environment.put("HEROKU_API_KEY", heroku.token());
     environment.put("KAHUNA_SSH_PORT", String.valueOf(HostFleet.SSH_PORT));
-    environment.put("KAHUNA_TARGET_CA_FILE", aurora.authorityCertificate().toString());
+    environment.put("KAHUNA_TARGET_AUTHORITIES", aurora.authorityCertificate().toString());
     environment.put("ARCHIVE_ACCESS_KEY_ID", archive.access().accessKeyId());
     environment.put("ARCHIVE_SECRET_ACCESS_KEY", archive.access().secretAccessKey());
     return environment;
@@ -153,7 +153,7 @@ final class Cloud implements AutoCloseable {
           secret-access-key: env:ARCHIVE_SECRET_ACCESS_KEY
           endpoint: %s
         replica:
-          instance-type: r7g.large
+          instance-type: r7i.large
           volume: %d GiB
           admin: [127.0.0.0/8]
           clients: [127.0.0.0/8]

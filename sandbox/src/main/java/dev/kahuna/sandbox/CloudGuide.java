@@ -65,7 +65,6 @@ final class CloudGuide {
   private static Path environment(Cloud cloud, Path file) throws IOException {
     Map<String, String> variables = new TreeMap<>(cloud.serviceEnvironment());
     variables.put("DATABASE_URL", cloud.source().databaseUrl());
-    variables.put("HEROKU_API_URL", cloud.heroku().apiUrl().toString());
     var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.createFile(file, mine);
     var lines = variables.entrySet().stream().map(v -> v.getKey() + "='" + v.getValue() + "'");

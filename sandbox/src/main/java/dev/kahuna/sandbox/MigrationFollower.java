@@ -1,29 +1,23 @@
 package dev.kahuna.sandbox;
 
 import dev.kahuna.log.EventCodec;
-import dev.kahuna.log.PartitionReader;
-import dev.kahuna.log.Topics;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.operator.LogFollower;
+import dev.kahuna.operator.LogFollower.Seen;
 import dev.kahuna.telemetry.Telemetry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads both topics as any outsider can, and knows at each moment how a migration stands. */
+/** Follows one migration as any outsider can, and knows at each moment how it stands. */
 final class MigrationFollower implements AutoCloseable {
   private final String id;
   private final Listener listener;
-  private final EventCodec codec = new EventCodec();
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final LogFollower log;
   private final Thread thread;
   private Migration migration;
 
@@ -41,56 +35,26 @@ final class MigrationFollower implements AutoCloseable {
     this.id = id;
     this.listener = listener;
     this.migration = Migration.of(id);
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false,
-                "fetch.max.wait.ms",
-                100),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
-    this.thread = Thread.ofPlatform().daemon().name("follower").start(this::follow);
+    this.log =
+        new LogFollower(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new EventCodec(),
+            Optional.of(Instant.EPOCH));
+    this.thread = Thread.ofPlatform().daemon().name("follower").start(() -> log.follow(this::take));
   }
 
-  private void follow() {
-    var partitions =
-        Stream.of(Topics.EVENTS, Topics.TELEMETRY)
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    var reader = new PartitionReader(codec, new Ignored());
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    try (consumer) {
-      while (!Thread.currentThread().isInterrupted()) {
-        consumer.poll(Duration.ofMillis(200)).forEach(next -> take(reader, next));
+  private void take(Seen seen) {
+    switch (seen) {
+      case Seen.Fact(var fact, var now) when now.id().equals(id) -> {
+        synchronized (this) {
+          migration = now;
+          notifyAll();
+        }
+        listener.fact(fact, now);
       }
-    } catch (WakeupException e) {
-      // Closed.
+      case Seen.Sample(var whose, var sample) when whose.equals(id) -> listener.sample(sample);
+      case Seen.Fact _, Seen.Sample _ -> {}
     }
-  }
-
-  private void take(PartitionReader reader, ConsumerRecord<String, byte[]> next) {
-    if (!id.equals(next.key())) {
-      return;
-    }
-    if (next.topic().equals(Topics.TELEMETRY)) {
-      codec.decodeTelemetry(next.value()).ifPresent(listener::sample);
-      return;
-    }
-    var before = migration();
-    var now = reader.read(next);
-    synchronized (this) {
-      migration = now;
-      notifyAll();
-    }
-    var known = before.history().size();
-    now.history().stream().skip(known).forEach(fact -> listener.fact(fact, now));
   }
 
   /** The migration as it stands. */
@@ -119,20 +83,13 @@ final class MigrationFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.wakeup();
+    log.stop();
     try {
-      thread.join(Duration.ofSeconds(5));
+      if (thread.join(Duration.ofSeconds(5))) {
+        log.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** What nobody can read is the services' business. */
-  private static final class Ignored implements PartitionReader.UnreadableRecords {
-    @Override
-    public void poison(ConsumerRecord<String, byte[]> unread, String reason) {}
-
-    @Override
-    public void unknown(ConsumerRecord<String, byte[]> unread, String type) {}
   }
 }

@@ -2,24 +2,22 @@ package dev.kahuna.sandbox;
 
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.operator.Narrator;
 import dev.kahuna.sandbox.report.Report.StepTime;
 import dev.kahuna.telemetry.Telemetry;
-import dev.kahuna.telemetry.Telemetry.ReplayLag;
-import dev.kahuna.telemetry.Telemetry.ReplicationLag;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
-import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells the story of a migration while it happens, and notes how long its steps take. */
+/** Tells a migration while it happens, and notes how long its steps take. */
 final class Narration implements MigrationFollower.Listener {
-  private final Story story;
-  private volatile Consumer<Migration> also = now -> {};
+  private final Narrator narrator;
   private final List<StepTime> steps = new ArrayList<>();
+  private volatile Consumer<Migration> also = now -> {};
 
-  Narration(Story story) {
-    this.story = story;
+  Narration(Narrator narrator) {
+    this.narrator = narrator;
   }
 
   /** Tells somebody else of every fact too. */
@@ -29,17 +27,16 @@ final class Narration implements MigrationFollower.Listener {
 
   @Override
   public void fact(LoggedEvent fact, Migration now) {
-    story.tell(fact.shortName() + " " + fact.event());
+    narrator.fact(fact);
     also.accept(now);
   }
 
   @Override
   public synchronized void sample(Telemetry sample) {
-    switch (sample) {
-      case StepReported reported -> story.tell(reported.step() + ": " + reported.sentence());
-      case StepFinished finished -> steps.add(new StepTime(finished.step(), finished.millis()));
-      case ReplayLag _, ReplicationLag _ -> {}
+    if (sample instanceof StepFinished finished) {
+      steps.add(new StepTime(finished.step(), finished.millis()));
     }
+    narrator.sample(sample);
   }
 
   /** How long each step took that has made its fact. */

@@ -1,11 +1,16 @@
 package dev.kahuna.sandbox;
 
+import dev.kahuna.operator.Screen;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParseResult;
 
 /** {@code kahuna sandbox}: the main job, embedded. */
 @Command(
@@ -21,7 +26,10 @@ public final class SandboxApplication implements Callable<Integer> {
 
   /** Ends with status 0 if the migration did what it promises, 1 if not, 2 for bad input. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new SandboxApplication()).execute(arguments));
+    System.setProperty("logback.configurationFile", "dev/kahuna/sandbox/logging.xml");
+    var commands = new CommandLine(new SandboxApplication());
+    commands.setExecutionExceptionHandler(SandboxApplication::explain);
+    System.exit(commands.execute(arguments));
   }
 
   @Override
@@ -29,7 +37,7 @@ public final class SandboxApplication implements Callable<Integer> {
     if (refused(options.problems())) {
       return USAGE;
     }
-    var story = new Story(System.out);
+    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
     try (var cloud = new Cloud(repository(), options, story)) {
       var report = new SandboxRun(cloud, story).run();
       ReportPrinter.print(report, System.out);
@@ -37,10 +45,17 @@ public final class SandboxApplication implements Callable<Integer> {
         ReportPrinter.write(report, options.report.get());
       }
       return report.good() ? 0 : 1;
-    } catch (IllegalStateException e) {
-      System.err.println(e.getMessage());
-      return 1;
     }
+  }
+
+  /** One sentence on the terminal; the rest is in the log. */
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    LoggerFactory.getLogger(SandboxApplication.class).error("The sandbox failed", failure);
+    System.err.println(
+        failure instanceof IllegalStateException || failure instanceof IOException
+            ? failure.getMessage()
+            : failure.toString());
+    return 1;
   }
 
   static boolean refused(List<String> problems) {

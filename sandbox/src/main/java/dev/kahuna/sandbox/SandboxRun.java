@@ -10,6 +10,7 @@ import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.operator.Narrator;
 import dev.kahuna.sandbox.load.Acknowledgement;
 import dev.kahuna.sandbox.load.WriteGap;
 import dev.kahuna.sandbox.load.Writer;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +50,7 @@ final class SandboxRun {
   /** Runs the migration and measures it. */
   Report run() throws Exception {
     var options = cloud.options();
-    var narration = new Narration(story);
+    var narration = new Narration(new Narrator(story.screen(), ZoneId.systemDefault()));
     var kills = new ServiceKills(cloud.services(), story);
     try (var memory = new MemoryMeter(cloud.state().processes()::living);
         var writer = new Writer(cloud.app().webUrl(), Clock.systemUTC());

@@ -1,6 +1,8 @@
 package dev.kahuna.sandbox;
 
+import dev.kahuna.operator.Screen;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +44,7 @@ final class SandboxUp implements Callable<Integer> {
   /** Runs until it is told to end. */
   private int serve() throws Exception {
     var files = RunningSandbox.in(SandboxApplication.repository());
-    var story = new Story(System.out);
+    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
     try (var cloud = new Cloud(SandboxApplication.repository(), options, story)) {
       files.announce(ProcessHandle.current().pid(), CloudGuide.write(cloud));
       new CountDownLatch(1).await();

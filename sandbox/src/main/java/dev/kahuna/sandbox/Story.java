@@ -1,20 +1,29 @@
 package dev.kahuna.sandbox;
 
-import java.io.PrintStream;
+import dev.kahuna.operator.Screen;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 
-/** Says what goes on, a line each, with the seconds since the beginning. */
+/** Says what the sandbox does, a line each, beside what the migration says of itself. */
 final class Story {
-  private final PrintStream out;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final Screen screen;
   private final long begun = System.nanoTime();
 
-  Story(PrintStream out) {
-    this.out = out;
+  Story(Screen screen) {
+    this.screen = screen;
   }
 
   /** One line. */
   synchronized void tell(String sentence) {
-    out.printf("%6.1f s  %s%n", seconds(), sentence);
+    screen.line(TIME.format(LocalTime.now()) + "   " + sentence);
+  }
+
+  /** Where it is told. */
+  Screen screen() {
+    return screen;
   }
 
   /** Seconds since the beginning. */
