@@ -1,0 +1,3 @@
+/** Whole migrations. */
+@org.jspecify.annotations.NullMarked
+package dev.kahuna.acceptance;
