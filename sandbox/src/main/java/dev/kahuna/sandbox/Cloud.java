@@ -33,7 +33,7 @@ final class Cloud implements AutoCloseable {
   private static final int HOST_VOLUME_GIB = 10;
 
   private final Closers closers = new Closers();
-  private final SandboxOptions options;
+  private final CloudOptions options;
   private final StateDirectory state;
   private final Path logs;
   private final EmbeddedBroker broker;
@@ -52,7 +52,7 @@ final class Cloud implements AutoCloseable {
    * @param repository a checkout that has been built
    * @param story is told what is going on
    */
-  Cloud(Path repository, SandboxOptions options, Story story) throws Exception {
+  Cloud(Path repository, CloudOptions options, Story story) throws Exception {
     this.options = options;
     // Ctrl-C runs this as well; closing twice does nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "sandbox-end"));
@@ -176,10 +176,6 @@ final class Cloud implements AutoCloseable {
             archive.access().endpoint(),
             HOST_VOLUME_GIB,
             options.engineVersion());
-  }
-
-  SandboxOptions options() {
-    return options;
   }
 
   StateDirectory state() {

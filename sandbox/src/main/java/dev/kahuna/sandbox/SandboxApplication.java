@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ public final class SandboxApplication implements Callable<Integer> {
   /** Bad input; nothing was started. */
   static final int USAGE = 2;
 
-  @Mixin private SandboxOptions options = new SandboxOptions();
+  @Mixin private CloudOptions cloudOptions = new CloudOptions();
+  @Mixin private RunOptions options = new RunOptions();
 
   /** Ends with status 0 if the migration did what it promises, 1 if not, 2 for bad input. */
   public static void main(String[] arguments) {
@@ -34,12 +36,12 @@ public final class SandboxApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (refused(options.problems())) {
+    if (refused(problems())) {
       return USAGE;
     }
     var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
-    try (var cloud = new Cloud(repository(), options, story)) {
-      var report = new SandboxRun(cloud, story).run();
+    try (var cloud = new Cloud(repository(), cloudOptions, story)) {
+      var report = new SandboxRun(cloud, options, story).run();
       ReportPrinter.print(report, System.out);
       if (options.report.isPresent()) {
         ReportPrinter.write(report, options.report.get());
@@ -56,6 +58,10 @@ public final class SandboxApplication implements Callable<Integer> {
             ? failure.getMessage()
             : failure.toString());
     return 1;
+  }
+
+  private List<String> problems() {
+    return Stream.concat(cloudOptions.problems().stream(), options.problems().stream()).toList();
   }
 
   static boolean refused(List<String> problems) {

@@ -40,16 +40,17 @@ final class SandboxRun {
   private static final Duration AFTERGLOW = Duration.ofSeconds(2);
 
   private final Cloud cloud;
+  private final RunOptions options;
   private final Story story;
 
-  SandboxRun(Cloud cloud, Story story) {
+  SandboxRun(Cloud cloud, RunOptions options, Story story) {
     this.cloud = cloud;
+    this.options = options;
     this.story = story;
   }
 
   /** Runs the migration and measures it. */
   Report run() throws Exception {
-    var options = cloud.options();
     var narration = new Narration(new Narrator(story.screen(), ZoneId.systemDefault()));
     var kills = new ServiceKills(cloud.services(), story);
     try (var memory = new MemoryMeter(cloud.state().processes()::living);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class SandboxUp implements Callable<Integer> {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
-  @Mixin private SandboxOptions options = new SandboxOptions();
+  @Mixin private CloudOptions options = new CloudOptions();
 
   @Option(names = "--foreground", hidden = true)
   private boolean foreground;
@@ -87,7 +87,8 @@ final class SandboxUp implements Callable<Integer> {
     command.add(SandboxApplication.class.getName());
     command.add("up");
     command.add("--foreground");
-    command.addAll(spec.commandLine().getParseResult().originalArgs().stream().toList());
+    var given = spec.root().commandLine().getParseResult().originalArgs();
+    command.addAll(given.subList(given.indexOf("up") + 1, given.size()));
     return command;
   }
 }

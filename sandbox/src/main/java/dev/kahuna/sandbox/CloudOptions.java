@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What the user may choose about a sandbox. */
-final class SandboxOptions {
+/** What the user may choose about the cloud. */
+final class CloudOptions {
   @Option(
       names = "--source-version",
       paramLabel = "MAJOR",
@@ -37,30 +37,6 @@ final class SandboxOptions {
       description = "SQL to load into the Heroku database first, such as a pg_dump.")
   Optional<Path> sourceSql = Optional.empty();
 
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "Requests a second that the writer sends (${DEFAULT-VALUE}).")
-  int rate;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description =
-          "How long the writer writes before the migration is requested, and again after it"
-              + " (${DEFAULT-VALUE}).")
-  int seconds;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Also write the report as JSON.")
-  Optional<Path> report = Optional.empty();
-
-  @Option(
-      names = "--kill-services",
-      description = "Kill each service once (kill -9) while the migration is under way.")
-  boolean killServices;
-
   /** The Aurora version of that major which the stand-in for RDS offers. */
   String engineVersion() {
     return targetVersion == 17 ? "17.7" : "18.2";
@@ -79,12 +55,6 @@ final class SandboxOptions {
       problems.add(
           "--target-version %d is older than --source-version %d; choose a newer target."
               .formatted(targetVersion, sourceVersion));
-    }
-    if (rate < 1 || rate > 1000) {
-      problems.add("--rate must be 1 to 1000 requests a second, not %d.".formatted(rate));
-    }
-    if (seconds < 0 || seconds > 3600) {
-      problems.add("--seconds must be 0 to 3600, not %d.".formatted(seconds));
     }
     app.map(directory -> directory.resolve("Procfile"))
         .filter(file -> !Files.isReadable(file))
