@@ -178,6 +178,7 @@ public final class MigrationRunner implements AutoCloseable {
     synchronized (this) {
       notBefore.put(run.step.name(), environment.clock().instant().plus(pause));
       runs.remove(run.step.name(), run);
+      evaluate(); // The lane is free for others meanwhile.
     }
     var unused =
         environment
