@@ -65,9 +65,9 @@ final class MigrationGauges {
   /** Shows these migrations and no others. */
   void show(List<Migration> served) {
     var requested = served.stream().filter(m -> m.has(MigrationRequested.class)).toList();
-    register(
-        facts,
-        requested.stream().map(m -> Row.of(Tags.of("migration", m.id()), m.holding().size())));
+    requested.forEach(m -> holding.put(m.id(), m.holding().size()));
+    holding.keySet().removeIf(id -> requested.stream().noneMatch(m -> m.id().equals(id)));
+    register(facts, requested.stream().map(m -> factsRow(m.id())));
     register(state, requested.stream().flatMap(MigrationGauges::newest));
     register(running, requested.stream().flatMap(this::due));
     register(failed, requested.stream().flatMap(MigrationGauges::failures));
@@ -76,7 +76,10 @@ final class MigrationGauges {
     register(total, progressRows(Progress::total));
   }
 
-  /** Rows that are there already stay: a scrape amid replacing one would see it twice. */
+  /**
+   * Rows that are there already stay, for a scrape amid replacing one would see it twice; so a row
+   * whose number changes reads it anew at each scrape.
+   */
   private static void register(MultiGauge gauge, Stream<Row<?>> rows) {
     gauge.register(rows.toList(), false);
   }

@@ -6,6 +6,7 @@ import dev.kahuna.event.Examples;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.StepFailed;
@@ -53,7 +54,13 @@ class MigrationGaugesTest {
     assertThat(value("kahuna.step.size")).isEqualTo(40);
 
     gauges.observe("shop-2026", report("copy-data", 40));
-    gauges.show(List.of(copying));
+    gauges.show(
+        List.of(
+            with(
+                new MigrationRequested(Examples.request()),
+                new SchemaCopied(17),
+                new ReleaseRequested())));
+    assertThat(value("kahuna.migration.facts")).isEqualTo(3);
     assertThat(value("kahuna.step.progress")).isEqualTo(40);
   }
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       WatchCommand.class,
       ApproveCommand.class,
       RetryCommand.class,
-      CancelCommand.class
+      CancelCommand.class,
+      ReleaseCommand.class
     })
 public final class Kahuna implements Runnable {
   private static final String LOGGING = "logback.configurationFile";

@@ -14,7 +14,9 @@ import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
@@ -79,6 +81,22 @@ final class Orders {
     return over(migration)
         .map(Orders::refuse)
         .orElseGet(() -> new Verdict.Publish(new MigrationCancelled(reason)));
+  }
+
+  static Verdict release(Migration migration) {
+    var id = migration.id();
+    if (migration.has(InfrastructureReleased.class)) {
+      return refuse("%s has nothing left to release.".formatted(id));
+    }
+    if (migration.has(ReleaseRequested.class)) {
+      return refuse("%s is being released already.".formatted(id));
+    }
+    if (migration.has(MigrationCancelled.class)) {
+      return refuse("%s was cancelled, which releases what it made by itself.".formatted(id));
+    }
+    return migration.has(MigrationCompleted.class)
+        ? new Verdict.Publish(new ReleaseRequested())
+        : refuse("%s is not completed; cancel it to have everything released.".formatted(id));
   }
 
   /** The leg that somebody must approve for the migration to go on. */

@@ -22,7 +22,9 @@ import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
@@ -36,6 +38,26 @@ import org.junit.jupiter.api.Test;
 class OrdersTest {
   private static final StepFailed FAILED =
       new StepFailed("launch-replica-host", 2, FailureKind.REJECTED, "no rights", Optional.empty());
+
+  @Test
+  void onlyACompletedMigrationIsReleased() {
+    var completed = plus(requested(), new MigrationCompleted());
+    published(Orders.release(migration(completed)), new ReleaseRequested());
+    refused(
+        Orders.release(migration(plus(completed, new ReleaseRequested()))),
+        "shop-2026 is being released already.");
+    refused(
+        Orders.release(
+            migration(
+                plus(completed, new ReleaseRequested(), new InfrastructureReleased(List.of())))),
+        "shop-2026 has nothing left to release.");
+    refused(
+        Orders.release(migration(requested())),
+        "shop-2026 is not completed; cancel it to have everything released.");
+    refused(
+        Orders.release(migration(plus(requested(), new MigrationCancelled("why")))),
+        "shop-2026 was cancelled, which releases what it made by itself.");
+  }
 
   @Test
   void whatWaitsIsApproved() {

@@ -89,6 +89,7 @@ final class Cloud implements AutoCloseable {
                   repository,
                   build.resolve("services"),
                   logs,
+                  root.resolve("tmp"),
                   serviceEnvironment(),
                   state.processes()));
 

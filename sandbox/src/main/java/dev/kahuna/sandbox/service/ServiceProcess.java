@@ -20,6 +20,7 @@ public final class ServiceProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-Xss512k",
           "-Xmx192m",
+          "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -27,6 +28,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final Path jar;
   private final int port;
   private final Path log;
+  private final Path temporary;
   private final Map<String, String> environment;
   private final ChildProcesses children;
   private Process process;
@@ -37,6 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
       Path jar,
       int port,
       Path log,
+      Path temporary,
       Map<String, String> environment,
       ChildProcesses children)
       throws IOException {
@@ -44,6 +47,7 @@ public final class ServiceProcess implements AutoCloseable {
     this.jar = jar;
     this.port = port;
     this.log = log;
+    this.temporary = temporary;
     this.environment = Map.copyOf(environment);
     this.children = children;
     this.process = launch();
@@ -53,6 +57,8 @@ public final class ServiceProcess implements AutoCloseable {
     var java = ProcessHandle.current().info().command().orElse("java");
     var command = new java.util.ArrayList<String>(List.of(java));
     command.addAll(FLAGS);
+    // What a killed process leaves in its temporary directory goes with the sandbox's own files.
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-jar", jar.toString()));
     var builder =
         new ProcessBuilder(command)

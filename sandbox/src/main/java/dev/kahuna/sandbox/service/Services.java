@@ -36,22 +36,26 @@ public final class Services implements AutoCloseable {
    * @param repository a checkout that has been built
    * @param cache where jars are taken apart, once
    * @param logs a directory for a log file of each
+   * @param temporary a directory for what they write down for a moment
    * @param environment URLs and credentials
    */
   public static Services start(
       Path repository,
       Path cache,
       Path logs,
+      Path temporary,
       Map<String, String> environment,
       ChildProcesses children)
       throws IOException {
     Files.createDirectories(logs);
+    Files.createDirectories(temporary);
     var processes = new ArrayList<ServiceProcess>();
     for (var name : NAMES) {
       var jar = ServiceJar.in(repository, name).extracted(cache);
       var log = logs.resolve(name + ".log");
       Files.deleteIfExists(log);
-      processes.add(new ServiceProcess(name, jar, freePort(), log, environment, children));
+      processes.add(
+          new ServiceProcess(name, jar, freePort(), log, temporary, environment, children));
     }
     return new Services(List.copyOf(processes), logs);
   }
