@@ -16,6 +16,10 @@ public interface Appender {
 
   /** Another instance owns the partition now. */
   final class OwnershipLost extends RuntimeException {
+    OwnershipLost(String message) {
+      super(message);
+    }
+
     OwnershipLost(String message, Throwable cause) {
       super(message, cause);
     }

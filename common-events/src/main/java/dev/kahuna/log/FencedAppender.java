@@ -4,8 +4,10 @@ import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.migration.LoggedEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,12 +15,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to one partition, fenced: its transactional id is that of the service and the partition,
@@ -30,6 +32,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class FencedAppender implements Appender, AutoCloseable {
   private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+  // Well over the consumers' session time-out, after which the group has made up its mind.
+  private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
 
   private final EventCodec codec;
   private final Clock clock;
@@ -38,7 +44,9 @@ final class FencedAppender implements Appender, AutoCloseable {
   private final Map<String, Object> config;
   // A transaction that is interrupted half way leaves nobody knowing; so no step's thread runs one.
   private final ExecutorService thread;
-  private Producer<String, byte[]> producer;
+  private Optional<Producer<String, byte[]>> producer;
+  private Instant notBefore = Instant.MIN;
+  private volatile boolean closed;
 
   FencedAppender(
       Map<String, Object> common, String service, int partition, EventCodec codec, Clock clock) {
@@ -58,7 +66,7 @@ final class FencedAppender implements Appender, AutoCloseable {
     this.thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("append-" + partition).factory());
-    this.producer = fence();
+    this.producer = Optional.of(fence());
   }
 
   private Producer<String, byte[]> fence() {
@@ -74,6 +82,9 @@ final class FencedAppender implements Appender, AutoCloseable {
 
   @Override
   public LoggedEvent append(String migration, MigrationEvent event) {
+    if (closed) {
+      throw new OwnershipLost("partition %d has been given up".formatted(partition));
+    }
     var appended = thread.submit(() -> transact(migration, event));
     var interrupted = false;
     try {
@@ -101,49 +112,67 @@ final class FencedAppender implements Appender, AutoCloseable {
     var value = codec.encode(event);
     var headers = Headers.of(event, service, at);
     try {
-      producer.beginTransaction();
+      var fenced = producer();
+      fenced.beginTransaction();
       var sent =
-          producer.send(
+          fenced.send(
               new ProducerRecord<>(
                   Topics.EVENTS, partition, at.toEpochMilli(), migration, value, headers));
-      producer.commitTransaction();
-      RecordMetadata metadata = sent.get();
-      return new LoggedEvent(migration, event, metadata.offset(), at, service);
+      fenced.commitTransaction();
+      return new LoggedEvent(migration, event, sent.get().offset(), at, service);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw lost(e);
-    } catch (KafkaException | ExecutionException e) {
-      throw startOver(e);
+    } catch (KafkaException | IllegalStateException | ExecutionException e) {
+      if (isFenced(e.getCause())) {
+        throw lost(e);
+      }
+      discard(AFTER_FAILURE);
+      throw new AppendFailed("Kafka did not acknowledge the fact: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AppendFailed("interrupted while appending", e);
     }
   }
 
-  /** A producer that failed once is of no use; a new one also ends the transaction of the old. */
-  private RuntimeException startOver(Exception cause) {
-    if (cause.getCause() instanceof ProducerFencedException
-        || cause.getCause() instanceof InvalidProducerEpochException) {
-      return lost(cause);
+  /**
+   * The producer, made anew some time after a failure. Making one takes the fence from whoever has
+   * it; a process that was paused must first have had the time to learn that it is no longer ours.
+   */
+  private Producer<String, byte[]> producer() {
+    if (closed) {
+      throw new OwnershipLost("partition %d has been given up".formatted(partition));
     }
-    producer.close(Duration.ZERO);
-    try {
-      producer = fence();
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      return lost(e);
-    } catch (KafkaException e) {
-      cause.addSuppressed(e);
+    if (producer.isEmpty() && clock.instant().isBefore(notBefore)) {
+      throw new OwnershipLost("partition %d is not fenced at present".formatted(partition));
     }
-    return new AppendFailed("Kafka did not acknowledge the fact: " + cause.getMessage(), cause);
+    var current = producer.orElseGet(this::fence);
+    producer = Optional.of(current);
+    return current;
+  }
+
+  /** A producer that failed once is of no use; the next one ends its transaction. */
+  private void discard(Duration pause) {
+    producer.ifPresent(failed -> failed.close(Duration.ZERO));
+    producer = Optional.empty();
+    notBefore = clock.instant().plus(pause);
+  }
+
+  private static boolean isFenced(@Nullable Throwable cause) {
+    return cause instanceof ProducerFencedException
+        || cause instanceof InvalidProducerEpochException;
   }
 
   private OwnershipLost lost(Exception cause) {
+    discard(AFTER_LOSS);
     return new OwnershipLost(
         "another instance of %s owns partition %d now".formatted(service, partition), cause);
   }
 
+  /** Ends after the append under way, if there is one, and takes no more. */
   @Override
   public void close() {
+    closed = true;
+    thread.execute(() -> producer.ifPresent(open -> open.close(CLOSE_TIMEOUT)));
     thread.shutdown();
-    producer.close(CLOSE_TIMEOUT);
   }
 }

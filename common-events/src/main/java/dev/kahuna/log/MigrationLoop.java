@@ -91,6 +91,26 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       return;
     }
     var fresh = new HashMap<Integer, Ownership>();
+    try {
+      own(partitions, fresh).forEach(consumer::seek);
+      owned.putAll(fresh);
+    } catch (RuntimeException e) {
+      // Nothing is served half: the group hands these partitions out again.
+      LOG.error("could not take over partitions {}; asking for them again", partitions, e);
+      fresh.values().forEach(Ownership::end);
+      consumer.enforceRebalance("taking over failed");
+      return;
+    }
+    fresh.values().forEach(o -> o.reader.migrations().forEach(m -> serve(o, m)));
+    LOG.info(
+        "owns partitions {}, {} migrations",
+        fresh.keySet(),
+        fresh.values().stream().mapToInt(o -> o.runners.size()).sum());
+  }
+
+  /** Fences, then replays; returns where the live consumer goes on. */
+  private Map<TopicPartition, Long> own(
+      Collection<TopicPartition> partitions, Map<Integer, Ownership> fresh) {
     for (var partition : partitions) {
       var appender =
           new FencedAppender(
@@ -102,21 +122,10 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       fresh.put(
           partition.partition(), new Ownership(new PartitionReader(codec, unreadable), appender));
     }
-    var positions =
-        LogReplay.read(
-            kafka.connection(),
-            List.copyOf(partitions),
-            r -> Objects.requireNonNull(fresh.get(r.partition())).reader.read(r));
-    positions.forEach(consumer::seek);
-    fresh.forEach(
-        (partition, ownership) -> {
-          owned.put(partition, ownership);
-          ownership.reader.migrations().forEach(m -> runner(ownership, m).evaluate());
-        });
-    LOG.info(
-        "owns partitions {}, {} migrations",
-        fresh.keySet(),
-        fresh.values().stream().mapToInt(o -> o.runners.size()).sum());
+    return LogReplay.read(
+        kafka.connection(),
+        List.copyOf(partitions),
+        r -> Objects.requireNonNull(fresh.get(r.partition())).reader.read(r));
   }
 
   @Override
@@ -148,7 +157,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       var ownership = owned.get(next.partition());
       if (ownership != null) {
         var migration = ownership.reader.read(next);
-        runner(ownership, migration).update(migration, next.offset());
+        guarded(runner(ownership, migration), runner -> runner.update(migration, next.offset()));
       }
     }
   }
@@ -159,9 +168,23 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
         id -> new MigrationRunner(saga, migration, ownership.appender, environment));
   }
 
+  private void serve(Ownership ownership, Migration migration) {
+    guarded(runner(ownership, migration), MigrationRunner::evaluate);
+  }
+
   private void evaluate() {
     owned.values().stream()
         .flatMap(o -> o.runners.values().stream())
-        .forEach(MigrationRunner::evaluate);
+        .forEach(runner -> guarded(runner, MigrationRunner::evaluate));
+  }
+
+  /** One migration's trouble stays its own. */
+  private static void guarded(
+      MigrationRunner runner, java.util.function.Consumer<MigrationRunner> act) {
+    try {
+      act.accept(runner);
+    } catch (RuntimeException e) {
+      LOG.error("{} can't be served", runner.migration().id(), e);
+    }
   }
 }

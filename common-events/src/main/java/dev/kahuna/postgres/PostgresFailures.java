@@ -40,8 +40,10 @@ public final class PostgresFailures {
     };
   }
 
+  /** A handshake that a lost connection ended is no mistrust; a refused certificate stays one. */
   private static boolean isMistrust(Throwable cause) {
-    return cause instanceof GeneralSecurityException || cause instanceof SSLHandshakeException;
+    return cause instanceof GeneralSecurityException
+        || (cause instanceof SSLHandshakeException && !(cause.getCause() instanceof IOException));
   }
 
   private static Stream<Throwable> causes(Throwable e) {

@@ -72,7 +72,7 @@ public final class Secrets {
     if (text.isEmpty()) {
       throw SecretUnavailable.lasting(ref, "it is empty or not set");
     }
-    return remembered(text);
+    return remembered(text.stripTrailing());
   }
 
   /**

@@ -26,7 +26,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class MigrationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationRunner.class);
-  private static final Duration AFTER_UNKNOWN_APPEND = Duration.ofSeconds(1);
+
+  // Long enough for a process that was paused to learn that its partitions are gone.
+  private static final Duration AFTER_UNKNOWN_APPEND = Duration.ofSeconds(3);
+
+  // Twice the session time-out, after which the group's coordinator has made up its mind.
+  private static final Duration AFTER_LOST_FENCE = Duration.ofSeconds(12);
+
+  private static final Duration AFTER_BLIND_WATCH = Duration.ofSeconds(30);
 
   private final Saga saga;
   private final Appender appender;
@@ -137,10 +144,21 @@ public final class MigrationRunner implements AutoCloseable {
     } catch (StepExecution.Abandoned e) {
       finish(run);
     } catch (StepExecution.Failed e) {
-      say(run, failure(run.step, e.kind(), e.reason(), known), known);
+      failed(run, e, known);
     } catch (Throwable e) {
-      LOG.error("{} {}: the runner itself failed", known, run.step.name(), e);
-      say(run, failure(run.step, FailureKind.BUG, e.toString(), known), known);
+      // Whatever it was, a run must not stay behind: it would keep its lane for ever.
+      LOG.error("{} {}: {}", known, run.step.name(), environment.redactedTrace(e));
+      postpone(run, AFTER_UNKNOWN_APPEND);
+    }
+  }
+
+  /** A step that only watches has nothing to give up: it looks again later. */
+  private void failed(Run run, StepExecution.Failed failure, Migration known) {
+    if (run.step.yields().isEmpty()) {
+      environment.report(known.id(), run.step, "can't look: " + failure.reason());
+      postpone(run, AFTER_BLIND_WATCH);
+    } else {
+      say(run, failure(run.step, failure.kind(), failure.reason(), known), known);
     }
   }
 
@@ -160,8 +178,10 @@ public final class MigrationRunner implements AutoCloseable {
         evaluate();
       }
     } catch (Appender.OwnershipLost e) {
+      // If that is so the partition is about to be taken away, which closes this runner. If it is
+      // not, because a process that had lost the partition took the fence back, we go on.
       LOG.warn("{} {}: {}", known.id(), run.step.name(), e.getMessage());
-      close();
+      postpone(run, AFTER_LOST_FENCE);
     } catch (Appender.AppendFailed e) {
       // Perhaps the fact is in the log after all; then it comes back and the step is not due.
       LOG.warn("{} {}: {}; asking again", known.id(), run.step.name(), e.getMessage());

@@ -8,8 +8,15 @@ import java.time.Duration;
  * @param attempts tries in all
  * @param first pause after the first try; doubles from there, with jitter
  * @param longest pause
+ * @param everything whether also what the operator or we must mend is tried again: for what must
+ *     not be given up, such as an undo
  */
-public record Retries(int attempts, Duration first, Duration longest) {
+public record Retries(int attempts, Duration first, Duration longest, boolean everything) {
+  /** Repeats only what is out of reach. */
+  public Retries(int attempts, Duration first, Duration longest) {
+    this(attempts, first, longest, false);
+  }
+
   /** About five minutes: what clouds, networks and restarts usually take to come back. */
   public static final Retries PATIENT =
       new Retries(12, Duration.ofMillis(500), Duration.ofSeconds(30));
@@ -17,4 +24,8 @@ public record Retries(int attempts, Duration first, Duration longest) {
   /** Quick and many: inside a window it is the budget that ends them. */
   public static final Retries IN_WINDOW =
       new Retries(1000, Duration.ofMillis(100), Duration.ofSeconds(1));
+
+  /** Half a day, whatever goes wrong: an app that is down is not given up. */
+  public static final Retries ENDURING =
+      new Retries(10_000, Duration.ofMillis(100), Duration.ofSeconds(5), true);
 }

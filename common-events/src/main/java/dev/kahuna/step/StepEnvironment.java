@@ -6,6 +6,8 @@ import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,13 @@ public record StepEnvironment(
             step.name(),
             took.toMillis(),
             MigrationEvent.wireName(fact.getClass())));
+  }
+
+  /** The whole story of a failure, for the log. */
+  String redactedTrace(Throwable failure) {
+    var trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    return redact(trace.toString());
   }
 
   String redact(String text) {

@@ -72,7 +72,7 @@ final class StepExecution {
     var kind = kind(failure);
     var reason = environment.redact(sentence(kind, failure));
     if (kind == FailureKind.BUG) {
-      LOG.error("{} {} failed: {}", migration, step.name(), reason, failure);
+      LOG.error("{} {} failed: {}", migration, step.name(), environment.redactedTrace(failure));
     } else {
       LOG.warn("{} {} failed: {}", migration, step.name(), reason);
     }
@@ -101,7 +101,7 @@ final class StepExecution {
             .retryOnException(
                 e ->
                     !interruption.isNotDue()
-                        && kind(e) == FailureKind.UNAVAILABLE
+                        && (retries.everything() || kind(e) == FailureKind.UNAVAILABLE)
                         && remaining(step, migration).isPositive())
             .build();
     var retry = Retry.of(step.name(), config);
