@@ -26,28 +26,25 @@ final class TableCopy {
   }
 
   /**
-   * Copies a table unless the journal has it.
+   * Copies a table unless the journal has it. After a failure both connections are of no use and
+   * must be closed, which rolls back on the server: a rollback here would wait for the copy that
+   * the driver still has open, without limit.
    *
    * @param to the table on the target
    * @param progress takes bytes as they pass
    */
   void copy(CopyableTable table, CopyableTable to, LongConsumer progress) throws SQLException {
-    try {
-      if (QUERIES.run(target, "claim-chunk", table.schema(), table.name()) == 1) {
-        try (var statement = target.createStatement()) {
-          // Emptied in this transaction, so that rows can be written as frozen.
-          statement.execute("TRUNCATE ONLY " + to.quoted());
-        }
-        var copied = transfer(table, to, progress);
-        CopyEnds.checkFrozen(standby, migration);
-        QUERIES.run(
-            target, "finish-chunk", copied.rows(), copied.bytes(), table.schema(), table.name());
+    if (QUERIES.run(target, "claim-chunk", table.schema(), table.name()) == 1) {
+      try (var statement = target.createStatement()) {
+        // Emptied in this transaction, so that rows can be written as frozen.
+        statement.execute("TRUNCATE ONLY " + to.quoted());
       }
-      target.commit();
-    } catch (SQLException | RuntimeException e) {
-      rollBack(e);
-      throw e;
+      var copied = transfer(table, to, progress);
+      CopyEnds.checkFrozen(standby, migration);
+      QUERIES.run(
+          target, "finish-chunk", copied.rows(), copied.bytes(), table.schema(), table.name());
     }
+    target.commit();
   }
 
   private record Copied(long rows, long bytes) {}
@@ -78,13 +75,5 @@ final class TableCopy {
 
   private static String columnsThere(CopyableTable table, CopyableTable to) {
     return table.columns().isEmpty() ? to.quoted() : to.quoted() + " (" + table.columns() + ")";
-  }
-
-  private void rollBack(Exception cause) {
-    try {
-      target.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 }
