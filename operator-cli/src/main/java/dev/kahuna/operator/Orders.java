@@ -78,6 +78,11 @@ final class Orders {
           "%s is past the pivot of TO_AURORA: the app writes to Aurora, and nothing is left to cancel."
               .formatted(migration.id()));
     }
+    if (migration.has(PivotReached.class, Leg.TO_REPLICA)) {
+      return refuse(
+          "%s is past the pivot of TO_REPLICA: the app writes to the replica, which can't be taken away; let it go on to Aurora."
+              .formatted(migration.id()));
+    }
     return over(migration)
         .map(Orders::refuse)
         .orElseGet(() -> new Verdict.Publish(new MigrationCancelled(reason)));

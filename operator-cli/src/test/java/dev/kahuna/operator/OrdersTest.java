@@ -157,7 +157,6 @@ class OrdersTest {
   @Test
   void aMigrationIsCancelledOnce() {
     published(Orders.cancel(migration(requested()), "why"), new MigrationCancelled("why"));
-    published(Orders.cancel(migration(replicationReady()), "why"), new MigrationCancelled("why"));
     refused(
         Orders.cancel(migration(plus(requested(), new MigrationCancelled("why"))), "again"),
         "shop-2026 was cancelled already.");
@@ -165,6 +164,10 @@ class OrdersTest {
 
   @Test
   void whatIsOverIsNotCancelled() {
+    refused(
+        Orders.cancel(migration(plus(requested(), new PivotReached(Leg.TO_REPLICA, 1))), "late"),
+        "shop-2026 is past the pivot of TO_REPLICA: the app writes to the replica, which can't be"
+            + " taken away; let it go on to Aurora.");
     refused(
         Orders.cancel(
             migration(plus(replicationReady(), new PivotReached(Leg.TO_AURORA, 1))), "late"),
