@@ -1,0 +1,1 @@
+SELECT pg_get_wal_replay_pause_state()
