@@ -21,6 +21,13 @@ final class HerokuFence {
 
   private final CutoverDatabases databases;
 
+  /**
+   * What is seen of others' writing.
+   *
+   * @param open whether a transaction that may have written is still open
+   */
+  record Look(SourceMark mark, boolean open) {}
+
   HerokuFence(CutoverDatabases databases) {
     this.databases = databases;
   }
@@ -39,6 +46,13 @@ final class HerokuFence {
   }
 
   static SourceMark mark(Connection connection) throws SQLException {
-    return SQL.one(connection, "source-mark", r -> new SourceMark(r.getLong(1), r.getLong(2)));
+    return look(connection).mark();
+  }
+
+  static Look look(Connection connection) throws SQLException {
+    return SQL.one(
+        connection,
+        "source-mark",
+        r -> new Look(new SourceMark(r.getLong(1), r.getLong(2)), r.getBoolean(3)));
   }
 }

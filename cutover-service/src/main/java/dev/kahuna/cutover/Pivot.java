@@ -50,6 +50,7 @@ final class Pivot {
   private void nothingWasWrittenOnHeroku(Migration migration) throws Exception {
     var drained = migration.get(ReplicaDrained.class, Leg.TO_REPLICA).mark();
     try (var heroku = databases.heroku(migration)) {
+      // Nothing was open when it was drained, so with the same mark nothing has ended or is open.
       if (HerokuFence.mark(heroku).nextXid() == drained.nextXid()) {
         return;
       }

@@ -13,14 +13,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Pushes the last WAL out to the archive and waits until replica and standby have replayed it.
  *
  * <p>To the replica a failed fetch looks like the end of the archive, so silence proves nothing: an
- * LSN behind the fence must have been replayed. Should a transaction have ended on Heroku
- * meanwhile, the goal moves behind it, and all begins again.
+ * LSN behind the fence must have been replayed. Nothing may be open on Heroku when that LSN is
+ * read; should a transaction have ended there meanwhile, the goal moves behind it, and all begins
+ * again.
  */
 final class WalDrain {
   private static final Queries SQL = Queries.of(WalDrain.class);
@@ -46,7 +48,13 @@ final class WalDrain {
       var standby = servers.get(2);
       var attempt = migration.attempt(Course.cutover(Leg.TO_REPLICA));
       var key = migration.id() + "#" + attempt;
-      var goal = goals.containsKey(key) ? goals.get(key) : newGoal(key, heroku);
+      var set = goals.containsKey(key) ? Optional.of(goals.get(key)) : newGoal(key, heroku);
+      if (set.isEmpty()) {
+        return StepOutcome.notYet(
+            "a transaction is open on Heroku behind the fence; its session is ended",
+            Duration.ofMillis(10));
+      }
+      var goal = set.get();
       var lsn = later(goal.lsn(), migration.get(SourceFenced.class, Leg.TO_REPLICA).fenceLsn());
       if (!Poll.DATABASE.until(
           () -> replayed(replica).isAtLeast(lsn) && replayed(standby).isAtLeast(lsn))) {
@@ -63,12 +71,20 @@ final class WalDrain {
     }
   }
 
-  /** First the mark, then the LSN, then the push that carries the LSN out. */
-  private Goal newGoal(String key, Connection heroku) throws SQLException {
-    var goal = new Goal(HerokuFence.mark(heroku), HerokuFence.end(heroku));
+  /**
+   * First the mark, then the LSN, then the push that carries the LSN out. Empty while a transaction
+   * is open: those of sessions are ended, those of autovacuum end by themselves.
+   */
+  private Optional<Goal> newGoal(String key, Connection heroku) throws Exception {
+    var look = HerokuFence.look(heroku);
+    if (look.open()) {
+      Sessions.fence(heroku);
+      return Optional.empty();
+    }
+    var goal = new Goal(look.mark(), HerokuFence.end(heroku));
     SQL.run(heroku, "push-wal");
     goals.put(key, goal);
-    return goal;
+    return Optional.of(goal);
   }
 
   private static Lsn later(Lsn one, Lsn other) {
