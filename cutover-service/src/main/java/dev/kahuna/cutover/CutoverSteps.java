@@ -47,7 +47,9 @@ import java.util.stream.Stream;
 final class CutoverSteps {
   private static final String LANE = "window";
   private static final Duration ONE_RUN = Duration.ofSeconds(10);
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
+
+  /** Of a call to Heroku or a database; it may still be under way when its caller is gone. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
   /** Half a day: an app that is down is not given up. */
   private static final Retries ENDURING =

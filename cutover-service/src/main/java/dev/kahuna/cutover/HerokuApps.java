@@ -6,6 +6,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.heroku.HerokuApi;
 import dev.kahuna.heroku.HerokuApi.Attachment;
 import dev.kahuna.heroku.HerokuApi.Dyno;
+import dev.kahuna.heroku.HerokuApi.Formation;
 import dev.kahuna.heroku.HerokuApi.Release;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.migration.Migration;
@@ -14,6 +15,7 @@ import dev.kahuna.step.Rejected;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is done to apps on Heroku, each call asking first whether its goal holds already: a second
@@ -70,6 +72,22 @@ class HerokuApps {
       api.changeConfigVars(app.name(), Map.of(app.configVar(), Optional.empty()));
     }
     api.attach(app.name(), app.addon(), attachmentName(app.configVar()));
+  }
+
+  /** Whether the variable comes from where it came from when the app was saved. */
+  static boolean hasSavedConfig(HerokuApi api, SavedApp app, String value)
+      throws InterruptedException {
+    var owned = owner(api, app.name(), app.configVar()).isPresent();
+    return app.attachment().isEmpty()
+        ? !owned && value.equals(api.configVars(app.name()).get(app.configVar()))
+        : owned;
+  }
+
+  /** How many dynos of each process type shall run, where any shall. */
+  static Map<String, Integer> quantities(HerokuApi api, String app) throws InterruptedException {
+    return api.formation(app).stream()
+        .filter(f -> f.quantity() > 0)
+        .collect(Collectors.toMap(Formation::type, Formation::quantity));
   }
 
   private static String attachmentName(String configVar) {

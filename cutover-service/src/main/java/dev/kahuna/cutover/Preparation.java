@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,7 @@ final class Preparation {
       secondAttachment(api, app, migration.request().source().configVar());
     }
     for (var app : names) {
-      if (HerokuApps.running(api, app, quantities(api, app)).isEmpty()) {
+      if (HerokuApps.running(api, app, HerokuApps.quantities(api, app)).isEmpty()) {
         return StepOutcome.notYet("waiting for the dynos of " + app, Duration.ofSeconds(1));
       }
     }
@@ -101,13 +100,6 @@ final class Preparation {
     if (others.count() == 1) {
       api.attach(app, owner.get().addon(), SECOND_NAME);
     }
-  }
-
-  private static Map<String, Integer> quantities(HerokuApi api, String app)
-      throws InterruptedException {
-    return api.formation(app).stream()
-        .filter(f -> f.quantity() > 0)
-        .collect(Collectors.toMap(Formation::type, Formation::quantity));
   }
 
   private SavedApp save(Migration migration, Leg leg, HerokuApi api, String app)

@@ -17,8 +17,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class ResumeTraffic {
   private static final Logger LOG = LoggerFactory.getLogger(ResumeTraffic.class);
   private static final Queries SQL = Queries.of(ResumeTraffic.class);
   private static final Duration SESSIONS_WITHIN = Duration.ofMinutes(2);
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final CutoverDatabases databases;
   private final HerokuApps apps;
@@ -45,44 +47,63 @@ final class ResumeTraffic {
 
   StepOutcome run(Migration migration, Leg leg) throws Exception {
     var api = apps.api(migration);
-    Together.map(apps.saved(migration, leg), app -> resume(api, app));
+    var saved = apps.saved(migration, leg);
+    Together.map(saved, app -> resume(api, app));
+    var unavailable = window.unavailableMillis(migration, leg);
+    if (Together.map(saved, app -> isResumed(api, app)).contains(false)) {
+      return StepOutcome.notYet("waiting until Heroku shows the apps resumed", AGAIN);
+    }
     return StepOutcome.done(
-        new TrafficResumed(
-            leg, migration.attempt(Course.cutover(leg)), window.unavailableMillis(migration, leg)));
+        new TrafficResumed(leg, migration.attempt(Course.cutover(leg)), unavailable));
   }
 
   /** Each of these can be asked for twice without harm. */
   static boolean resume(HerokuApi api, SavedApp app) throws Exception {
-    var stopped = new HashMap<String, Integer>();
-    app.formation()
-        .forEach(
-            (type, quantity) -> {
-              if (quantity > 0 && !type.equals(HerokuApps.WEB)) {
-                stopped.put(type, quantity);
-              }
-            });
+    var stopped = stopped(app);
     Together.all(
         () -> api.maintenance(app.name(), false),
         () -> stopped.isEmpty() ? List.of() : api.scale(app.name(), stopped));
     return true;
   }
 
+  /** A call of the window that was given up may arrive late and stop the app again. */
+  static boolean isResumed(HerokuApi api, SavedApp app) throws Exception {
+    return !Together.all(
+            () -> !api.app(app.name()).maintenance(),
+            () ->
+                HerokuApps.quantities(api, app.name())
+                    .entrySet()
+                    .containsAll(stopped(app).entrySet()))
+        .contains(false);
+  }
+
+  private static Map<String, Integer> stopped(SavedApp app) {
+    return app.formation().entrySet().stream()
+        .filter(type -> type.getValue() > 0 && !type.getKey().equals(HerokuApps.WEB))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   /** An app may connect only when it is first asked something, so it is given a while. */
-  StepOutcome complete(Migration migration, Leg leg) throws SQLException {
+  StepOutcome complete(Migration migration, Leg leg) throws Exception {
     var resumed = migration.get(TrafficResumed.class, leg);
     var since =
         migration.logged(TrafficResumed.class, leg.name()).map(LoggedEvent::at).orElse(Instant.MIN);
+    var saved = apps.saved(migration, leg);
     var dynos =
-        apps.saved(migration, leg).stream()
+        saved.stream()
             .flatMap(app -> app.formation().values().stream())
             .mapToInt(Integer::intValue)
             .sum();
     if (dynos > 0 && sessions(migration, leg) == 0) {
       if (clock.instant().isBefore(since.plus(SESSIONS_WITHIN))) {
-        return StepOutcome.notYet(
-            "waiting for the app's sessions on the new database", Duration.ofMillis(500));
+        return StepOutcome.notYet("waiting for the app's sessions on the new database", AGAIN);
       }
       LOG.warn("{} no session of the app is seen on its new database", migration);
+    }
+    var api = apps.api(migration);
+    if (Together.map(saved, app -> api.app(app.name()).maintenance()).contains(true)) {
+      Together.map(saved, app -> resume(api, app));
+      return StepOutcome.notYet("maintenance was on again and is switched off", AGAIN);
     }
     return StepOutcome.done(
         new CutoverCompleted(leg, resumed.attempt(), resumed.unavailableMillis()));

@@ -142,6 +142,10 @@ final class Undo {
       return true;
     }
   }
+    if (Together.map(saved, app -> isAsSaved(api, app)).contains(false)) {
+      return StepOutcome.notYet(
+          "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
+    }
 
   /** From here on the replica may have been promoted, whatever the log says. */
   private static boolean frozen(Migration migration) {
@@ -165,3 +169,12 @@ final class Undo {
     }
   }
 }
+  /** A call of the window that was given up may arrive late. */
+  private boolean isAsSaved(HerokuApi api, SavedApp app) throws Exception {
+    var value = secrets.read(app.oldValue());
+    return !Together.all(
+            () -> ResumeTraffic.isResumed(api, app),
+            () -> HerokuApps.hasSavedConfig(api, app, value))
+        .contains(false);
+  }
+
