@@ -156,6 +156,11 @@ final class Preparation {
 
   /** A wrong password, a missing rule or a wrong certificate shows here and not in the window. */
   private void reach(Migration migration, Leg leg, PostgresUrl url) throws Exception {
+    if (leg == Leg.TO_AURORA) {
+      try (var target = databases.target(migration)) {
+        TargetFence.open(target, url.credentials().user());
+      }
+    }
     try (var connection =
         databases.asTheApp(migration, leg, url).open(CutoverDatabases.AS_THE_APP)) {
       if (!connection.isValid(3)) {

@@ -3,14 +3,19 @@ package dev.kahuna.cutover;
 import dev.kahuna.event.Course;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.heroku.HerokuApi;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresFailures;
+import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Rejected;
 import dev.kahuna.step.StepOutcome;
@@ -35,6 +40,9 @@ final class Undo {
   /** A promotion that was asked for has happened by then, or will not. */
   private static final Duration PROMOTION_WITHIN = Duration.ofSeconds(5);
 
+  /** How long the new database is tried to be closed before the old one is opened without. */
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(10);
+
   private final CutoverDatabases databases;
   private final HerokuApps apps;
   private final Secrets secrets;
@@ -55,9 +63,9 @@ final class Undo {
 
   /** Of two databases one at most takes writes: the new one is closed before the old one opens. */
   StepOutcome restoreWrites(Migration migration, Leg leg) throws Exception {
+    closeNew(migration, leg);
     switch (leg) {
       case TO_REPLICA, BACK_TO_REPLICA -> {
-        closePromoted(migration);
         try (var heroku = databases.heroku(migration)) {
           Sessions.lift(heroku);
         }
@@ -71,7 +79,29 @@ final class Undo {
     return StepOutcome.done(new WritesRestored(leg, migration.attempt(Course.cutover(leg))));
   }
 
-  /** A replica out of reach here is out of the dynos' reach too, and holds nobody up. */
+  /**
+   * A database that stays out of reach here is out of the dynos' reach too, and holds nobody up for
+   * longer than a moment. Any other failure to close it must not end with two that take writes.
+   */
+  private void closeNew(Migration migration, Leg leg) throws Exception {
+    try {
+      switch (leg) {
+        case TO_REPLICA, BACK_TO_REPLICA -> closePromoted(migration);
+        case TO_AURORA -> closeTarget(migration, leg);
+      }
+    } catch (SQLException | Unavailable e) {
+      if (!isOutOfReach(e) || sinceAborted(migration, leg).compareTo(CLOSED_WITHIN) < 0) {
+        throw e;
+      }
+      LOG.warn("{} the new database can't be closed now: {}", migration, e.getMessage());
+    }
+  }
+
+  private static boolean isOutOfReach(Exception e) {
+    return !(e instanceof SQLException sql)
+        || PostgresFailures.kind(sql) == FailureKind.UNAVAILABLE;
+  }
+
   private void closePromoted(Migration migration) throws Exception {
     if (!frozen(migration)) {
       return;
@@ -80,8 +110,17 @@ final class Undo {
       if (!Promotion.isInRecovery(replica)) {
         ReplicaFence.close(replica);
       }
-    } catch (SQLException | Unavailable e) {
-      LOG.warn("{} the replica can't be closed now: {}", migration, e.getMessage());
+    }
+  }
+
+  /** The app cannot be there before the last act that precedes its new config. */
+  private void closeTarget(Migration migration, Leg leg) throws Exception {
+    if (!migration.has(ReplicationStopped.class, leg)) {
+      return;
+    }
+    var url = PostgresUrl.parse(secrets.read(migration.get(CutoverPrepared.class, leg).newUrl()));
+    try (var target = databases.target(migration)) {
+      TargetFence.close(target, url.credentials().user());
     }
   }
 
@@ -103,6 +142,10 @@ final class Undo {
           "making sure that the replica is not promoted", Duration.ofSeconds(1));
     }
     goOn(migration, leg, lostReplica);
+    if (Together.map(saved, app -> isAsSaved(api, app)).contains(false)) {
+      return StepOutcome.notYet(
+          "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
+    }
     var aborted = migration.get(CutoverAborted.class, leg);
     return StepOutcome.done(
         new CutoverRolledBack(
@@ -131,6 +174,15 @@ final class Undo {
     return true;
   }
 
+  /** A call of the window that was given up may arrive late. */
+  private boolean isAsSaved(HerokuApi api, SavedApp app) throws Exception {
+    var value = secrets.read(app.oldValue());
+    return !Together.all(
+            () -> ResumeTraffic.isResumed(api, app),
+            () -> HerokuApps.hasSavedConfig(api, app, value))
+        .contains(false);
+  }
+
   /**
    * A release that fails will not get better by waiting; the config is the old one all the same.
    */
@@ -142,10 +194,6 @@ final class Undo {
       return true;
     }
   }
-    if (Together.map(saved, app -> isAsSaved(api, app)).contains(false)) {
-      return StepOutcome.notYet(
-          "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
-    }
 
   /** From here on the replica may have been promoted, whatever the log says. */
   private static boolean frozen(Migration migration) {
@@ -169,12 +217,3 @@ final class Undo {
     }
   }
 }
-  /** A call of the window that was given up may arrive late. */
-  private boolean isAsSaved(HerokuApi api, SavedApp app) throws Exception {
-    var value = secrets.read(app.oldValue());
-    return !Together.all(
-            () -> ResumeTraffic.isResumed(api, app),
-            () -> HerokuApps.hasSavedConfig(api, app, value))
-        .contains(false);
-  }
-
