@@ -11,6 +11,8 @@ import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
@@ -39,19 +41,22 @@ final class PublicationAndSlot {
     var password =
         secrets.read(secrets.keep(migration.id(), "replication-password", Passwords::generate));
     try (var replica = databases.replica(migration)) {
-      var consistentPoint = create(replica, password);
-      return StepOutcome.done(
-          new SlotCreated(
-              Leg.TO_REPLICA,
-              migration.attempt(Course.cutover(Leg.TO_REPLICA)),
-              NAME,
-              NAME,
-              consistentPoint));
+      var attempt = migration.attempt(Course.cutover(Leg.TO_REPLICA));
+      return create(replica, password)
+          .map(at -> StepOutcome.done(new SlotCreated(Leg.TO_REPLICA, attempt, NAME, NAME, at)))
+          .orElseGet(
+              () ->
+                  StepOutcome.notYet(
+                      "waiting for the slot's consistent point", Duration.ofMillis(50)));
     }
   }
 
-  /** Each part only if it is not there yet. */
-  static Lsn create(Connection replica, String password) throws SQLException {
+  /**
+   * Each part only if it is not there yet.
+   *
+   * @return the slot's consistent point; empty while another session, of an earlier run, makes it
+   */
+  static Optional<Lsn> create(Connection replica, String password) throws SQLException {
     SQL.run(replica, "kahuna-schema");
     SQL.run(replica, "replication-role");
     // The driver sends a verifier, so the password stands in no statement and no server log.
@@ -60,10 +65,11 @@ final class PublicationAndSlot {
         .alterUserPassword(ROLE, password.toCharArray(), "scram-sha-256");
     SQL.run(replica, "replica-identity");
     SQL.run(replica, "publication");
-    var existing = SQL.list(replica, "find-slot", r -> r.getString(1));
-    return Lsn.parse(
+    var existing = SQL.list(replica, "find-slot", r -> Optional.ofNullable(r.getString(1)));
+    var point =
         existing.isEmpty()
-            ? SQL.one(replica, "create-slot", r -> r.getString(1))
-            : existing.getFirst());
+            ? Optional.of(SQL.one(replica, "create-slot", r -> r.getString(1)))
+            : existing.getFirst();
+    return point.map(Lsn::parse);
   }
 }

@@ -19,91 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the steps do to databases, done to real servers. */
 class DatabaseActsTest {
-  /** A server as Heroku gives it: the database belongs to a role that is nothing more. */
-  private static TestPostgres server(int major) {
-    var server = TestPostgres.of(major).set("wal_level", "logical").start();
-    server.execute(
-        "CREATE ROLE app LOGIN PASSWORD 'secret'",
-        "GRANT pg_monitor, pg_signal_backend TO app",
-        "CREATE DATABASE app OWNER app");
-    return server;
-  }
-
-  private static Connection asApp(TestPostgres server) throws SQLException {
-    return asApp(server, "shop");
-  }
-
-  private static Connection asApp(TestPostgres server, String service) throws SQLException {
-    var options = PostgresOptions.of(service);
-    if (service.equals("cutover")) {
-      options = options.with("default_transaction_read_only", "off");
-    }
-    var connection =
-        Databases.open(
-            server.endpoint().withDatabase("app"),
-            new Credentials.Password("app", "secret"),
-            server.trust(),
-            options);
-    if (!service.equals("cutover")) {
-      execute(connection, "SET application_name = 'shop'");
-    }
-    return connection;
-  }
-
-  private static Connection asSuperuser(TestPostgres server) throws SQLException {
-    return Databases.open(
-        server.endpoint().withDatabase("app"),
-        server.credentials(),
-        server.trust(),
-        PostgresOptions.of("cutover").with("default_transaction_read_only", "off"));
-  }
-
-  private static void execute(Connection connection, String... statements) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      for (var sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private static String ask(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {15, 17})
-  void theFenceEndsOldSessionsMakesNewOnesReadOnlyAndSeesWhoPassesIt(int major) throws Exception {
-    try (var server = server(major);
-        var kahuna = asApp(server, "cutover");
-        var superuser = asSuperuser(server);
-        var before = asApp(server)) {
-      execute(before, "CREATE TABLE t (id int PRIMARY KEY)", "BEGIN", "INSERT INTO t VALUES (1)");
-
-      assertThat(Sessions.fence(kahuna)).isEqualTo(1);
-      assertThat(superuser.isValid(1)).isTrue();
-      assertThatThrownBy(() -> execute(before, "COMMIT")).isInstanceOf(SQLException.class);
-      try (var after = asApp(server)) {
-        assertThatThrownBy(() -> execute(after, "INSERT INTO t VALUES (2)"))
-            .hasMessageContaining("read-only transaction");
-        var mark = HerokuFence.mark(kahuna);
-        assertThat(HerokuFence.mark(kahuna)).isEqualTo(mark);
-        execute(after, "BEGIN READ WRITE", "INSERT INTO t VALUES (3)", "COMMIT");
-        assertThat(HerokuFence.mark(kahuna).nextXid()).isGreaterThan(mark.nextXid());
-        assertThat(Sessions.fence(kahuna)).as("again").isEqualTo(1);
-        await().until(() -> HerokuFence.mark(kahuna).changes() > mark.changes());
-      }
-
-      Sessions.lift(kahuna);
-      try (var after = asApp(server)) {
-        execute(after, "INSERT INTO t VALUES (4)");
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {15, 17})
   void pushingFillsTheSegmentWithoutMovingTheMark(int major) throws Exception {
@@ -133,8 +48,8 @@ class DatabaseActsTest {
 
       var point = PublicationAndSlot.create(replica, "s3cret");
 
-      assertThat(point.isAtLeast(new Lsn(1))).isTrue();
-      assertThat(PublicationAndSlot.create(replica, "s3cret")).as("again").isNotNull();
+      assertThat(point).get().matches(lsn -> lsn.isAtLeast(new Lsn(1)));
+      assertThat(PublicationAndSlot.create(replica, "s3cret")).as("again").isPresent();
       assertThat(
               ask(
                   replica,
