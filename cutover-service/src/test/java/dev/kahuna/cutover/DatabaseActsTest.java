@@ -1,8 +1,12 @@
 package dev.kahuna.cutover;
 
+import static dev.kahuna.cutover.AppDatabase.asApp;
+import static dev.kahuna.cutover.AppDatabase.asSuperuser;
+import static dev.kahuna.cutover.AppDatabase.ask;
+import static dev.kahuna.cutover.AppDatabase.execute;
+import static dev.kahuna.cutover.AppDatabase.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
@@ -11,8 +15,6 @@ import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.step.Rejected;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,32 +71,6 @@ class DatabaseActsTest {
         assertThat(subscriber.isValid(1)).isTrue();
       }
       assertThat(server.log()).doesNotContain("s3cret");
-    }
-  }
-
-  @Test
-  void theReplicasFenceLocksEverybodyOutButReplicationAndOpensAgain() throws Exception {
-    try (var server = server(15);
-        var replica = asSuperuser(server)) {
-      server.execute("CREATE ROLE idle NOLOGIN");
-      PublicationAndSlot.create(replica, "s3cret");
-      try (var app = asApp(server)) {
-        assertThat(ReplicaFence.close(replica)).isEqualTo(1);
-        assertThat(app.isValid(1)).isFalse();
-      }
-      assertThatThrownBy(() -> asApp(server)).hasMessageContaining("not permitted to log in");
-      assertThat(ReplicaFence.close(replica)).as("again").isZero();
-      execute(replica, "INSERT INTO kahuna.fence VALUES ('m', now())");
-
-      ReplicaFence.open(replica);
-      ReplicaFence.open(replica);
-
-      try (var app = asApp(server)) {
-        execute(app, "CREATE TABLE t (id int)");
-      }
-      assertThat(ask(replica, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'idle'"))
-          .isEqualTo("f");
-      assertThat(ask(replica, "SELECT count(*) FROM pg_db_role_setting")).isEqualTo("0");
     }
   }
 

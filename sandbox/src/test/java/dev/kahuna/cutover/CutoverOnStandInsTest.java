@@ -9,6 +9,7 @@ import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.FailureKind;
@@ -16,10 +17,14 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.Databases;
+import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.sandbox.heroku.Faults;
 import dev.kahuna.sandbox.load.Writer;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,22 +66,9 @@ class CutoverOnStandInsTest {
     assertTheAppRuns();
     assertEveryAcknowledgedWriteIsOn(cloud.replica);
     assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("t");
-    assertThat(refusedAsTheApp(cloud.source)).contains("read-only transaction");
+    assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
 
-    cloud.subscribe();
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(
-            () ->
-                cloud
-                    .ask(
-                        cloud.target,
-                        "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
-                    .equals("0"));
-    cloud.saga.know(new ReplicationCaughtUp(0, 4));
-    cloud.execute(
-        cloud.replica,
-        "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
+    replicate();
     cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
     var toAurora = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_AURORA);
     assertThat(toAurora.unavailableMillis()).isLessThan(8_000);
@@ -86,7 +78,7 @@ class CutoverOnStandInsTest {
     assertThat(cloud.ask(cloud.target, "SELECT count(*) FROM pg_subscription")).isEqualTo("0");
     assertThat(cloud.ask(cloud.replica, "SELECT count(*) FROM pg_replication_slots"))
         .isEqualTo("0");
-    assertThat(refusedAsTheApp(cloud.replica)).contains("not permitted to log in");
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
     System.out.printf(
         "unavailable: %d ms, then %d ms%n",
         toReplica.unavailableMillis(), toAurora.unavailableMillis());
@@ -105,9 +97,9 @@ class CutoverOnStandInsTest {
   @Test
   void failedAfterTheRepointTheAppGoesBackAndThePromotedReplicaIsClosed() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
-    cloud.saga.know(failed("pivot-to-replica", "too late"));
+    cloud.saga.know(failed("pivot-to-replica", Leg.TO_REPLICA, "too late"));
     undone(1, "pivot-to-replica: too late");
-    assertThat(refusedAsTheApp(cloud.replica)).contains("not permitted to log in");
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
   }
 
   @Test
@@ -117,6 +109,42 @@ class CutoverOnStandInsTest {
     cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
     assertThat(cloud.saga.migration().get(StepFailed.class).reason()).contains("Somebody wrote");
     undone(1, "pivot-to-replica: Somebody wrote");
+  }
+
+  @Test
+  void aTransactionThatIsOpenAtTheDrainIsEnded() throws Exception {
+    cloud.saga.runUntil(m -> m.has(SourceFenced.class, Leg.TO_REPLICA));
+    try (var rogue = asTheApp(cloud.source, "p:w");
+        var statement = rogue.createStatement()) {
+      statement.execute("SET application_name = 'rogue'");
+      statement.execute("BEGIN READ WRITE");
+      statement.execute("INSERT INTO ticks (worker) VALUES ('rogue')");
+      cloud.execute(cloud.source, "SELECT txid_current()");
+      cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
+      assertThat(rogue.isValid(1)).isFalse();
+    }
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  @Test
+  void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextTry() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    replicate();
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
+    cloud.saga.know(failed("pivot-to-aurora", Leg.TO_AURORA, "too late"));
+    cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_AURORA));
+    assertThat(refusedAsTheApp(cloud.target, "new")).contains("not permitted to log in");
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+
+    cloud.execute(
+        cloud.replica, "UPDATE kahuna.heartbeat SET sent_at = clock_timestamp() + interval '20 s'");
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.target);
   }
 
   @Test
@@ -130,6 +158,23 @@ class CutoverOnStandInsTest {
     assertThat(cloud.shop.releases()).hasSize(before + 2);
     assertTheAppRuns();
     assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  private void replicate() throws Exception {
+    cloud.subscribe();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                cloud
+                    .ask(
+                        cloud.target,
+                        "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
+                    .equals("0"));
+    cloud.saga.know(new ReplicationCaughtUp(0, 4));
+    cloud.execute(
+        cloud.replica,
+        "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
   }
 
   private void undone(int lostReplica, String reason) throws Exception {
@@ -146,13 +191,13 @@ class CutoverOnStandInsTest {
     assertThat(cloud.saga.migration().has(ReplicationStopped.class)).isFalse();
   }
 
-  private static StepFailed failed(String step, String reason) {
+  private static StepFailed failed(String step, Leg leg, String reason) {
     return new StepFailed(
         step,
         1,
         FailureKind.UNAVAILABLE,
         reason,
-        Optional.of(new StepFailed.CutoverAttempt(Leg.TO_REPLICA, 1)));
+        Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
   }
 
   private void assertTheAppRuns() {
@@ -173,13 +218,16 @@ class CutoverOnStandInsTest {
         .isEqualTo("0");
   }
 
-  private String refusedAsTheApp(TestPostgres server) {
-    try (var connection =
-            dev.kahuna.postgres.Databases.open(
-                server.endpoint().withDatabase("app"),
-                new dev.kahuna.postgres.Credentials.Password("app", "p:w"),
-                server.trust(),
-                dev.kahuna.postgres.PostgresOptions.of("test"));
+  private static Connection asTheApp(TestPostgres server, String password) throws SQLException {
+    return Databases.open(
+        server.endpoint().withDatabase("app"),
+        new Credentials.Password("app", password),
+        server.trust(),
+        PostgresOptions.of("test"));
+  }
+
+  private static String refusedAsTheApp(TestPostgres server, String password) {
+    try (var connection = asTheApp(server, password);
         var statement = connection.createStatement()) {
       statement.execute("INSERT INTO ticks (worker) VALUES ('me')");
       return "nothing";
