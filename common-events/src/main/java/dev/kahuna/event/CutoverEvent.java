@@ -90,7 +90,8 @@ public sealed interface CutoverEvent extends MigrationEvent {
   /**
    * What moves when somebody writes to a database.
    *
-   * @param nextXid transaction id that no ended transaction has reached
+   * @param nextXid a number that grows with every transaction that begins or ends: the sum of the
+   *     oldest id still running and the first not yet ended
    * @param changes rows of its tables inserted, updated and deleted, as its statistics count them
    */
   record SourceMark(long nextXid, long changes) {}

@@ -51,10 +51,6 @@ final class CutoverSteps {
   /** Of a call to Heroku or a database; it may still be under way when its caller is gone. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-  /** Half a day: an app that is down is not given up. */
-  private static final Retries ENDURING =
-      new Retries(10_000, Duration.ofMillis(100), Duration.ofSeconds(5));
-
   private final Preparation preparation;
   private final Window window;
   private final StopTraffic stopTraffic;
@@ -173,7 +169,7 @@ final class CutoverSteps {
             .after(CutoverCompleted.class, Leg.TO_AURORA)
             .yields(MigrationCompleted.class)
             .saying("Dropping the subscription and its slot")
-            .retrying(ENDURING)
+            .retrying(Retries.ENDURING)
             .evenIfCancelled()
             .does(replicationEnd::drop));
   }
@@ -276,7 +272,7 @@ final class CutoverSteps {
     return Step.named(name + suffix(leg))
         .after(after, leg)
         .yields(yields, leg)
-        .retrying(ENDURING)
+        .retrying(Retries.ENDURING)
         .within(ONE_RUN)
         .inLane(LANE)
         .evenIfCancelled();
@@ -284,7 +280,7 @@ final class CutoverSteps {
 
   private static Step.Declaration undoing(Leg leg, String name) {
     return Step.named(name + suffix(leg))
-        .retrying(ENDURING)
+        .retrying(Retries.ENDURING)
         .within(ONE_RUN)
         .inLane(LANE)
         .settling(LONGEST_CALL)
