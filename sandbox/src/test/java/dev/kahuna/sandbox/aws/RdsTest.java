@@ -110,9 +110,9 @@ class RdsTest {
     assertThatThrownBy(this::deleteCluster).isInstanceOf(InvalidDbClusterStateException.class);
     rds.deleteDBInstance(r -> r.dbInstanceIdentifier("kahuna-shop-1").skipFinalSnapshot(true));
     waiter.waitUntilDBInstanceDeleted(r -> r.dbInstanceIdentifier("kahuna-shop-1"));
-    deleteCluster();
     assertThatThrownBy(this::deleteParameterGroup)
         .isInstanceOf(InvalidDbParameterGroupStateException.class);
+    deleteCluster();
     waiter.waitUntilDBClusterDeleted(r -> r.dbClusterIdentifier("kahuna-shop"));
     deleteParameterGroup();
 
