@@ -129,6 +129,22 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("replication-stopped")
   record ReplicationStopped(Leg leg, int attempt) implements OfCutover {}
 
+  /**
+   * Every write on the target from here on is kept for the replica; it is applied there once the
+   * forward replication is gone.
+   */
+  @JsonTypeName("reverse-replication-started")
+  record ReverseReplicationStarted(Leg leg, int attempt, String publication, String slot)
+      implements OfCutover {}
+
+  /** The replica takes the app's writes again, on the way back. */
+  @JsonTypeName("replica-opened")
+  record ReplicaOpened(Leg leg, int attempt) implements OfCutover {}
+
+  /** The replica follows the target no more, and the target keeps nothing for it. */
+  @JsonTypeName("reverse-replication-dropped")
+  record ReverseReplicationDropped(String slot) implements CutoverEvent {}
+
   /** Every app has the new database in its config, and its dynos run that release. */
   @JsonTypeName("app-repointed")
   record AppRepointed(Leg leg, int attempt, Map<String, Integer> releases) implements OfCutover {}

@@ -10,9 +10,12 @@ import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SavedApp;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
@@ -159,6 +162,9 @@ public final class Examples {
         new DataVerified(Leg.TO_AURORA, 1, 17, 1_000_000),
         new SequencesAdvanced(Leg.TO_AURORA, 1, 4),
         new ReplicationStopped(Leg.TO_AURORA, 1),
+        new ReverseReplicationStarted(Leg.TO_AURORA, 1, "kahuna_reverse", "kahuna_reverse"),
+        new ReplicaOpened(Leg.BACK_TO_REPLICA, 1),
+        new ReverseReplicationDropped("kahuna_reverse"),
         new AppRepointed(Leg.TO_REPLICA, 1, Map.of("shop", 42)),
         new PivotReached(Leg.TO_REPLICA, 1),
         new TrafficResumed(Leg.TO_REPLICA, 1, 2100),

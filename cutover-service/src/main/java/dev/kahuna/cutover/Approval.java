@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Holds a leg back until its policy or the operator lets it go.
  *
- * <p>The first try starts by itself unless approval is required. A leg that was undone is tried
+ * <p>The first try starts by itself unless approval is required; that of the way back was asked for. A leg that was undone is tried
  * again by itself only as often as the policy says, after its pause; otherwise it waits for an
  * approval of that very try.
  */
@@ -30,6 +30,9 @@ record Approval(Leg leg) implements Gate {
       return Optional.empty();
     }
     var policy = policy(migration.request(), leg);
+    if (attempt == 1 && leg == Leg.BACK_TO_REPLICA) {
+      return Optional.empty();
+    }
     if (attempt == 1) {
       return policy.approval() == MigrationRequest.Approval.AUTOMATIC
           ? Optional.empty()

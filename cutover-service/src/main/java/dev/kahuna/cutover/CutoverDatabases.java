@@ -74,6 +74,27 @@ class CutoverDatabases {
     return databases.target(migration).open(OPTIONS);
   }
 
+  /** Where Aurora is and how Kahuna logs in to it. */
+  Database targetAt(Migration migration) {
+    return databases.target(migration);
+  }
+
+  /** The role as which the apps log in to Aurora. */
+  String appRole(Migration migration) {
+    var url = secrets.read(migration.get(CutoverPrepared.class, Leg.TO_AURORA).newUrl());
+    return PostgresUrl.parse(url).credentials().user();
+  }
+
+  /** The databases of a leg between the replica and Aurora: the one it leaves, then the other. */
+  Connections both(Migration migration, Leg leg) throws Exception {
+    return switch (leg) {
+      case TO_REPLICA ->
+          Connections.open(() -> heroku(migration), () -> destination(migration, leg));
+      case TO_AURORA -> Connections.open(() -> replica(migration), () -> target(migration));
+      case BACK_TO_REPLICA -> Connections.open(() -> target(migration), () -> replica(migration));
+    };
+  }
+
   /** The database that the app comes to in this leg, as Kahuna. */
   Connection destination(Migration migration, Leg leg) throws SQLException {
     return switch (leg) {

@@ -5,6 +5,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -33,7 +34,8 @@ final class Distance {
    */
   Optional<String> tooFar(Migration migration, Leg leg, PostgresUrl old) throws SQLException {
     return switch (leg) {
-      case TO_REPLICA, BACK_TO_REPLICA -> replica(migration, old);
+      case TO_REPLICA -> replica(migration, old);
+      case BACK_TO_REPLICA -> back(migration);
       case TO_AURORA -> target(migration);
     };
   }
@@ -77,6 +79,20 @@ final class Distance {
           ? Optional.of(
               String.format(Locale.ROOT, "Aurora's newest heartbeat is %.1f s old", seconds))
           : prepared(replica);
+    }
+  }
+
+  /** By the slot, for the heartbeats end when the app is on Aurora. */
+  private Optional<String> back(Migration migration) throws SQLException {
+    try (var aurora = databases.target(migration)) {
+      var lag = SQL.list(aurora, "reverse-lag", r -> r.getLong(1));
+      if (lag.isEmpty()) {
+        throw new Rejected(
+            "The slot of the way back is gone or lost on Aurora: the replica can't follow any more");
+      }
+      return lag.getFirst() > REPLICA_BYTES
+          ? Optional.of("the replica is %d bytes behind Aurora".formatted(lag.getFirst()))
+          : prepared(aurora);
     }
   }
 

@@ -137,7 +137,10 @@ final class Preparation {
 
   private PostgresUrl newUrl(Migration migration, Leg leg, PostgresUrl old) {
     return switch (leg) {
-      case TO_REPLICA, BACK_TO_REPLICA ->
+      case BACK_TO_REPLICA ->
+          PostgresUrl.parse(
+              secrets.read(migration.get(CutoverPrepared.class, Leg.TO_REPLICA).newUrl()));
+      case TO_REPLICA ->
           new PostgresUrl(
               new PostgresEndpoint(
                   migration.get(HostLaunched.class, HostRole.REPLICA).publicAddress(),
@@ -156,6 +159,11 @@ final class Preparation {
 
   /** A wrong password, a missing rule or a wrong certificate shows here and not in the window. */
   private void reach(Migration migration, Leg leg, PostgresUrl url) throws Exception {
+    if (leg == Leg.BACK_TO_REPLICA) {
+      // The app's login is closed there until the window has proven that nothing is missing.
+      databases.replica(migration).close();
+      return;
+    }
     if (leg == Leg.TO_AURORA) {
       try (var target = databases.target(migration)) {
         TargetFence.open(target, url.credentials().user());

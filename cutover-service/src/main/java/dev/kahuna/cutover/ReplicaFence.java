@@ -1,6 +1,7 @@
 package dev.kahuna.cutover;
 
 import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
@@ -27,6 +28,15 @@ final class ReplicaFence {
       var attempt = migration.attempt(Course.cutover(Leg.TO_AURORA));
       return StepOutcome.done(
           new SourceFenced(Leg.TO_AURORA, attempt, HerokuFence.end(replica), ended));
+    }
+  }
+
+  /** For the app that comes back: the last act before it gets the replica's URL. */
+  StepOutcome reopen(Migration migration) throws Exception {
+    try (var replica = databases.replica(migration)) {
+      open(replica);
+      var attempt = migration.attempt(Course.cutover(Leg.BACK_TO_REPLICA));
+      return StepOutcome.done(new ReplicaOpened(Leg.BACK_TO_REPLICA, attempt));
     }
   }
 

@@ -14,60 +14,58 @@ import java.time.Duration;
 /**
  * Ends the replication in two acts: inside the window the subscription is only disabled, which an
  * undo can take back in a moment; when the app is on Aurora for good it is dropped, and its slot.
+ * Only then the replica begins to follow Aurora, so that no change goes in a circle.
  */
 final class ReplicationEnd {
   private static final Queries SQL = Queries.of(ReplicationEnd.class);
 
   private final CutoverDatabases databases;
+  private final ReverseReplication reverse;
 
-  ReplicationEnd(CutoverDatabases databases) {
+  ReplicationEnd(CutoverDatabases databases, ReverseReplication reverse) {
     this.databases = databases;
+    this.reverse = reverse;
   }
 
-  StepOutcome disable(Migration migration) throws SQLException {
-    try (var target = databases.target(migration)) {
-      if (isEnabled(target)) {
-        SQL.run(target, "disable-subscription");
-      }
+  StepOutcome disable(Migration migration, Leg leg) throws SQLException {
+    try (var subscriber = databases.destination(migration, leg)) {
+      new Subscription(subscriber, name(leg)).disable();
       return StepOutcome.done(
-          new ReplicationStopped(Leg.TO_AURORA, migration.attempt(Course.cutover(Leg.TO_AURORA))));
+          new ReplicationStopped(leg, migration.attempt(Course.cutover(leg))));
     }
   }
 
   /** Lets the replication go on where it stopped: the undo. */
-  void enable(Migration migration) throws SQLException {
-    try (var target = databases.target(migration)) {
-      if (exists(target) && !isEnabled(target)) {
-        SQL.run(target, "enable-subscription");
-      }
+  void enable(Migration migration, Leg leg) throws SQLException {
+    try (var subscriber = databases.destination(migration, leg)) {
+      new Subscription(subscriber, name(leg)).enable();
     }
   }
 
-  /** Parted from its slot first, so that dropping it needs no connection to the replica. */
+  /** The name of publication, slot and subscription by which the destination follows. */
+  static String name(Leg leg) {
+    return switch (leg) {
+      case TO_REPLICA, TO_AURORA -> PublicationAndSlot.NAME;
+      case BACK_TO_REPLICA -> ReverseReplication.NAME;
+    };
+  }
+
   StepOutcome drop(Migration migration) throws SQLException {
     try (var target = databases.target(migration)) {
-      if (exists(target)) {
-        if (isEnabled(target)) {
-          SQL.run(target, "disable-subscription");
-        }
-        SQL.run(target, "part-subscription-from-slot");
-        SQL.run(target, "drop-subscription");
-      }
+      new Subscription(target, PublicationAndSlot.NAME).drop();
     }
     try (var replica = databases.replica(migration)) {
-      SQL.one(replica, "drop-slot", r -> r.getLong(1));
-      if (SQL.one(replica, "slot-exists", r -> r.getBoolean(1))) {
+      if (!slotIsGone(replica, PublicationAndSlot.NAME)) {
         return StepOutcome.notYet("waiting until the slot is idle", Duration.ofMillis(500));
       }
     }
+    reverse.enable(migration);
     return StepOutcome.done(new MigrationCompleted());
   }
 
-  private static boolean exists(Connection target) throws SQLException {
-    return !SQL.list(target, "subscription-enabled", r -> r.getBoolean(1)).isEmpty();
-  }
-
-  private static boolean isEnabled(Connection target) throws SQLException {
-    return SQL.list(target, "subscription-enabled", r -> r.getBoolean(1)).contains(true);
+  /** Drops the slot unless somebody reads it, and tells whether it is gone. */
+  static boolean slotIsGone(Connection publisher, String slot) throws SQLException {
+    SQL.one(publisher, "drop-slot", r -> r.getLong(1), slot);
+    return !SQL.one(publisher, "slot-exists", r -> r.getBoolean(1), slot);
   }
 }

@@ -40,14 +40,13 @@ final class Sequences {
     this.databases = databases;
   }
 
-  StepOutcome run(Migration migration) throws Exception {
-    try (var servers =
-        Connections.open(() -> databases.replica(migration), () -> databases.target(migration))) {
-      var replica = servers.get(0);
+  StepOutcome run(Migration migration, Leg leg) throws Exception {
+    try (var servers = databases.both(migration, leg)) {
+      var source = servers.get(0);
       var target = servers.get(1);
-      var attempt = migration.attempt(Course.cutover(Leg.TO_AURORA));
+      var attempt = migration.attempt(Course.cutover(leg));
       return StepOutcome.done(
-          new SequencesAdvanced(Leg.TO_AURORA, attempt, advance(replica, target)));
+          new SequencesAdvanced(leg, attempt, advance(source, target)));
     }
   }
 
@@ -61,7 +60,7 @@ final class Sequences {
       var present = there.get(sequence.getKey());
       if (present == null) {
         throw new Rejected(
-            "The sequence %s is not on Aurora; create it there".formatted(wanted.quoted()));
+            "The sequence %s is not on the new database; create it there".formatted(wanted.quoted()));
       }
       if (!present.isAtLeast(wanted)) {
         SQL.one(

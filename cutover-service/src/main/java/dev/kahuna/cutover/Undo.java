@@ -50,11 +50,13 @@ final class Undo {
   private final Clock clock;
   private final StandbyFreeze freeze;
   private final ReplicationEnd replication;
+  private final ReverseReplication reverse;
 
   Undo(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Window window, Clock clock) {
     this.databases = databases;
     this.freeze = new StandbyFreeze(databases);
-    this.replication = new ReplicationEnd(databases);
+    this.reverse = new ReverseReplication(databases, secrets);
+    this.replication = new ReplicationEnd(databases, reverse);
     this.apps = apps;
     this.secrets = secrets;
     this.window = window;
@@ -65,7 +67,7 @@ final class Undo {
   StepOutcome restoreWrites(Migration migration, Leg leg) throws Exception {
     closeNew(migration, leg);
     switch (leg) {
-      case TO_REPLICA, BACK_TO_REPLICA -> {
+      case TO_REPLICA -> {
         try (var heroku = databases.heroku(migration)) {
           Sessions.lift(heroku);
         }
@@ -73,6 +75,11 @@ final class Undo {
       case TO_AURORA -> {
         try (var replica = databases.replica(migration)) {
           ReplicaFence.open(replica);
+        }
+      }
+      case BACK_TO_REPLICA -> {
+        try (var aurora = databases.target(migration)) {
+          AuroraFence.open(aurora, databases.appRole(migration));
         }
       }
     }
@@ -86,7 +93,8 @@ final class Undo {
   private void closeNew(Migration migration, Leg leg) throws Exception {
     try {
       switch (leg) {
-        case TO_REPLICA, BACK_TO_REPLICA -> closePromoted(migration);
+        case TO_REPLICA -> closePromoted(migration);
+        case BACK_TO_REPLICA -> closeReplica(migration);
         case TO_AURORA -> closeTarget(migration, leg);
       }
     } catch (SQLException | Unavailable e) {
@@ -108,6 +116,15 @@ final class Undo {
     }
     try (var replica = databases.replica(migration)) {
       if (!Promotion.isInRecovery(replica)) {
+        ReplicaFence.close(replica);
+      }
+    }
+  }
+
+  /** Closed it was until the replication was stopped; from then on it may be open. */
+  private void closeReplica(Migration migration) throws Exception {
+    if (migration.has(ReplicationStopped.class, Leg.BACK_TO_REPLICA)) {
+      try (var replica = databases.replica(migration)) {
         ReplicaFence.close(replica);
       }
     }
@@ -141,7 +158,9 @@ final class Undo {
       return StepOutcome.notYet(
           "making sure that the replica is not promoted", Duration.ofSeconds(1));
     }
-    goOn(migration, leg, lostReplica);
+    if (!goOn(migration, leg, lostReplica)) {
+      return StepOutcome.notYet("waiting until the slot on Aurora is idle", Duration.ofMillis(500));
+    }
     if (Together.map(saved, app -> isAsSaved(api, app)).contains(false)) {
       return StepOutcome.notYet(
           "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
@@ -157,12 +176,23 @@ final class Undo {
     return Duration.between(decided.orElse(Instant.EPOCH), clock.instant());
   }
 
-  private void goOn(Migration migration, Leg leg, int lostReplica) throws SQLException {
-    if (leg == Leg.TO_AURORA) {
-      replication.enable(migration);
-    } else if (lostReplica == 0) {
-      freeze.thaw(migration);
+  /** False while something is still in the way. The way back goes before the way forth goes on. */
+  private boolean goOn(Migration migration, Leg leg, int lostReplica) throws SQLException {
+    switch (leg) {
+      case TO_REPLICA -> {
+        if (lostReplica == 0) {
+          freeze.thaw(migration);
+        }
+      }
+      case TO_AURORA -> {
+        if (migration.has(ReplicationStopped.class, leg) && !reverse.remove(migration)) {
+          return false;
+        }
+        replication.enable(migration, leg);
+      }
+      case BACK_TO_REPLICA -> replication.enable(migration, leg);
     }
+    return true;
   }
 
   private boolean restoreConfig(HerokuApi api, SavedApp app) throws Exception {

@@ -46,47 +46,46 @@ final class Verification {
     this.databases = databases;
   }
 
-  StepOutcome run(Migration migration) throws Exception {
-    try (var servers = open(migration)) {
-      var counted = countable(ready(servers.get(0), servers.get(1)));
+  StepOutcome run(Migration migration, Leg leg) throws Exception {
+    try (var servers = databases.both(migration, leg)) {
+      var counted = countable(ready(servers.get(0), servers.get(1), ReplicationEnd.name(leg)));
       var rows = new LongAdder();
       var queue = new ConcurrentLinkedQueue<>(counted);
       if (counted.stream().mapToLong(Table::bytes).sum() <= WORTH_ONE_CONNECTION) {
         compare(servers, queue, rows);
       } else {
-        Together.map(List.of(1, 2, 3), worker -> compareApart(migration, queue, rows));
+        Together.map(List.of(1, 2, 3), worker -> compareApart(migration, leg, queue, rows));
       }
-      var attempt = migration.attempt(Course.cutover(Leg.TO_AURORA));
-      return StepOutcome.done(new DataVerified(Leg.TO_AURORA, attempt, counted.size(), rows.sum()));
+      var attempt = migration.attempt(Course.cutover(leg));
+      return StepOutcome.done(new DataVerified(leg, attempt, counted.size(), rows.sum()));
     }
   }
 
-  private Connections open(Migration migration) throws Exception {
-    return Connections.open(() -> databases.replica(migration), () -> databases.target(migration));
-  }
-
   /** What is published, all of it proven to be in the subscription and ready. */
-  private static List<Table> ready(Connection replica, Connection target) throws SQLException {
+  private static List<Table> ready(Connection source, Connection target, String name)
+      throws SQLException {
     var published =
         SQL.list(
-            replica,
+            source,
             "published-tables",
-            r -> new Table(r.getString(1), r.getString(2), r.getString(3), r.getLong(4)));
+            r -> new Table(r.getString(1), r.getString(2), r.getString(3), r.getLong(4)),
+            name);
     var states = new HashMap<String, String>();
     SQL.list(
             target,
             "subscribed-tables",
-            r -> Map.entry(r.getString(1) + "." + r.getString(2), r.getString(3)))
+            r -> Map.entry(r.getString(1) + "." + r.getString(2), r.getString(3)),
+            name)
         .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
     var unready =
         published.stream()
             .map(Table::full)
-            .filter(name -> !READY.equals(states.get(name)))
+            .filter(table -> !READY.equals(states.get(table)))
             .limit(5)
             .toList();
     if (!unready.isEmpty()) {
       throw new Rejected(
-          "Not replicated to Aurora: %s. A table that was made after the schema was copied must be"
+          "Not replicated to the new database: %s. A table that was made after the schema was copied must be"
                   .formatted(String.join(", ", unready))
               + " made there too, and the subscription refreshed");
     }
@@ -108,9 +107,9 @@ final class Verification {
     return List.copyOf(chosen);
   }
 
-  private boolean compareApart(Migration migration, Queue<Table> queue, LongAdder rows)
-      throws Exception {
-    try (var servers = open(migration)) {
+  private boolean compareApart(
+      Migration migration, Leg leg, Queue<Table> queue, LongAdder rows) throws Exception {
+    try (var servers = databases.both(migration, leg)) {
       compare(servers, queue, rows);
       return true;
     }
@@ -123,7 +122,7 @@ final class Verification {
       var there = count(servers.get(1), table);
       if (here != there) {
         throw new Rejected(
-            "Table %s has %d rows on the replica and %d on Aurora"
+            "Table %s has %d rows on the old database and %d on the new one"
                 .formatted(table.full(), here, there));
       }
       rows.add(here);

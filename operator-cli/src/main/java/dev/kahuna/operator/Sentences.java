@@ -11,9 +11,12 @@ import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SavedApp;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
@@ -192,12 +195,17 @@ final class Sentences {
       case ReplicaPromoted p -> "%s: the replica is a primary.".formatted(p.leg());
       case SlotCreated s ->
           "%s: publication and slot stand at %s.".formatted(s.leg(), s.consistentPoint());
-      case TargetDrained t -> "%s: the last row has arrived on Aurora.".formatted(t.leg());
+      case TargetDrained t -> "%s: the last row has arrived.".formatted(t.leg());
       case DataVerified v ->
           "%s: both sides are equal: %d tables, %,d rows.".formatted(v.leg(), v.tables(), v.rows());
       case SequencesAdvanced s ->
           "%s: %d sequences are ahead of the source's.".formatted(s.leg(), s.sequences());
-      case ReplicationStopped r -> "%s: replication to Aurora has ended.".formatted(r.leg());
+      case ReplicationStopped r -> "%s: the replication has stopped.".formatted(r.leg());
+      case ReverseReplicationStarted r ->
+          "%s: Aurora keeps every write for the replica.".formatted(r.leg());
+      case ReplicaOpened r -> "%s: the replica is open for the app.".formatted(r.leg());
+      case ReverseReplicationDropped(var slot) ->
+          "The replica follows Aurora no more; slot %s is gone.".formatted(slot);
       case AppRepointed r -> "%s: repointed %s.".formatted(r.leg(), releases(r.releases()));
       case PivotReached p -> "%s: pivot; from here it only goes forward.".formatted(p.leg());
       case TrafficResumed t -> "%s: workers run and maintenance is off.".formatted(t.leg());

@@ -1,1 +1,5 @@
-ALTER SUBSCRIPTION kahuna DISABLE
+DO $$
+BEGIN
+  EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', current_setting('kahuna.subscription'));
+END
+$$

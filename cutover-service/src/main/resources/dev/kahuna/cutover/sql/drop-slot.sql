@@ -1,3 +1,3 @@
 SELECT count(pg_drop_replication_slot(slot_name))
 FROM pg_replication_slots
-WHERE slot_name = 'kahuna' AND NOT active
+WHERE slot_name = ? AND NOT active

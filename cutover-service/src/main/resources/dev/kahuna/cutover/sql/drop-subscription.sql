@@ -1,1 +1,5 @@
-DROP SUBSCRIPTION IF EXISTS kahuna
+DO $$
+BEGIN
+  EXECUTE format('DROP SUBSCRIPTION IF EXISTS %I', current_setting('kahuna.subscription'));
+END
+$$

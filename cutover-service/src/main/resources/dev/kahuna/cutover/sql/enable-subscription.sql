@@ -1,1 +1,5 @@
-ALTER SUBSCRIPTION kahuna ENABLE
+DO $$
+BEGIN
+  EXECUTE format('ALTER SUBSCRIPTION %I ENABLE', current_setting('kahuna.subscription'));
+END
+$$

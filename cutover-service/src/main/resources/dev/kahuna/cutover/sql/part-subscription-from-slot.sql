@@ -1,1 +1,6 @@
-ALTER SUBSCRIPTION kahuna SET (slot_name = NONE)
+DO $$
+BEGIN
+  EXECUTE format(
+    'ALTER SUBSCRIPTION %I SET (slot_name = NONE)', current_setting('kahuna.subscription'));
+END
+$$

@@ -1,1 +1,1 @@
-SELECT count(*) > 0 FROM pg_replication_slots WHERE slot_name = 'kahuna'
+SELECT count(*) > 0 FROM pg_replication_slots WHERE slot_name = ?

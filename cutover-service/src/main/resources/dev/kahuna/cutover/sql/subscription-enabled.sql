@@ -1,3 +1,3 @@
 SELECT subenabled FROM pg_subscription
-WHERE subname = 'kahuna'
+WHERE subname = ?
   AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())

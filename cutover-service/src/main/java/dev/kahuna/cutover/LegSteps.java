@@ -1,0 +1,181 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.TrafficResumed;
+import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.Retries;
+import dev.kahuna.step.Step;
+import dev.kahuna.step.StepWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What every leg has: how it is prepared, how its window opens, ends and is undone, and what steps
+ * of a window have in common.
+ *
+ * <p>All acts of a window share a lane, so that the undo never runs beside what it undoes. Each is
+ * given seconds; the window's deadline ends them all. From the pivot on there is no deadline and no
+ * undo.
+ */
+final class LegSteps {
+  private static final String LANE = "window";
+  private static final Duration ONE_RUN = Duration.ofSeconds(10);
+
+  /** Of a call to Heroku or a database; it may still be under way when its caller is gone. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+
+  private final Preparation preparation;
+  private final Window window;
+  private final StopTraffic stopTraffic;
+  private final Repoint repoint;
+  private final Pivot pivot;
+  private final ResumeTraffic resumeTraffic;
+  private final Undo undo;
+
+  LegSteps(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Clock clock) {
+    preparation = new Preparation(databases, apps, secrets);
+    window = new Window(databases, secrets, clock);
+    stopTraffic = new StopTraffic(apps);
+    repoint = new Repoint(databases, apps, secrets);
+    pivot = new Pivot(databases, clock);
+    resumeTraffic = new ResumeTraffic(databases, apps, secrets, window, clock);
+    undo = new Undo(databases, apps, secrets, window, clock);
+  }
+
+  StepWork preparing(Leg leg) {
+    return m -> preparation.run(m, leg);
+  }
+
+  StepWork opening(Leg leg) {
+    return m -> window.open(m, leg);
+  }
+
+  List<Step> undo(Leg leg) {
+    return List.of(
+        Step.named("abort" + suffix(leg))
+            .after(CutoverStarted.class, leg)
+            .unless(PivotReached.class, leg)
+            .yields(CutoverAborted.class, leg)
+            .onlyIf(m -> Window.isLost(m, leg))
+            .saying("Deciding to undo the window")
+            .evenIfCancelled()
+            .inLane(LANE)
+            .does(m -> window.abort(m, leg)),
+        undoing(leg, "restore-writes")
+            .after(CutoverAborted.class, leg)
+            .yields(WritesRestored.class, leg)
+            .saying("Letting the old database take writes again")
+            .does(m -> undo.restoreWrites(m, leg)),
+        undoing(leg, "roll-back")
+            .after(WritesRestored.class, leg)
+            .yields(CutoverRolledBack.class, leg)
+            .saying("Giving the apps their config, processes and traffic back")
+            .does(m -> undo.rollBack(m, leg)));
+  }
+
+  Step.Declaration prepare(Leg leg) {
+    return Step.named("prepare" + suffix(leg))
+        .yields(CutoverPrepared.class, leg)
+        .waitingAt(new Approval(leg))
+        .within(Duration.ofMinutes(1));
+  }
+
+  Step.Declaration open(Leg leg) {
+    return Step.named("open-window" + suffix(leg))
+        .after(CutoverPrepared.class, leg)
+        .yields(CutoverStarted.class, leg)
+        .onlyIf(m -> m.unreadable() == 0)
+        .within(ONE_RUN)
+        .inLane(LANE)
+        .settling(LONGEST_CALL);
+  }
+
+  Step stopTraffic(Leg leg) {
+    return inWindow(leg, "stop-traffic" + suffix(leg), CutoverStarted.class, TrafficStopped.class)
+        .saying("Maintenance on, workers and one-off dynos stopped")
+        .does(m -> stopTraffic.run(m, leg));
+  }
+
+  Step repoint(Leg leg, Class<? extends MigrationEvent> after) {
+    return inWindow(leg, "repoint" + suffix(leg), after, AppRepointed.class)
+        .saying("Giving the apps the new database and waiting for their release")
+        .does(m -> repoint.run(m, leg));
+  }
+
+  Step pivot(Leg leg) {
+    return inWindow(leg, "pivot" + suffix(leg), AppRepointed.class, PivotReached.class)
+        .saying("Deciding that the new database takes over")
+        .does(m -> pivot.run(m, leg));
+  }
+
+  Step resume(Leg leg) {
+    return forward(leg, "resume", PivotReached.class, TrafficResumed.class)
+        .saying("Workers back, maintenance off")
+        .settling(LONGEST_CALL)
+        .does(m -> resumeTraffic.run(m, leg));
+  }
+
+  Step complete(Leg leg) {
+    return forward(leg, "complete", TrafficResumed.class, CutoverCompleted.class)
+        .saying("Looking for the app's sessions on the new database")
+        .does(m -> resumeTraffic.complete(m, leg));
+  }
+
+  /** Between the opening and the pivot: within the budget, undone when it fails. */
+  Step.Declaration inWindow(
+      Leg leg,
+      String name,
+      Class<? extends MigrationEvent> after,
+      Class<? extends MigrationEvent> yields) {
+    return Step.named(name)
+        .after(after, leg)
+        .unless(CutoverAborted.class, leg)
+        .yields(yields, leg)
+        .ofWindow(leg)
+        .before(m -> Window.deadline(m, leg))
+        .retrying(Retries.IN_WINDOW)
+        .within(ONE_RUN)
+        .inLane(LANE)
+        .settling(LONGEST_CALL);
+  }
+
+  /** Behind the pivot: no deadline, no undo. */
+  Step.Declaration forward(
+      Leg leg,
+      String name,
+      Class<? extends MigrationEvent> after,
+      Class<? extends MigrationEvent> yields) {
+    return Step.named(name + suffix(leg))
+        .after(after, leg)
+        .yields(yields, leg)
+        .retrying(Retries.ENDURING)
+        .within(ONE_RUN)
+        .inLane(LANE)
+        .evenIfCancelled();
+  }
+
+  private static Step.Declaration undoing(Leg leg, String name) {
+    return Step.named(name + suffix(leg))
+        .retrying(Retries.ENDURING)
+        .within(ONE_RUN)
+        .inLane(LANE)
+        .settling(LONGEST_CALL)
+        .evenIfCancelled();
+  }
+
+  private static String suffix(Leg leg) {
+    return "-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,19 @@
+-- Only a superuser may publish all tables, which Aurora's master user is not: so the tables that
+-- came over the forward subscription, which is still there.
+DO $$
+DECLARE
+  tables text;
+BEGIN
+  IF EXISTS (SELECT FROM pg_publication WHERE pubname = 'kahuna_reverse') THEN
+    RETURN;
+  END IF;
+  SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ') INTO tables
+  FROM pg_subscription_rel s
+  JOIN pg_subscription u ON u.oid = s.srsubid
+  JOIN pg_class c ON c.oid = s.srrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE u.subname = 'kahuna'
+    AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database());
+  EXECUTE format('CREATE PUBLICATION kahuna_reverse FOR TABLE %s', tables);
+END
+$$

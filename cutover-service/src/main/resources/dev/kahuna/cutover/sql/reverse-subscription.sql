@@ -1,0 +1,18 @@
+-- At rest; it is enabled when the forward replication is gone. The fence makes the database
+-- read-only by default, which triggers that fire in the worker would notice.
+DO $$
+BEGIN
+  EXECUTE format(
+    'ALTER ROLE %I IN DATABASE %I SET default_transaction_read_only = off',
+    current_user,
+    current_database());
+  EXECUTE format(
+    'CREATE SUBSCRIPTION kahuna_reverse CONNECTION %L PUBLICATION kahuna_reverse'
+    ' WITH (copy_data = false, create_slot = false, enabled = false, slot_name = kahuna_reverse%s)',
+    current_setting('kahuna.connection'),
+    current_setting('kahuna.options'));
+EXCEPTION WHEN OTHERS THEN
+  -- Said anew without its context, in which the password stands.
+  RAISE EXCEPTION USING ERRCODE = sqlstate, MESSAGE = sqlerrm;
+END
+$$
