@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Lets a cutover begin. */
 @Command(name = "approve", description = "Lets a cutover begin that waits for approval.")
 final class ApproveCommand extends OrderCommand {
-  @Parameters(index = "1", paramLabel = "LEG", description = "TO_REPLICA or TO_AURORA.")
+  @Parameters(index = "1", paramLabel = "LEG", description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone try.")
   private String leg = "";
 
   @Override
@@ -26,9 +26,11 @@ final class ApproveCommand extends OrderCommand {
   private Leg parse() {
     var name = leg.toUpperCase(Locale.ROOT).replace('-', '_');
     return Arrays.stream(Leg.values())
-        .filter(l -> l.name().equals(name) && l != Leg.BACK_TO_REPLICA)
+        .filter(l -> l.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new BadInput("A leg is TO_REPLICA or TO_AURORA, not '%s'.".formatted(leg)));
+            () ->
+                new BadInput(
+                    "A leg is TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not '%s'.".formatted(leg)));
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       ApproveCommand.class,
       RetryCommand.class,
       CancelCommand.class,
+      RollbackCommand.class,
       ReleaseCommand.class
     })
 public final class Kahuna implements Runnable {

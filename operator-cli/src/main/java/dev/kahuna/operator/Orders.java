@@ -15,6 +15,7 @@ import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
@@ -25,6 +26,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.request.MigrationRequest.Policy;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an operator's order means for a migration as it stands; pure. */
 final class Orders {
@@ -43,7 +45,7 @@ final class Orders {
   static Verdict approve(Migration migration, Leg leg) {
     var id = migration.id();
     if (leg == Leg.BACK_TO_REPLICA) {
-      return refuse("%s waits for no approval of %s.".formatted(id, leg));
+      return WayBack.approve(migration);
     }
     var attempt = migration.attempt(Course.cutover(leg));
     return over(migration)
@@ -99,6 +101,10 @@ final class Orders {
     if (migration.has(MigrationCancelled.class)) {
       return refuse("%s was cancelled, which releases what it made by itself.".formatted(id));
     }
+    if (migration.has(RollbackRequested.class)) {
+      return refuse(
+          "%s goes back to the replica, whose host it needs; nothing can be released.".formatted(id));
+    }
     return migration.has(MigrationCompleted.class)
         ? new Verdict.Publish(new ReleaseRequested())
         : refuse("%s is not completed; cancel it to have everything released.".formatted(id));
@@ -106,7 +112,7 @@ final class Orders {
 
   /** The leg that somebody must approve for the migration to go on. */
   static Optional<Leg> awaited(Migration migration) {
-    return List.of(Leg.TO_REPLICA, Leg.TO_AURORA).stream()
+    return Stream.of(Leg.values())
         .filter(leg -> approve(migration, leg) instanceof Verdict.Publish)
         .findFirst();
   }
@@ -133,7 +139,7 @@ final class Orders {
     return Optional.empty();
   }
 
-  private static Optional<String> alreadyBegun(Migration migration, Leg leg) {
+  static Optional<String> alreadyBegun(Migration migration, Leg leg) {
     var id = migration.id();
     if (migration.has(CutoverCompleted.class, leg)) {
       return Optional.of("%s has %s behind it.".formatted(id, leg));
@@ -182,7 +188,7 @@ final class Orders {
     return policy.needsApproval(attempt);
   }
 
-  private static Verdict refuse(String sentence) {
+  static Verdict refuse(String sentence) {
     return new Verdict.Refuse(sentence);
   }
 }

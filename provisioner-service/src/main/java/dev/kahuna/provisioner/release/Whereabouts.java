@@ -4,6 +4,8 @@ import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
@@ -42,6 +44,10 @@ public final class Whereabouts {
     }
     if (home(migration) == Home.REPLICA) {
       return Optional.of("the app to leave the replica, which is its database");
+    }
+    if (migration.has(ReverseReplicationStarted.class)
+        && !migration.has(ReverseReplicationDropped.class)) {
+      return Optional.of("the end of the replication from Aurora to the replica");
     }
     var over =
         Stream.of(MigrationCancelled.class, MigrationCompleted.class, PreflightRejected.class)

@@ -1,0 +1,27 @@
+package dev.kahuna.operator;
+
+import dev.kahuna.migration.Migration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Moves the app back from Aurora to the replica. */
+@Command(
+    name = "rollback",
+    description =
+        "Moves the app back from Aurora to the replica; nothing written on Aurora is lost.")
+final class RollbackCommand extends OrderCommand {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+  private String reason = "asked for by the operator";
+
+  @Override
+  void check() {
+    if (reason.isBlank() || reason.length() > 500 || reason.chars().anyMatch(c -> c < ' ')) {
+      throw new BadInput("A reason is one line of at most 500 characters.");
+    }
+  }
+
+  @Override
+  Orders.Verdict decide(Migration migration) {
+    return WayBack.request(migration, reason);
+  }
+}
