@@ -1,5 +1,6 @@
 package dev.kahuna.cutover;
 
+import static dev.kahuna.event.Leg.BACK_TO_REPLICA;
 import static dev.kahuna.event.Leg.TO_AURORA;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,10 +13,14 @@ import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
@@ -36,6 +41,8 @@ import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
@@ -205,12 +212,54 @@ class CutoverSagaTest {
     facts.addAll(toReplica());
     var migration = fold(facts);
     var inWindow = saga.steps().stream().filter(step -> step.window().isPresent()).toList();
-    assertThat(inWindow).hasSize(16);
+    assertThat(inWindow).hasSize(26);
     assertThat(inWindow).allMatch(step -> step.lane().equals("window"));
     assertThat(inWindow).allMatch(step -> step.limit().compareTo(Duration.ofSeconds(10)) <= 0);
     assertThat(inWindow.getFirst().deadline().apply(migration)).contains(NOON.plusSeconds(60));
     assertThat(saga.steps().stream().filter(step -> step.window().isEmpty()))
         .allMatch(step -> step.deadline().apply(migration).isEmpty());
+  }
+
+  @Test
+  void theWayBackGoesStepByStepWhenItIsAskedFor() {
+    var facts = onAurora();
+    assertThat(due(facts)).isEmpty();
+    facts.add(new RollbackRequested("it misbehaves"));
+    assertThat(waiting(BACK_TO_REPLICA, facts, NOON)).as("the request is the approval").isEmpty();
+    for (var fact : back()) {
+      var due = due(facts);
+      assertThat(due).as("before %s", fact).hasSize(1);
+      assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
+      facts.add(fact);
+    }
+    assertThat(due(facts)).isEmpty();
+  }
+
+  @Test
+  void theWayBackThatWasUndoneWaitsForItsApproval() {
+    var facts = onAurora();
+    facts.add(new RollbackRequested("it misbehaves"));
+    facts.addAll(back().subList(0, 9));
+    for (var undone = 1; undone <= 3; undone++) {
+      facts.add(new CutoverRolledBack(BACK_TO_REPLICA, undone, "budget", 7, 0, NOON));
+    }
+    assertThat(due(facts)).containsExactly("prepare-back-to-replica");
+    var later = NOON.plusSeconds(900);
+    assertThat(waiting(BACK_TO_REPLICA, facts, later))
+        .contains("approval of try 4 of BACK_TO_REPLICA");
+    facts.add(new CutoverApproved(BACK_TO_REPLICA, 4));
+    assertThat(waiting(BACK_TO_REPLICA, facts, later)).isEmpty();
+  }
+
+  @Test
+  void aReleaseEndsTheWayBackButNotInTheMiddleOfIt() {
+    var facts = onAurora();
+    facts.add(new ReleaseRequested());
+    assertThat(due(facts)).containsExactly("drop-reverse-replication");
+    facts.add(new RollbackRequested("too late"));
+    assertThat(due(facts)).containsExactly("drop-reverse-replication");
+    facts.addAll(back().subList(0, 2));
+    assertThat(due(facts)).containsExactly("stop-traffic-back-to-replica");
   }
 
   private static Optional<String> waiting(Leg leg, List<MigrationEvent> facts, Instant now) {
@@ -230,6 +279,32 @@ class CutoverSagaTest {
     facts.addAll(toReplica());
     facts.add(new ReplicationCaughtUp(0, 17));
     return facts;
+  }
+
+  private static List<MigrationEvent> onAurora() {
+    var facts = new ArrayList<>(beforeToAurora());
+    facts.addAll(toAurora());
+    facts.add(new MigrationCompleted());
+    return facts;
+  }
+
+  private static List<MigrationEvent> back() {
+    var leg = BACK_TO_REPLICA;
+    return List.of(
+        new CutoverPrepared(leg, 1, List.of(), REF),
+        new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
+        new TrafficStopped(leg, 1),
+        new SourceFenced(leg, 1, LSN, 3),
+        new TargetDrained(leg, 1, "marker"),
+        new DataVerified(leg, 1, 17, 1000),
+        new SequencesAdvanced(leg, 1, 4),
+        new ReplicationStopped(leg, 1),
+        new ReplicaOpened(leg, 1),
+        new AppRepointed(leg, 1, Map.of("shop", 44)),
+        new PivotReached(leg, 1),
+        new TrafficResumed(leg, 1, 900),
+        new CutoverCompleted(leg, 1, 900),
+        new ReverseReplicationDropped("kahuna_reverse"));
   }
 
   private static List<MigrationEvent> toReplica() {
@@ -260,6 +335,7 @@ class CutoverSagaTest {
         new DataVerified(leg, 1, 17, 1000),
         new SequencesAdvanced(leg, 1, 4),
         new ReplicationStopped(leg, 1),
+        new ReverseReplicationStarted(leg, 1, "kahuna_reverse", "kahuna_reverse"),
         new AppRepointed(leg, 1, Map.of("shop", 43)),
         new PivotReached(leg, 1),
         new TrafficResumed(leg, 1, 900),

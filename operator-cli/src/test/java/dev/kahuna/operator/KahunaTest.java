@@ -114,7 +114,8 @@ class KahunaTest {
             new String[] {"watch", "nobody"},
             new String[] {"approve", "nobody", "TO_AURORA"},
             new String[] {"retry", "nobody", "copy-data"},
-            new String[] {"cancel", "nobody"})) {
+            new String[] {"cancel", "nobody"},
+            new String[] {"rollback", "nobody"})) {
       var said = kahuna(command);
       assertThat(said.code).as(command[0]).isEqualTo(2);
       assertThat(said.err)

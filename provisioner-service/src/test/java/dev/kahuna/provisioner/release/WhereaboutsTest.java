@@ -7,6 +7,8 @@ import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -14,6 +16,7 @@ import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.provisioner.Migrations;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,22 @@ class WhereaboutsTest {
                 new MigrationCompleted(),
                 new ReleaseRequested()))
         .isEmpty();
+  }
+
+  @Test
+  void auroraKeepsNothingForAReplicaThatIsReleased() {
+    var onAurora =
+        new MigrationEvent[] {
+          new PivotReached(Leg.TO_REPLICA, 1),
+          new PivotReached(Leg.TO_AURORA, 1),
+          new ReverseReplicationStarted(Leg.TO_AURORA, 1, "kahuna_reverse", "kahuna_reverse"),
+          new MigrationCompleted(),
+          new ReleaseRequested(),
+          new ReverseReplicationDropped("kahuna_reverse")
+        };
+    assertThat(awaited(Arrays.copyOf(onAurora, 5)))
+        .contains("the end of the replication from Aurora to the replica");
+    assertThat(awaited(onAurora)).isEmpty();
   }
 
   private static MigrationEvent started(Leg leg) {
