@@ -14,9 +14,9 @@ import java.util.Optional;
 /**
  * Holds a leg back until its policy or the operator lets it go.
  *
- * <p>The first try starts by itself unless approval is required; that of the way back was asked for. A leg that was undone is tried
- * again by itself only as often as the policy says, after its pause; otherwise it waits for an
- * approval of that very try.
+ * <p>The first try starts by itself unless approval is required; that of the way back was asked
+ * for. A leg that was undone is tried again by itself only as often as the policy says, after its
+ * pause; otherwise it waits for an approval of that very try.
  */
 record Approval(Leg leg) implements Gate {
 

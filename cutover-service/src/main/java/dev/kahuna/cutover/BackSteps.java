@@ -95,7 +95,7 @@ final class BackSteps {
             .does(reverse::drop));
   }
 
-  /** After the way back was gone, or when nobody will go it: the release ends it. */
+  /** When the app has gone back, or a release says that it will not. */
   private static boolean isNoLongerNeeded(Migration migration) {
     return migration.has(CutoverCompleted.class, LEG)
         || (migration.has(ReleaseRequested.class) && !migration.has(CutoverStarted.class, LEG));

@@ -88,7 +88,7 @@ final class Distance {
       var lag = SQL.list(aurora, "reverse-lag", r -> r.getLong(1));
       if (lag.isEmpty()) {
         throw new Rejected(
-            "The slot of the way back is gone or lost on Aurora: the replica can't follow any more");
+            "The slot of the way back is gone or lost on Aurora: the replica can't follow it");
       }
       return lag.getFirst() > REPLICA_BYTES
           ? Optional.of("the replica is %d bytes behind Aurora".formatted(lag.getFirst()))

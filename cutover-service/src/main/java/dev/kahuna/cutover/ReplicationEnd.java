@@ -30,8 +30,7 @@ final class ReplicationEnd {
   StepOutcome disable(Migration migration, Leg leg) throws SQLException {
     try (var subscriber = databases.destination(migration, leg)) {
       new Subscription(subscriber, name(leg)).disable();
-      return StepOutcome.done(
-          new ReplicationStopped(leg, migration.attempt(Course.cutover(leg))));
+      return StepOutcome.done(new ReplicationStopped(leg, migration.attempt(Course.cutover(leg))));
     }
   }
 

@@ -84,7 +84,8 @@ final class ReverseReplication {
   private static String connection(Database aurora, String password, String file, int version) {
     var host = aurora.endpoint().host();
     var verifiable = version >= VERIFIES_ADDRESSES || !host.matches("[0-9.]+|.*:.*");
-    return "host=%s port=%d dbname=%s user=%s password=%s sslmode=%s sslrootcert=%s connect_timeout=5"
+    return ("host=%s port=%d dbname=%s user=%s password=%s sslmode=%s sslrootcert=%s"
+            + " connect_timeout=5")
         .formatted(
             host,
             aurora.endpoint().port(),

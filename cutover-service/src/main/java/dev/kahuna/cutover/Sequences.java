@@ -60,7 +60,7 @@ final class Sequences {
       var present = there.get(sequence.getKey());
       if (present == null) {
         throw new Rejected(
-            "The sequence %s is not on the new database; create it there".formatted(wanted.quoted()));
+            "The sequence %s is not on the new server; create it there".formatted(wanted.quoted()));
       }
       if (!present.isAtLeast(wanted)) {
         SQL.one(

@@ -85,7 +85,7 @@ final class Verification {
             .toList();
     if (!unready.isEmpty()) {
       throw new Rejected(
-          "Not replicated to the new database: %s. A table that was made after the schema was copied must be"
+          "Not replicated to the other side: %s. A table made after the schema was copied must be"
                   .formatted(String.join(", ", unready))
               + " made there too, and the subscription refreshed");
     }

@@ -1,6 +1,5 @@
 package dev.kahuna.cutover;
 
-import static dev.kahuna.event.Leg.BACK_TO_REPLICA;
 import static dev.kahuna.event.Leg.TO_AURORA;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,13 +12,10 @@ import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataVerified;
-import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
-import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
-import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
@@ -41,8 +37,6 @@ import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
-import dev.kahuna.event.OperatorEvent.ReleaseRequested;
-import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
@@ -67,9 +61,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which step is due after which facts; nothing here does any work. */
 class CutoverSagaTest {
-  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-  private static final Lsn LSN = Lsn.parse("16/B374D848");
-  private static final SecretRef REF = new SecretRef("aws-sm:x");
+  static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  static final Lsn LSN = Lsn.parse("16/B374D848");
+  static final SecretRef REF = new SecretRef("aws-sm:x");
 
   private final Saga saga = saga();
 
@@ -220,49 +214,7 @@ class CutoverSagaTest {
         .allMatch(step -> step.deadline().apply(migration).isEmpty());
   }
 
-  @Test
-  void theWayBackGoesStepByStepWhenItIsAskedFor() {
-    var facts = onAurora();
-    assertThat(due(facts)).isEmpty();
-    facts.add(new RollbackRequested("it misbehaves"));
-    assertThat(waiting(BACK_TO_REPLICA, facts, NOON)).as("the request is the approval").isEmpty();
-    for (var fact : back()) {
-      var due = due(facts);
-      assertThat(due).as("before %s", fact).hasSize(1);
-      assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
-      facts.add(fact);
-    }
-    assertThat(due(facts)).isEmpty();
-  }
-
-  @Test
-  void theWayBackThatWasUndoneWaitsForItsApproval() {
-    var facts = onAurora();
-    facts.add(new RollbackRequested("it misbehaves"));
-    facts.addAll(back().subList(0, 9));
-    for (var undone = 1; undone <= 3; undone++) {
-      facts.add(new CutoverRolledBack(BACK_TO_REPLICA, undone, "budget", 7, 0, NOON));
-    }
-    assertThat(due(facts)).containsExactly("prepare-back-to-replica");
-    var later = NOON.plusSeconds(900);
-    assertThat(waiting(BACK_TO_REPLICA, facts, later))
-        .contains("approval of try 4 of BACK_TO_REPLICA");
-    facts.add(new CutoverApproved(BACK_TO_REPLICA, 4));
-    assertThat(waiting(BACK_TO_REPLICA, facts, later)).isEmpty();
-  }
-
-  @Test
-  void aReleaseEndsTheWayBackButNotInTheMiddleOfIt() {
-    var facts = onAurora();
-    facts.add(new ReleaseRequested());
-    assertThat(due(facts)).containsExactly("drop-reverse-replication");
-    facts.add(new RollbackRequested("too late"));
-    assertThat(due(facts)).containsExactly("drop-reverse-replication");
-    facts.addAll(back().subList(0, 2));
-    assertThat(due(facts)).containsExactly("stop-traffic-back-to-replica");
-  }
-
-  private static Optional<String> waiting(Leg leg, List<MigrationEvent> facts, Instant now) {
+  static Optional<String> waiting(Leg leg, List<MigrationEvent> facts, Instant now) {
     return new Approval(leg).waitingFor(fold(facts), now);
   }
 
@@ -274,37 +226,11 @@ class CutoverSagaTest {
         new ReplicaCaughtUp(1, LSN, 0));
   }
 
-  private static List<MigrationEvent> beforeToAurora() {
+  static List<MigrationEvent> beforeToAurora() {
     var facts = new ArrayList<>(beforeToReplica());
     facts.addAll(toReplica());
     facts.add(new ReplicationCaughtUp(0, 17));
     return facts;
-  }
-
-  private static List<MigrationEvent> onAurora() {
-    var facts = new ArrayList<>(beforeToAurora());
-    facts.addAll(toAurora());
-    facts.add(new MigrationCompleted());
-    return facts;
-  }
-
-  private static List<MigrationEvent> back() {
-    var leg = BACK_TO_REPLICA;
-    return List.of(
-        new CutoverPrepared(leg, 1, List.of(), REF),
-        new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
-        new TrafficStopped(leg, 1),
-        new SourceFenced(leg, 1, LSN, 3),
-        new TargetDrained(leg, 1, "marker"),
-        new DataVerified(leg, 1, 17, 1000),
-        new SequencesAdvanced(leg, 1, 4),
-        new ReplicationStopped(leg, 1),
-        new ReplicaOpened(leg, 1),
-        new AppRepointed(leg, 1, Map.of("shop", 44)),
-        new PivotReached(leg, 1),
-        new TrafficResumed(leg, 1, 900),
-        new CutoverCompleted(leg, 1, 900),
-        new ReverseReplicationDropped("kahuna_reverse"));
   }
 
   private static List<MigrationEvent> toReplica() {
@@ -324,7 +250,7 @@ class CutoverSagaTest {
         new CutoverCompleted(leg, 1, 2100));
   }
 
-  private static List<MigrationEvent> toAurora() {
+  static List<MigrationEvent> toAurora() {
     var leg = TO_AURORA;
     return List.of(
         new CutoverPrepared(leg, 1, List.of(), REF),
@@ -355,7 +281,7 @@ class CutoverSagaTest {
     return facts.stream().map(Object::getClass).toList().indexOf(type);
   }
 
-  private List<String> due(List<MigrationEvent> facts) {
+  List<String> due(List<MigrationEvent> facts) {
     return dueIn(fold(facts));
   }
 
@@ -363,7 +289,7 @@ class CutoverSagaTest {
     return saga.steps().stream().filter(step -> step.due(migration)).map(Step::name).toList();
   }
 
-  private Step step(String name) {
+  Step step(String name) {
     return saga.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }
 

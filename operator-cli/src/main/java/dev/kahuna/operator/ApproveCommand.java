@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 /** Lets a cutover begin. */
 @Command(name = "approve", description = "Lets a cutover begin that waits for approval.")
 final class ApproveCommand extends OrderCommand {
-  @Parameters(index = "1", paramLabel = "LEG", description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone try.")
+  @Parameters(
+      index = "1",
+      paramLabel = "LEG",
+      description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone try.")
   private String leg = "";
 
   @Override

@@ -103,7 +103,8 @@ final class Orders {
     }
     if (migration.has(RollbackRequested.class)) {
       return refuse(
-          "%s goes back to the replica, whose host it needs; nothing can be released.".formatted(id));
+          "%s goes back to the replica, whose host it needs; nothing can be released."
+              .formatted(id));
     }
     return migration.has(MigrationCompleted.class)
         ? new Verdict.Publish(new ReleaseRequested())

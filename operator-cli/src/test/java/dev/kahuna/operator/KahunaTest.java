@@ -129,7 +129,7 @@ class KahunaTest {
     assertThat(kahuna("approve", "shop-approve", "TO_REPLICA").code).isEqualTo(2);
     append("shop-approve", Facts.replicaReady());
     assertThat(kahuna("approve", "shop-approve", "sideways").err)
-        .contains("A leg is TO_REPLICA or TO_AURORA, not 'sideways'.");
+        .contains("A leg is TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not 'sideways'.");
     var said = kahuna("approve", "shop-approve", "to-replica");
     assertThat(said.out).isEqualToIgnoringNewLines("shop-approve: TO_REPLICA is approved.");
     assertThat(kahuna("approve", "shop-approve", "TO_REPLICA").code).isEqualTo(2);
