@@ -27,10 +27,9 @@ import java.util.Map;
  * Everything that a migration needs, on this machine: Kafka, Heroku with an app and its database,
  * AWS, the archive in S3, and the four services. Closing it leaves nothing behind.
  */
-final class Cloud implements AutoCloseable {
+public final class Cloud implements AutoCloseable {
   static final String APP = "randonumba";
   private static final Duration LAUNCH_TIME = Duration.ofMillis(500);
-  private static final int HOST_VOLUME_GIB = 10;
 
   private final Closers closers = new Closers();
   private final CloudOptions options;
@@ -38,12 +37,12 @@ final class Cloud implements AutoCloseable {
   private final Path logs;
   private final EmbeddedBroker broker;
   private final ArchiveServer archive;
-  private final SourceDatabase source;
   private final AuroraServers aurora;
   private final AwsAccount account;
   private final AwsStandIn aws;
   private final Heroku heroku;
-  private final HerokuApp app;
+  private final ShopParts parts;
+  private final Shop shop;
   private final Services services;
 
   /**
@@ -52,7 +51,7 @@ final class Cloud implements AutoCloseable {
    * @param repository a checkout that has been built
    * @param story is told what is going on
    */
-  Cloud(Path repository, CloudOptions options, Story story) throws Exception {
+  public Cloud(Path repository, CloudOptions options, Story story) throws Exception {
     this.options = options;
     // Ctrl-C runs this as well; closing twice does nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "sandbox-end"));
@@ -95,20 +94,17 @@ final class Cloud implements AutoCloseable {
 
       story.tell(
           "Starting a Heroku Postgres " + options.sourceVersion + " that ships its WAL to S3");
-      source =
-          closers.add(
-              SourceDatabase.start(
-                  options.sourceVersion, machine, root.resolve("source"), archive.access(), tools));
-      if (options.sourceSql.isPresent()) {
-        story.tell("Loading " + options.sourceSql.get());
-        source.load(options.sourceSql.get());
-      }
-      story.tell("Deploying the app " + APP + " on Heroku");
-      var code =
-          options.app.orElse(repository.resolve("randonumba").resolve("target").resolve("app"));
-      app = heroku.createApp(APP, code, Map.of("web", 1, "worker", 1));
-      heroku.createPostgresAddon("postgresql-" + APP, source.databaseUrl(), app);
-      source.pushBaseBackup();
+      parts =
+          new ShopParts(
+              options.sourceVersion,
+              options.sourceSql,
+              options.app.orElse(repository.resolve("randonumba").resolve("target").resolve("app")),
+              machine,
+              root,
+              archive,
+              tools,
+              heroku);
+      shop = closers.add(Shop.open(APP, parts));
       services.awaitReady();
     } catch (Exception e) {
       closers.close();
@@ -139,52 +135,27 @@ final class Cloud implements AutoCloseable {
         "AWS_SECRET_ACCESS_KEY", account.secretAccessKey());
   }
 
-  /** A request for this cloud's one app, as an operator would write it. */
+  /** A request for this cloud's first app, as an operator would write it. */
   String requestYaml(String id) {
-    return """
-        id: %s
-        source:
-          apps: [%s]
-          token: env:HEROKU_API_KEY
-          version: %d
-        archive:
-          prefix: %s
-          region: %s
-          access-key-id: env:ARCHIVE_ACCESS_KEY_ID
-          secret-access-key: env:ARCHIVE_SECRET_ACCESS_KEY
-          endpoint: %s
-        replica:
-          instance-type: r7i.large
-          volume: %d GiB
-          admin: [127.0.0.0/8]
-          clients: [127.0.0.0/8]
-        target:
-          engine-version: "%s"
-          instance-class: db.r7g.large
-          database: shop
-        cutover:
-          to-replica:
-            approval: automatic
-          to-aurora:
-            approval: automatic
-        """
-        .formatted(
-            id,
-            APP,
-            options.sourceVersion,
-            archive.access().prefix(),
-            archive.access().region(),
-            archive.access().endpoint(),
-            HOST_VOLUME_GIB,
-            options.engineVersion());
+    return shop.requestYaml(id, options.engineVersion(), 0);
   }
 
-  StateDirectory state() {
+  /** Another app with a database of its own; whoever asked for it closes it. */
+  public Shop openShop(String name) throws Exception {
+    return closers.add(Shop.open(name, parts));
+  }
+
+  /** The Aurora version that requests ask for. */
+  public String engineVersion() {
+    return options.engineVersion();
+  }
+
+  public StateDirectory state() {
     return state;
   }
 
   ArchiveAccess archive() {
-    return archive.access();
+    return shop.archive();
   }
 
   /** A file for each service and for the app. */
@@ -192,27 +163,27 @@ final class Cloud implements AutoCloseable {
     return logs;
   }
 
-  EmbeddedBroker broker() {
+  public EmbeddedBroker broker() {
     return broker;
   }
 
   SourceDatabase source() {
-    return source;
+    return shop.source();
   }
 
-  AuroraServers aurora() {
+  public AuroraServers aurora() {
     return aurora;
   }
 
-  Heroku heroku() {
+  public Heroku heroku() {
     return heroku;
   }
 
   HerokuApp app() {
-    return app;
+    return shop.app();
   }
 
-  Services services() {
+  public Services services() {
     return services;
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the user may choose about the cloud. */
-final class CloudOptions {
+public final class CloudOptions {
   @Option(
       names = "--source-version",
       paramLabel = "MAJOR",
@@ -38,12 +38,12 @@ final class CloudOptions {
   Optional<Path> sourceSql = Optional.empty();
 
   /** The Aurora version of that major which the stand-in for RDS offers. */
-  String engineVersion() {
+  public String engineVersion() {
     return targetVersion == 17 ? "17.7" : "18.2";
   }
 
   /** What is wrong with the choice, a sentence each. */
-  List<String> problems() {
+  public List<String> problems() {
     var problems = new ArrayList<String>();
     if (sourceVersion < 10 || sourceVersion > 18) {
       problems.add("--source-version must be 10 to 18, not %d.".formatted(sourceVersion));

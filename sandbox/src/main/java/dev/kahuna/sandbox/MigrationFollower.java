@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** Follows one migration as any outsider can, and knows at each moment how it stands. */
-final class MigrationFollower implements AutoCloseable {
+public final class MigrationFollower implements AutoCloseable {
   private final String id;
   private final Listener listener;
   private final LogFollower log;
@@ -22,7 +22,7 @@ final class MigrationFollower implements AutoCloseable {
   private Migration migration;
 
   /** Is told of everything new, in one thread. */
-  interface Listener {
+  public interface Listener {
     /** A new fact; {@code now} is the migration with it. */
     void fact(LoggedEvent fact, Migration now);
 
@@ -31,7 +31,7 @@ final class MigrationFollower implements AutoCloseable {
   }
 
   /** Begins with the oldest record. */
-  MigrationFollower(String bootstrapServers, String id, Listener listener) {
+  public MigrationFollower(String bootstrapServers, String id, Listener listener) {
     this.id = id;
     this.listener = listener;
     this.migration = Migration.of(id);
@@ -58,7 +58,7 @@ final class MigrationFollower implements AutoCloseable {
   }
 
   /** The migration as it stands. */
-  synchronized Migration migration() {
+  public synchronized Migration migration() {
     return migration;
   }
 
@@ -67,7 +67,7 @@ final class MigrationFollower implements AutoCloseable {
    *
    * @throws TimeoutException if it does not within the time
    */
-  synchronized Migration await(Duration limit, Predicate<Migration> wanted)
+  public synchronized Migration await(Duration limit, Predicate<Migration> wanted)
       throws InterruptedException, TimeoutException {
     var deadline = System.nanoTime() + limit.toNanos();
     while (!wanted.test(migration)) {

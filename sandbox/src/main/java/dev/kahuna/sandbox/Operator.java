@@ -1,6 +1,7 @@
 package dev.kahuna.sandbox;
 
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.UnfencedAppender;
 import dev.kahuna.request.RequestReader;
@@ -8,10 +9,10 @@ import java.time.Clock;
 import java.util.Map;
 
 /** Says what an operator would say, to Kafka alone. */
-final class Operator implements AutoCloseable {
+public final class Operator implements AutoCloseable {
   private final UnfencedAppender log;
 
-  Operator(String bootstrapServers) {
+  public Operator(String bootstrapServers) {
     this.log =
         new UnfencedAppender(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -21,13 +22,18 @@ final class Operator implements AutoCloseable {
   }
 
   /** Publishes a request. */
-  void request(String yaml) {
+  public void request(String yaml) {
     switch (RequestReader.read(yaml)) {
       case RequestReader.Result.Refused(var problems) ->
           throw new IllegalStateException("the sandbox's own request: " + problems);
       case RequestReader.Result.Accepted(var id, var request) ->
           log.append(id, new MigrationRequested(request));
     }
+  }
+
+  /** Lets go of what a completed migration no longer needs. */
+  public void release(String id) {
+    log.append(id, new ReleaseRequested());
   }
 
   @Override

@@ -6,28 +6,28 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
 /** Says what the sandbox does, a line each, beside what the migration says of itself. */
-final class Story {
+public final class Story {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final Screen screen;
   private final long begun = System.nanoTime();
 
-  Story(Screen screen) {
+  public Story(Screen screen) {
     this.screen = screen;
   }
 
   /** One line. */
-  synchronized void tell(String sentence) {
+  public synchronized void tell(String sentence) {
     screen.line(TIME.format(LocalTime.now()) + "   " + sentence);
   }
 
   /** Where it is told. */
-  Screen screen() {
+  public Screen screen() {
     return screen;
   }
 
   /** Seconds since the beginning. */
-  double seconds() {
+  public double seconds() {
     return Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
   }
 }

@@ -48,6 +48,16 @@ public final class ArchiveServer implements AutoCloseable {
     }
   }
 
+  /** What opens another archive, at another path of the same bucket. */
+  public ArchiveAccess access(String path) {
+    return new ArchiveAccess(
+        "s3://" + access.bucket() + "/" + path,
+        access.accessKeyId(),
+        access.secretAccessKey(),
+        access.region(),
+        access.endpoint());
+  }
+
   /** What opens the archive. */
   public ArchiveAccess access() {
     return access;

@@ -6,12 +6,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** An account at the stand-in for Heroku: its apps, its databases, and the API in front of them. */
@@ -24,9 +27,17 @@ public final class Heroku implements AutoCloseable {
   private final String token = UUID.randomUUID().toString();
   private final Map<String, HerokuApp> apps = new ConcurrentHashMap<>();
   private final Map<String, Addon> addons = new ConcurrentHashMap<>();
+  private final List<Consumer<Asked>> listeners = new CopyOnWriteArrayList<>();
   private final Faults faults = new Faults();
   private final RateLimit rateLimit;
   private final HerokuApi api;
+
+  /**
+   * A call to the API, as it came in.
+   *
+   * @param path such as {@code /apps/shop/config-vars}
+   */
+  public record Asked(Instant at, String method, String path) {}
 
   private Heroku(Path directory, ChildProcesses children, Clock clock) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -67,6 +78,16 @@ public final class Heroku implements AutoCloseable {
   /** For tests: how many calls are left. */
   public RateLimit rateLimit() {
     return rateLimit;
+  }
+
+  /** Tells of every call from now on, in the thread that answers it. */
+  public void onCall(Consumer<Asked> listener) {
+    listeners.add(listener);
+  }
+
+  void asked(String method, String path) {
+    var asked = new Asked(clock.instant(), method, path);
+    listeners.forEach(listener -> listener.accept(asked));
   }
 
   /**
@@ -111,6 +132,13 @@ public final class Heroku implements AutoCloseable {
   /** Attaches a database to an app, so that it owns the config var {@code <as>_URL}: a release. */
   public Attachment attach(Addon addon, HerokuApp app, String as) {
     return app.attach(addon, as, Optional.empty(), false);
+  }
+
+  /** Destroys an app, and the databases that it pays for are no longer known. */
+  public void remove(HerokuApp app) {
+    apps.remove(app.name());
+    addons.values().removeIf(addon -> addon.billingApp().equals(app.name()));
+    app.close();
   }
 
   /** By name or id. */

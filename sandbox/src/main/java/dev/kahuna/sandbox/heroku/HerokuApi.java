@@ -50,6 +50,7 @@ final class HerokuApi implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      heroku.asked(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
       var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
       var reply = reply(exchange, body);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Writer implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   // More would only queue in front of an app that stands still.
-  private static final int IN_FLIGHT = 64;
+  private static final int WRITERS = 64;
 
   private final URI draws;
   private final Clock clock;
@@ -36,7 +36,7 @@ public final class Writer implements AutoCloseable {
           .build();
   private final ConcurrentLinkedQueue<Acknowledgement> acknowledged = new ConcurrentLinkedQueue<>();
   private final AtomicLong refused = new AtomicLong();
-  private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
+  private final Semaphore writers;
   private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -44,8 +44,16 @@ public final class Writer implements AutoCloseable {
    * @param app the app's URL, as its users know it
    */
   public Writer(URI app, Clock clock) {
+    this(app, clock, WRITERS);
+  }
+
+  /**
+   * @param writers how many requests may wait for their answers at once
+   */
+  public Writer(URI app, Clock clock, int writers) {
     this.draws = app.resolve("/draws");
     this.clock = clock;
+    this.writers = new Semaphore(writers);
   }
 
   /** Begins to write that often. */
@@ -56,7 +64,7 @@ public final class Writer implements AutoCloseable {
   }
 
   private void next() {
-    if (inFlight.tryAcquire()) {
+    if (writers.tryAcquire()) {
       requests.execute(this::write);
     }
   }
@@ -80,7 +88,7 @@ public final class Writer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      inFlight.release();
+      writers.release();
     }
   }
 

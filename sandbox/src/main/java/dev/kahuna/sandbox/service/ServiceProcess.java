@@ -93,9 +93,9 @@ public final class ServiceProcess implements AutoCloseable {
     return port;
   }
 
-  /** Kills it as {@code kill -9} does; it starts again. */
+  /** Kills it as {@code kill -9} does, and returns when it is dead; it starts again. */
   public synchronized void kill() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   @Override

@@ -1,0 +1,26 @@
+package dev.kahuna.sandbox;
+
+import dev.kahuna.sandbox.archive.ArchiveServer;
+import dev.kahuna.sandbox.heroku.Heroku;
+import dev.kahuna.sandbox.postgres.PostgresServer;
+import dev.kahuna.sandbox.tool.ToolServer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a shop is made from.
+ *
+ * @param version major version of its Postgres
+ * @param sql what its database holds at first
+ * @param code the app's code, a directory with a Procfile
+ * @param directory where its database is kept
+ */
+record ShopParts(
+    int version,
+    Optional<Path> sql,
+    Path code,
+    PostgresServer.Machine machine,
+    Path directory,
+    ArchiveServer archive,
+    ToolServer tools,
+    Heroku heroku) {}

@@ -1,0 +1,70 @@
+package dev.kahuna.sandbox.bench;
+
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.sandbox.MigrationFollower;
+import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.ReplicationLag;
+import dev.kahuna.telemetry.Telemetry.StepFinished;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What came by of one migration: its steps' times and its samples of the lag. */
+final class Observation implements MigrationFollower.Listener {
+  private final Consumer<Migration> kills;
+  private final List<StepFinished> steps = new ArrayList<>();
+  private final List<Instant> lagSamples = new ArrayList<>();
+  private Optional<Instant> caughtUp = Optional.empty();
+
+  Observation(Consumer<Migration> kills) {
+    this.kills = kills;
+  }
+
+  @Override
+  public void fact(LoggedEvent fact, Migration now) {
+    if (fact.event() instanceof ReplicationCaughtUp) {
+      synchronized (this) {
+        caughtUp = Optional.of(fact.at());
+      }
+    }
+    kills.accept(now);
+  }
+
+  @Override
+  public synchronized void sample(Telemetry sample) {
+    switch (sample) {
+      case StepFinished finished -> steps.add(finished);
+      case ReplicationLag lag -> lagSamples.add(lag.at());
+      default -> {}
+    }
+  }
+
+  /** When the sample was taken with which the lag had been within its bound long enough. */
+  synchronized Optional<Instant> zeroLag() {
+    return caughtUp.flatMap(
+        known -> lagSamples.stream().filter(at -> !at.isAfter(known)).max(Instant::compareTo));
+  }
+
+  /** How long each step of a window took, from the first that stops traffic to the last. */
+  synchronized Map<String, Long> window(Leg leg) {
+    var suffix = "-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var times = new LinkedHashMap<String, Long>();
+    var inside = false;
+    for (var step : steps) {
+      inside |= step.step().equals("stop-traffic" + suffix);
+      if (inside) {
+        times.merge(step.step(), step.millis(), Long::sum);
+      }
+      inside &= !step.step().equals("resume" + suffix);
+    }
+    return times;
+  }
+}

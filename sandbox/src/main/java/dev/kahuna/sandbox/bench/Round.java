@@ -1,0 +1,227 @@
+package dev.kahuna.sandbox.bench;
+
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.OfCutover;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.sandbox.Cloud;
+import dev.kahuna.sandbox.MigrationFollower;
+import dev.kahuna.sandbox.Operator;
+import dev.kahuna.sandbox.Shop;
+import dev.kahuna.sandbox.load.Acknowledgement;
+import dev.kahuna.sandbox.load.WriteGap;
+import dev.kahuna.sandbox.load.Writer;
+import dev.kahuna.sandbox.report.Sequences;
+import dev.kahuna.sandbox.report.TargetCheck;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** One migration of one app, from its request until what it made is released. */
+final class Round {
+  private static final int RETRIES = 5;
+  private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(10);
+  private static final Duration RELEASE_LIMIT = Duration.ofMinutes(2);
+  private static final Duration AFTERGLOW = Duration.ofSeconds(2);
+
+  private final Cloud cloud;
+  private final BenchOptions options;
+  private final int number;
+  private final HerokuCalls calls;
+  private final Kills kills;
+
+  Round(Cloud cloud, BenchOptions options, int number, HerokuCalls calls, Kills kills) {
+    this.cloud = cloud;
+    this.options = options;
+    this.number = number;
+    this.calls = calls;
+    this.kills = kills;
+  }
+
+  /**
+   * A cutover that was completed.
+   *
+   * @param gapMillis how long the app's users could not write, as they saw it
+   * @param insideMillis as the service measured it: until traffic was let go, the dynos' start not
+   *     included
+   * @param steps milliseconds by step
+   * @param takeoverMillis from the death of the service in this window until the next fact, if it
+   *     was killed
+   */
+  record Window(
+      Leg leg,
+      long gapMillis,
+      long insideMillis,
+      Map<String, Long> steps,
+      Optional<Long> takeoverMillis) {}
+
+  /**
+   * What came of it.
+   *
+   * @param undone tries of a cutover that were rolled back
+   * @param inMaintenance whether the app was left in maintenance, or without its dynos
+   * @param zeroToFirstCallMillis from the sample that showed the lag within its bound to the first
+   *     call to Heroku
+   */
+  record Result(
+      String id,
+      boolean completed,
+      List<Window> windows,
+      int undone,
+      long acknowledged,
+      long lost,
+      long doubled,
+      List<String> sequencesBehind,
+      boolean inMaintenance,
+      Optional<Long> zeroToFirstCallMillis) {
+
+    boolean good() {
+      return completed
+          && acknowledged > 0
+          && lost == 0
+          && doubled == 0
+          && sequencesBehind.isEmpty()
+          && !inMaintenance;
+    }
+
+    String sentence() {
+      var gaps =
+          windows.stream().map(w -> "%s %d ms".formatted(w.leg(), w.gapMillis())).toList();
+      return "%s: %s, %d writes, %d lost, %d doubled%s%s"
+          .formatted(
+              id,
+              completed ? String.join(", ", gaps) : "not completed",
+              acknowledged,
+              lost,
+              doubled,
+              undone > 0 ? ", %d windows undone and tried again".formatted(undone) : "",
+              inMaintenance ? ", app left in maintenance" : "");
+    }
+  }
+
+  Result run() throws Exception {
+    var id = "bench-" + number;
+    var observation = new Observation(kills::at);
+    try (var shop = cloud.openShop("bench-" + number);
+        var writer = new Writer(shop.app().webUrl(), Clock.systemUTC(), options.writers);
+        var operator = new Operator(cloud.broker().bootstrapServers());
+        var follower =
+            new MigrationFollower(cloud.broker().bootstrapServers(), id, observation)) {
+      writer.start(options.rate);
+      operator.request(shop.requestYaml(id, cloud.engineVersion(), RETRIES));
+      var migration = await(follower);
+      LockSupport.parkNanos(AFTERGLOW.toNanos());
+      writer.stop();
+      var result = result(shop, migration, observation, writer.acknowledged());
+      if (result.completed()) {
+        release(id, operator, follower);
+      }
+      return result;
+    }
+  }
+
+  private static Migration await(MigrationFollower follower) throws InterruptedException {
+    try {
+      return follower.await(MIGRATION_LIMIT, m -> m.has(MigrationCompleted.class));
+    } catch (TimeoutException e) {
+      return follower.migration();
+    }
+  }
+
+  private void release(String id, Operator operator, MigrationFollower follower) throws Exception {
+    operator.release(id);
+    follower.await(RELEASE_LIMIT, m -> m.has(InfrastructureReleased.class));
+    cloud.aurora().delete(follower.migration().get(TargetCreated.class).cluster());
+  }
+
+  private Result result(
+      Shop shop, Migration migration, Observation observation, List<Acknowledgement> acknowledged)
+      throws Exception {
+    var formation = shop.app().formation();
+    var idle = shop.app().maintenance() || formation.values().stream().anyMatch(n -> n == 0);
+    var target = migration.find(TargetCreated.class);
+    var undone =
+        (int)
+            migration.history().stream()
+                .filter(f -> f.event() instanceof CutoverRolledBack)
+                .count();
+    if (target.isEmpty() || !migration.has(MigrationCompleted.class)) {
+      try (var source = shop.source().superuser()) {
+        var writes = TargetCheck.writes(source, acknowledged);
+        return new Result(
+            migration.id(), false, List.of(), undone, acknowledged.size(), writes.lost(),
+            writes.doubled(), List.of(), idle, Optional.empty());
+      }
+    }
+    try (var source = shop.source().superuser();
+        var aurora =
+            cloud.aurora().server(target.get().cluster()).superuser(target.get().database())) {
+      var writes = TargetCheck.writes(aurora, acknowledged);
+      return new Result(
+          migration.id(),
+          true,
+          windows(migration, observation, acknowledged),
+          undone,
+          acknowledged.size(),
+          writes.lost(),
+          writes.doubled(),
+          Sequences.behind(source, aurora),
+          idle,
+          zeroToFirstCall(observation, shop.app().name()));
+    }
+  }
+
+  private Optional<Long> zeroToFirstCall(Observation observation, String app) {
+    return observation
+        .zeroLag()
+        .flatMap(
+            zero ->
+                calls
+                    .firstAfter(zero, app)
+                    .map(call -> Duration.between(zero, call).toMillis()));
+  }
+
+  private List<Window> windows(
+      Migration migration, Observation observation, List<Acknowledgement> acknowledged) {
+    return Stream.of(Leg.TO_REPLICA, Leg.TO_AURORA)
+        .map(leg -> window(migration, leg, observation, acknowledged))
+        .toList();
+  }
+
+  private Window window(
+      Migration migration,
+      Leg leg,
+      Observation observation,
+      List<Acknowledgement> acknowledged) {
+    var inside = migration.get(CutoverCompleted.class, leg).unavailableMillis();
+    var from = migration.get(CutoverStarted.class, leg).startedAt();
+    var gap =
+        WriteGap.longest(acknowledged, from, from.plusMillis(inside).plus(AFTERGLOW))
+            .map(Duration::toMillis)
+            .orElse(-1L);
+    var takeover =
+        Optional.ofNullable(kills.killed().get(leg)).flatMap(at -> nextFact(migration, leg, at));
+    return new Window(leg, gap, inside, observation.window(leg), takeover);
+  }
+
+  private static Optional<Long> nextFact(Migration migration, Leg leg, Instant death) {
+    return migration.history().stream()
+        .filter(f -> f.event() instanceof OfCutover of && of.leg() == leg)
+        .map(LoggedEvent::at)
+        .filter(at -> at.isAfter(death))
+        .min(Instant::compareTo)
+        .map(at -> Duration.between(death, at).toMillis());
+  }
+}
