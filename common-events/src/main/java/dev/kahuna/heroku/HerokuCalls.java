@@ -1,5 +1,6 @@
 package dev.kahuna.heroku;
 
+import dev.kahuna.lease.Lease;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,6 +62,7 @@ final class HerokuCalls {
             .header("Authorization", "Bearer " + token)
             .method(method, body);
     headers.forEach(request::header);
+    Lease.check();
     try {
       return answer(call, client.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {

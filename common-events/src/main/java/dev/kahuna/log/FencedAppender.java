@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Appends to one partition, fenced: its transactional id is that of the service and the partition,
  * so that making one takes the right to append from the instance that had it before.
  *
- * <p>Fencing protects the log, not the world: what the earlier instance has in flight elsewhere
- * goes on, which is why steps of a cutover settle after a takeover.
+ * <p>Fencing protects the log, not the world: for what the earlier instance does elsewhere there is
+ * the {@link dev.kahuna.lease.Lease}.
  */
 final class FencedAppender implements Appender, AutoCloseable {
   private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(10);

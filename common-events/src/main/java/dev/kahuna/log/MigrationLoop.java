@@ -1,16 +1,22 @@
 package dev.kahuna.log;
 
+import dev.kahuna.lease.Lease;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.step.MigrationRunner;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.StepEnvironment;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +31,8 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
  *
  * <p>When a partition is assigned, first the instance before is fenced, then the log is replayed,
  * which only folds, and then what is due starts, off the thread that polls. When the partition is
- * taken away, its steps are interrupted and everything about it is forgotten.
+ * taken away, its steps are ended and everything about it is forgotten. What a step calls, it calls
+ * under a {@link Lease} that ends before Kafka hands the partition to another instance.
  */
 public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationLoop.class);
@@ -36,35 +43,53 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   private final KafkaClients kafka;
   private final StepEnvironment environment;
   private final PartitionReader.UnreadableRecords unreadable;
+  private final Duration sessionTimeout;
   private final Map<Integer, Ownership> owned = new ConcurrentHashMap<>();
 
   /** What this process has while it owns a partition. */
   private static final class Ownership {
     final PartitionReader reader;
     final FencedAppender appender;
+    final Lease lease;
     final Map<String, MigrationRunner> runners = new ConcurrentHashMap<>();
+    private volatile boolean ended;
 
-    Ownership(PartitionReader reader, FencedAppender appender) {
+    Ownership(PartitionReader reader, FencedAppender appender, BooleanSupplier heartbeats) {
       this.reader = reader;
       this.appender = appender;
+      this.lease = new Lease(() -> !ended && heartbeats.getAsBoolean());
     }
 
     void end() {
+      ended = true;
       runners.values().forEach(MigrationRunner::close);
-      appender.close();
+    }
+
+    /** After {@link #end}: whoever owns the partition next must not meet a call of ours. */
+    void awaitCalls(Duration limit) throws InterruptedException {
+      for (var runner : runners.values()) {
+        runner.awaitLanes(limit);
+      }
     }
   }
 
-  /** A loop that starts when the listener container does. */
+  /**
+   * A loop that starts when the listener container does.
+   *
+   * @param sessionTimeout after which Kafka gives the partitions of a silent instance to another;
+   *     two thirds of it must be enough for every call of a step of a lane
+   */
   public MigrationLoop(
       Saga saga,
       EventCodec codec,
       KafkaClients kafka,
+      Duration sessionTimeout,
       StepEnvironment environment,
       PartitionReader.UnreadableRecords unreadable) {
     this.saga = saga;
     this.codec = codec;
     this.kafka = kafka;
+    this.sessionTimeout = sessionTimeout;
     this.environment = environment;
     this.unreadable = unreadable;
     // Gates open with time and not with facts.
@@ -92,12 +117,12 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     }
     var fresh = new HashMap<Integer, Ownership>();
     try {
-      own(partitions, fresh).forEach(consumer::seek);
+      own(partitions, fresh, heartbeats(consumer)).forEach(consumer::seek);
       owned.putAll(fresh);
     } catch (RuntimeException e) {
       // Nothing is served half: the group hands these partitions out again.
       LOG.error("could not take over partitions {}; asking for them again", partitions, e);
-      fresh.values().forEach(Ownership::end);
+      fresh.values().forEach(MigrationLoop::end);
       consumer.enforceRebalance("taking over failed");
       return;
     }
@@ -108,19 +133,27 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
         fresh.values().stream().mapToInt(o -> o.runners.size()).sum());
   }
 
+  private Heartbeats heartbeats(Consumer<?, ?> consumer) {
+    var answered =
+        consumer.metrics().entrySet().stream()
+            .filter(metric -> metric.getKey().name().equals("heartbeat-total"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    return new Heartbeats(
+        sessionTimeout,
+        () -> ((Number) answered.metricValue()).longValue(),
+        System::nanoTime);
+  }
+
   /** Fences, then replays; returns where the live consumer goes on. */
   private Map<TopicPartition, Long> own(
-      Collection<TopicPartition> partitions, Map<Integer, Ownership> fresh) {
-    for (var partition : partitions) {
-      var appender =
-          new FencedAppender(
-              kafka.connection(),
-              saga.service(),
-              partition.partition(),
-              codec,
-              environment.clock());
-      fresh.put(
-          partition.partition(), new Ownership(new PartitionReader(codec, unreadable), appender));
+      Collection<TopicPartition> partitions,
+      Map<Integer, Ownership> fresh,
+      BooleanSupplier heartbeats) {
+    for (var fenced : fence(partitions).entrySet()) {
+      var reader = new PartitionReader(codec, unreadable);
+      fresh.put(fenced.getKey(), new Ownership(reader, fenced.getValue(), heartbeats));
     }
     return LogReplay.read(
         kafka.connection(),
@@ -128,26 +161,61 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
         r -> Objects.requireNonNull(fresh.get(r.partition())).reader.read(r));
   }
 
+  /** All at once: a takeover takes as long as the slowest, a tenth of a second or so. */
+  private Map<Integer, FencedAppender> fence(Collection<TopicPartition> partitions) {
+    var fenced = new ConcurrentHashMap<Integer, FencedAppender>();
+    try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+      var fencing =
+          partitions.stream()
+              .map(TopicPartition::partition)
+              .map(p -> CompletableFuture.runAsync(() -> fenced.put(p, appender(p)), all))
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(fencing).join();
+      return fenced;
+    } catch (RuntimeException e) {
+      fenced.values().forEach(FencedAppender::close);
+      throw e;
+    }
+  }
+
+  private FencedAppender appender(int partition) {
+    return new FencedAppender(
+        kafka.connection(), saga.service(), partition, codec, environment.clock());
+  }
+
+  /** The group waits for this, so the next owner begins when our last call has ended. */
   @Override
   public void onPartitionsRevokedBeforeCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    giveUp(partitions);
+    giveUp(partitions, sessionTimeout.multipliedBy(2).dividedBy(3));
   }
 
   /** Kafka's client calls revoked after lost as well; giving up twice does nothing. */
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    giveUp(partitions);
+    giveUp(partitions, Duration.ZERO);
   }
 
-  private void giveUp(Collection<TopicPartition> partitions) {
-    for (var partition : partitions) {
-      var ownership = owned.remove(partition.partition());
-      if (ownership != null) {
-        LOG.info("gives up partition {}", partition.partition());
-        ownership.end();
+  private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
+    var given =
+        partitions.stream()
+            .flatMap(p -> Optional.ofNullable(owned.remove(p.partition())).stream())
+            .toList();
+    given.forEach(Ownership::end);
+    try {
+      for (var ownership : given) {
+        ownership.awaitCalls(patience);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    given.forEach(MigrationLoop::end);
+    LOG.info("gives up partitions {}", partitions);
+  }
+
+  private static void end(Ownership ownership) {
+    ownership.end();
+    ownership.appender.close();
   }
 
   /** Folds what is new and lets the runners see it. */
@@ -165,7 +233,8 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   private MigrationRunner runner(Ownership ownership, Migration migration) {
     return ownership.runners.computeIfAbsent(
         migration.id(),
-        id -> new MigrationRunner(saga, migration, ownership.appender, environment));
+        id -> new MigrationRunner(
+                saga, migration, ownership.appender, ownership.lease, environment));
   }
 
   private void serve(Ownership ownership, Migration migration) {
@@ -173,6 +242,8 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   }
 
   private void evaluate() {
+    // The heartbeats want to be looked at even while nothing is due.
+    owned.values().forEach(o -> o.lease.held());
     owned.values().stream()
         .flatMap(o -> o.runners.values().stream())
         .forEach(runner -> guarded(runner, MigrationRunner::evaluate));

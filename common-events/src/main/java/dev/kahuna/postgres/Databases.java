@@ -1,5 +1,6 @@
 package dev.kahuna.postgres;
 
+import dev.kahuna.lease.Lease;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ public final class Databases {
   public static Connection open(
       PostgresEndpoint endpoint, Credentials credentials, Trust trust, PostgresOptions options)
       throws SQLException {
+    Lease.check();
     var properties = properties(credentials, options);
     var connection =
         new Access(credentials, trust)

@@ -1,5 +1,6 @@
 package dev.kahuna.postgres;
 
+import dev.kahuna.lease.Lease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,7 @@ public final class Queries {
 
   private PreparedStatement prepare(Connection connection, String name, Object... parameters)
       throws SQLException {
+    Lease.check();
     var statement = connection.prepareStatement(text(name));
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);

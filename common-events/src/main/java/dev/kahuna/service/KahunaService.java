@@ -12,11 +12,13 @@ import dev.kahuna.step.Saga;
 import dev.kahuna.step.StepEnvironment;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +121,7 @@ public class KahunaService {
       Saga saga,
       EventCodec codec,
       KafkaClients kafka,
+      KafkaProperties properties,
       StepEnvironment environment,
       Producer<String, byte[]> sampleProducer,
       MeterRegistry meters) {
@@ -126,6 +129,23 @@ public class KahunaService {
       Topics.ensure(admin);
     }
     return new MigrationLoop(
-        saga, codec, kafka, environment, new DeadLetters(sampleProducer, meters));
+        saga,
+        codec,
+        kafka,
+        sessionTimeout(properties),
+        environment,
+        new DeadLetters(sampleProducer, meters));
+  }
+
+  private static Duration sessionTimeout(KafkaProperties properties) {
+    var millis =
+        properties
+            .buildConsumerProperties()
+            .getOrDefault(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                ConsumerConfig.configDef()
+                    .defaultValues()
+                    .get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG));
+    return Duration.ofMillis(Long.parseLong(String.valueOf(millis)));
   }
 }

@@ -4,6 +4,7 @@ import dev.kahuna.event.Course;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.lease.Lease;
 import dev.kahuna.log.Appender;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
@@ -37,6 +38,7 @@ public final class MigrationRunner implements AutoCloseable {
 
   private final Saga saga;
   private final Appender appender;
+  private final Lease lease;
   private final StepExecution execution;
   private final StepEnvironment environment;
   private final Instant ownedSince;
@@ -63,12 +65,17 @@ public final class MigrationRunner implements AutoCloseable {
 
   /** Serves a migration of which this much is known; nothing starts before {@link #evaluate}. */
   public MigrationRunner(
-      Saga saga, Migration migration, Appender appender, StepEnvironment environment) {
+      Saga saga,
+      Migration migration,
+      Appender appender,
+      Lease lease,
+      StepEnvironment environment) {
     this.saga = saga;
     this.migration = migration;
     this.appender = appender;
     this.environment = environment;
-    this.execution = new StepExecution(environment);
+    this.lease = lease;
+    this.execution = new StepExecution(environment, lease);
     this.ownedSince = environment.clock().instant();
   }
 
@@ -86,7 +93,7 @@ public final class MigrationRunner implements AutoCloseable {
 
   /** Starts what is due and stops what is not; called whenever something may have changed. */
   public synchronized void evaluate() {
-    if (closed) {
+    if (closed || !lease.held()) {
       return;
     }
     runs.values().removeIf(run -> run.appendedAt >= 0 && run.appendedAt <= foldedOffset);
@@ -175,6 +182,7 @@ public final class MigrationRunner implements AutoCloseable {
       synchronized (this) {
         run.appendedAt = logged.offset();
         begunAt.remove(run.step.name());
+        notifyAll();
         evaluate();
       }
     } catch (Appender.OwnershipLost e) {
@@ -198,6 +206,7 @@ public final class MigrationRunner implements AutoCloseable {
     synchronized (this) {
       notBefore.put(run.step.name(), environment.clock().instant().plus(pause));
       runs.remove(run.step.name(), run);
+      notifyAll();
       evaluate(); // The lane is free for others meanwhile.
     }
     var unused =
@@ -209,6 +218,7 @@ public final class MigrationRunner implements AutoCloseable {
   private void finish(Run run) {
     synchronized (this) {
       runs.remove(run.step.name(), run);
+      notifyAll();
       evaluate();
     }
   }
@@ -225,10 +235,33 @@ public final class MigrationRunner implements AutoCloseable {
                 leg -> new StepFailed.CutoverAttempt(leg, migration.attempt(Course.cutover(leg)))));
   }
 
-  /** Interrupts every step; what they still bring is dropped. */
+  /**
+   * Starts nothing more and interrupts every step; what they still bring is dropped. A step of a
+   * lane is not interrupted, since its call would go on at the other end: without the lease it ends
+   * with that call. See {@link #awaitLanes}.
+   */
   @Override
   public synchronized void close() {
     closed = true;
-    runs.values().forEach(run -> run.interruption.noLongerDue());
+    runs.values().stream()
+        .filter(run -> run.step.lane().isEmpty())
+        .forEach(run -> run.interruption.noLongerDue());
+  }
+
+  /** After {@link #close}: waits until no step of a lane runs, or interrupts it. */
+  public synchronized void awaitLanes(Duration limit) throws InterruptedException {
+    var deadline = System.nanoTime() + limit.toNanos();
+    while (runs.values().stream().anyMatch(MigrationRunner::occupiesLane)) {
+      var left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        runs.values().forEach(run -> run.interruption.noLongerDue());
+        return;
+      }
+      wait(left);
+    }
+  }
+
+  private static boolean occupiesLane(Run run) {
+    return !run.step.lane().isEmpty() && run.appendedAt < 0;
   }
 }

@@ -1,6 +1,8 @@
 package dev.kahuna.step;
 
 import dev.kahuna.event.FailureKind;
+import dev.kahuna.lease.Lease;
+import dev.kahuna.lease.LeaseLost;
 import dev.kahuna.migration.Migration;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -16,12 +18,14 @@ final class StepExecution {
   private static final double JITTER = 0.3;
 
   private final StepEnvironment environment;
+  private final Lease lease;
 
-  StepExecution(StepEnvironment environment) {
+  StepExecution(StepEnvironment environment, Lease lease) {
     this.environment = environment;
+    this.lease = lease;
   }
 
-  /** The step is no longer due, or no longer ours: nobody wants its outcome. */
+  /** The step is no longer due, or not ours at present: nobody wants its outcome. */
   static final class Abandoned extends Exception {}
 
   /** The work failed for good. */
@@ -61,7 +65,7 @@ final class StepExecution {
     try {
       return retry.executeCallable(() -> once(step, migration, interruption));
     } catch (Throwable failure) {
-      if (interruption.isNotDue()) {
+      if (interruption.isNotDue() || failure instanceof LeaseLost) {
         throw new Abandoned();
       }
       throw failed(step, migration, failure);
@@ -101,6 +105,7 @@ final class StepExecution {
             .retryOnException(
                 e ->
                     !interruption.isNotDue()
+                        && !(e instanceof LeaseLost)
                         && (retries.everything() || kind(e) == FailureKind.UNAVAILABLE)
                         && remaining(step, migration).isPositive())
             .build();
@@ -137,7 +142,7 @@ final class StepExecution {
             .timer()
             .schedule(interruption::timeIsOver, limit.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return step.work().run(migration);
+      return lease.during(() -> step.work().run(migration));
     } catch (Exception e) {
       if (interruption.wasOutOfTime()) {
         throw new OutOfTime(

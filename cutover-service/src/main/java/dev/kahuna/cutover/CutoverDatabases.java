@@ -17,17 +17,25 @@ import java.time.Duration;
  * that a read-only default does not bind. Every wait on them ends within seconds.
  */
 class CutoverDatabases {
+  /**
+   * Of a statement, at the server: two thirds of the session time-out in Kafka, after which another
+   * instance may act.
+   */
+  private static final String LONGEST_STATEMENT = "4s";
+
   private static final PostgresOptions OPTIONS =
       PostgresOptions.of("cutover")
           .connectingWithin(Duration.ofSeconds(3))
-          .answeringWithin(Duration.ofSeconds(8))
-          .with("default_transaction_read_only", "off");
+          .answeringWithin(Duration.ofSeconds(5))
+          .with("default_transaction_read_only", "off")
+          .with("statement_timeout", LONGEST_STATEMENT);
 
   /** As the app will connect, read-only default and all. */
   static final PostgresOptions AS_THE_APP =
       PostgresOptions.of("cutover")
           .connectingWithin(Duration.ofSeconds(3))
-          .answeringWithin(Duration.ofSeconds(8));
+          .answeringWithin(Duration.ofSeconds(5))
+          .with("statement_timeout", LONGEST_STATEMENT);
 
   private final MigrationDatabases databases;
   private final Secrets secrets;

@@ -22,7 +22,8 @@ public record CutoverSettings(Heroku heroku, @DefaultValue("") String targetAuth
   /**
    * The Platform API.
    *
-   * @param timeout of one call
+   * @param timeout of one call; at most two thirds of the session time-out in Kafka, after which
+   *     another instance may act
    */
-  public record Heroku(URI url, @DefaultValue("5s") Duration timeout) {}
+  public record Heroku(URI url, @DefaultValue("4s") Duration timeout) {}
 }

@@ -33,9 +33,6 @@ final class LegSteps {
   private static final String LANE = "window";
   private static final Duration ONE_RUN = Duration.ofSeconds(10);
 
-  /** Of a call to Heroku or a database; it may still be under way when its caller is gone. */
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
-
   private final Preparation preparation;
   private final Window window;
   private final StopTraffic stopTraffic;
@@ -98,8 +95,7 @@ final class LegSteps {
         .yields(CutoverStarted.class, leg)
         .onlyIf(m -> m.unreadable() == 0)
         .within(ONE_RUN)
-        .inLane(LANE)
-        .settling(LONGEST_CALL);
+        .inLane(LANE);
   }
 
   Step stopTraffic(Leg leg) {
@@ -123,7 +119,6 @@ final class LegSteps {
   Step resume(Leg leg) {
     return forward(leg, "resume", PivotReached.class, TrafficResumed.class)
         .saying("Workers back, maintenance off")
-        .settling(LONGEST_CALL)
         .does(m -> resumeTraffic.run(m, leg));
   }
 
@@ -147,8 +142,7 @@ final class LegSteps {
         .before(m -> Window.deadline(m, leg))
         .retrying(Retries.IN_WINDOW)
         .within(ONE_RUN)
-        .inLane(LANE)
-        .settling(LONGEST_CALL);
+        .inLane(LANE);
   }
 
   /** Behind the pivot: no deadline, no undo. */
@@ -171,7 +165,6 @@ final class LegSteps {
         .retrying(Retries.ENDURING)
         .within(ONE_RUN)
         .inLane(LANE)
-        .settling(LONGEST_CALL)
         .evenIfCancelled();
   }
 

@@ -189,7 +189,8 @@ final class ReplicationWatch {
           "%d MiB of WAL behind; tables %s; %d of %d heartbeats in a row in time"
               .formatted(
                   sample.get().lagBytes() >> 20, sample.get().tables(), length, settings.samples()),
-          EVERY);
+          // The one that is missing may come any moment, and a cutover waits for it.
+          length == settings.samples() - 1 ? POLL : EVERY);
     }
     return StepOutcome.done(
         new ReplicationCaughtUp(sample.get().lagBytes(), sample.get().tablesReady()));

@@ -6,8 +6,10 @@ import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.sandbox.MigrationFollower;
 import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.ReplayLag;
 import dev.kahuna.telemetry.Telemetry.ReplicationLag;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
+import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +45,7 @@ final class Observation implements MigrationFollower.Listener {
     switch (sample) {
       case StepFinished finished -> steps.add(finished);
       case ReplicationLag lag -> lagSamples.add(lag.at());
-      default -> {}
+      case StepReported _, ReplayLag _ -> {}
     }
   }
 

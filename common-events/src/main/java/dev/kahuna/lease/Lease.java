@@ -1,0 +1,53 @@
+package dev.kahuna.lease;
+
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The right of an instance to act, asked for before every call to a database or to Heroku.
+ *
+ * <p>Kafka takes a silent instance's migrations away when its session time-out is over. The lease
+ * ends earlier, so that by then every call that was made under it has ended too: an instance that
+ * was paused, or that Kafka can't hear, makes no call beside the one that took over.
+ */
+public final class Lease {
+  private static final InheritableThreadLocal<BooleanSupplier> CURRENT =
+      new InheritableThreadLocal<>() {
+        @Override
+        protected BooleanSupplier initialValue() {
+          return () -> true;
+        }
+      };
+
+  private final BooleanSupplier held;
+
+  public Lease(BooleanSupplier held) {
+    this.held = held;
+  }
+
+  /** Whether it is held now. */
+  public boolean held() {
+    return held.getAsBoolean();
+  }
+
+  /** Does the work under this lease; threads that the work starts are under it as well. */
+  public <T> T during(Callable<T> work) throws Exception {
+    CURRENT.set(held);
+    try {
+      return work.call();
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  /**
+   * To be called right before anything outside is.
+   *
+   * @throws LeaseLost if this thread works under a lease that is not held now
+   */
+  public static void check() {
+    if (!CURRENT.get().getAsBoolean()) {
+      throw new LeaseLost();
+    }
+  }
+}
