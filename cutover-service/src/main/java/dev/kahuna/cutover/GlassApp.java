@@ -34,8 +34,7 @@ record GlassApp(HerokuApi api, SavedApp app) {
                 .formatted(name, app.configVar(), database, RELEASE.limit().toSeconds()),
             () -> {
               change.with(api);
-              return "%s has the %s of %s; %s"
-                  .formatted(name, app.configVar(), database, dynos());
+              return "%s has the %s of %s; %s".formatted(name, app.configVar(), database, dynos());
             }),
         new Act(
             "Switch maintenance off in %s%s.".formatted(name, stopped(", and start ")),

@@ -105,7 +105,7 @@ record WindowCopy(Leg leg, int attempt, boolean open, Migration migration) {
   private static Rejected unreadable(String id) {
     return new Rejected(
         "The copy of the window in Secrets Manager, kahuna/%s/%s, can't be read: was it written by"
-            .formatted(id, NAME)
+                .formatted(id, NAME)
             + " another version of Kahuna?");
   }
 }

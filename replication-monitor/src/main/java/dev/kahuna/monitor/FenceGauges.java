@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
-/** The newest looks at databases that the app has left, and at what Aurora keeps for the way back. */
+/** The newest looks at databases that the app has left, and what Aurora keeps for the way back. */
 final class FenceGauges {
 
   /** As in {@link LagGauges}. */

@@ -28,8 +28,7 @@ final class FenceProbe implements AutoCloseable {
    */
   record Look(long sessions, boolean fenced, long changes) {}
 
-  FenceProbe(
-      MigrationDatabases databases, SourceDatabases sources, Migration migration, Leg leg) {
+  FenceProbe(MigrationDatabases databases, SourceDatabases sources, Migration migration, Leg leg) {
     this.databases = databases;
     this.sources = sources;
     this.migration = migration;

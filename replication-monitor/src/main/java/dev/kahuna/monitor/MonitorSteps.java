@@ -158,8 +158,7 @@ public class MonitorSteps {
   }
 
   @Bean
-  ReverseSlotWatch reverseSlotWatch(
-      MigrationDatabases databases, FenceGauges gauges, Clock clock) {
+  ReverseSlotWatch reverseSlotWatch(MigrationDatabases databases, FenceGauges gauges, Clock clock) {
     return new ReverseSlotWatch(databases, gauges, clock);
   }
 

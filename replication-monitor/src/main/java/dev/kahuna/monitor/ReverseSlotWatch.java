@@ -50,9 +50,7 @@ final class ReverseSlotWatch {
                     gauges));
     var slot = migration.get(ReverseReplicationStarted.class, Leg.TO_AURORA).slot();
     var retained =
-        watching
-            .session()
-            .ask(aurora -> SQL.list(aurora, "reverse-slot", r -> r.getLong(1), slot));
+        watching.session().ask(aurora -> SQL.list(aurora, "reverse-slot", r -> r.getLong(1), slot));
     if (retained.isEmpty()) {
       gauges.forgetRetained(migration.id());
       return StepOutcome.notYet("there is no slot %s on Aurora".formatted(slot), EVERY);
