@@ -27,11 +27,10 @@ import picocli.CommandLine.Spec;
 /** Ends an open window with nothing but Secrets Manager, Heroku and the databases. */
 @Command(
     name = "break-glass",
-    description = {
-      "Ends an open window when Kafka or the services are gone: back if it has not reached its",
-      "pivot, forward if it has. It asks first, and needs the network and the rights of"
-          + " cutover-service."
-    })
+    description =
+        "Ends an open window when Kafka or the services are gone: back if it has not reached its"
+            + " pivot, forward if it has. It asks first, and needs the network and the rights of"
+            + " cutover-service.")
 final class BreakGlassCommand implements Callable<Integer> {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{2,38}[a-z0-9]");
   private static final Duration HEROKU_TIMEOUT = Duration.ofSeconds(10);

@@ -9,6 +9,7 @@ import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
@@ -18,6 +19,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
@@ -163,6 +165,20 @@ class BreakGlassOnStandInsTest {
     assertTheAppRunsOn(cloud.target);
     assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
+    assertTheAppRunsOn(cloud.target);
+  }
+
+  @Test
+  void theWindowBackFromAuroraGoesBackToAurora() throws Exception {
+    replicate();
+    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
+    cloud.saga.know(new RollbackRequested("the new release misbehaves"));
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.BACK_TO_REPLICA));
+    assertThat(broken())
+        .contains("The replica is closed to the app.", "Aurora takes writes again.");
+    assertTheAppRunsOn(cloud.target);
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
+    assertThat(undone(Leg.BACK_TO_REPLICA, 1)).contains("was sent back");
     assertTheAppRunsOn(cloud.target);
   }
 
