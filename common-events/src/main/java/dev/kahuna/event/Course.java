@@ -16,6 +16,11 @@ public record Course(String name) {
   /** Trouble of the logical replication. */
   public static final Course TROUBLE = new Course("trouble");
 
+  /** Strangers at the database that the app has left in a leg. */
+  public static Course oldDatabase(Leg leg) {
+    return new Course("old-database-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
   /** A cutover. */
   public static Course cutover(Leg leg) {
     return new Course("cutover-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -49,4 +49,37 @@ public sealed interface MonitorEvent extends MigrationEvent {
       return List.of(Course.TROUBLE.attempt(number));
     }
   }
+
+  /**
+   * Somebody is or was at the database that the app has left in this leg. What is written there is
+   * in no other database.
+   *
+   * @param number counts such alarms of this database from 1
+   */
+  @JsonTypeName("old-database-touched")
+  record OldDatabaseTouched(Leg leg, int number, String reason) implements MonitorEvent {
+    @Override
+    public String about() {
+      return leg.name();
+    }
+
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(Course.oldDatabase(leg).attempt(number));
+    }
+  }
+
+  /** Nobody has been there for a while; the alarm of that number is over. */
+  @JsonTypeName("old-database-quiet")
+  record OldDatabaseQuiet(Leg leg, int number) implements MonitorEvent, Retraction {
+    @Override
+    public String about() {
+      return leg.name() + "#" + number;
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      return List.of(Course.oldDatabase(leg).attempt(number));
+    }
+  }
 }

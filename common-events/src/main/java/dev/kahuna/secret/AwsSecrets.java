@@ -62,6 +62,14 @@ final class AwsSecrets {
     call(ref, client -> client.putSecretValue(r -> r.secretId(id(ref)).secretString(value)));
   }
 
+  boolean any(String prefix) {
+    return call(
+        SecretRef.aws(prefix),
+        client ->
+            client.listSecrets(r -> r.filters(named(prefix))).secretList().stream()
+                .anyMatch(secret -> secret.name().startsWith(prefix)));
+  }
+
   void deleteAll(String prefix) {
     call(
         SecretRef.aws(prefix),

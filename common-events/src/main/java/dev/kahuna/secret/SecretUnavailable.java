@@ -10,17 +10,21 @@ public final class SecretUnavailable extends RuntimeException {
     this.passing = passing;
   }
 
-  private SecretUnavailable(String message) {
+  private SecretUnavailable(String message, boolean passing) {
     super(message);
-    this.passing = false;
+    this.passing = passing;
   }
 
   static SecretUnavailable lasting(SecretRef ref, String reason) {
-    return new SecretUnavailable(sentence(ref, reason));
+    return new SecretUnavailable(sentence(ref, reason), false);
   }
 
   static SecretUnavailable lasting(SecretRef ref, String reason, Throwable cause) {
     return new SecretUnavailable(sentence(ref, reason), false, cause);
+  }
+
+  static SecretUnavailable passing(SecretRef ref, String reason) {
+    return new SecretUnavailable(sentence(ref, reason), true);
   }
 
   static SecretUnavailable passing(SecretRef ref, String reason, Throwable cause) {

@@ -101,6 +101,11 @@ public final class Secrets {
     aws.deleteAll(prefix(migration));
   }
 
+  /** What is kept for this migration beside its secrets. */
+  public Notes notes(String migration) {
+    return new Notes(aws, prefix(migration));
+  }
+
   /** The text without any secret that this process has had in its hands. */
   public String redact(String text) {
     var redacted = text;

@@ -63,6 +63,25 @@ public record Step(
         && onlyIf.test(migration);
   }
 
+  /** The same step with other work. */
+  public Step doing(StepWork other) {
+    return new Step(
+        name,
+        after,
+        unless,
+        yields,
+        sentence,
+        onlyIf,
+        gate,
+        limit,
+        deadline,
+        settle,
+        retries,
+        lane,
+        window,
+        other);
+  }
+
   /** Whether this step may make that fact. */
   public boolean makes(MigrationEvent fact) {
     return yields.stream().anyMatch(y -> y.matches(fact));

@@ -25,6 +25,8 @@ import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
+import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
@@ -139,6 +141,8 @@ public final class Examples {
         new ReplicationCaughtUp(0, 17),
         new ReplicationTroubled(1, "duplicate key"),
         new ReplicationHealed(1),
+        new OldDatabaseTouched(Leg.TO_REPLICA, 1, "sessions that are not Kahuna's: 1"),
+        new OldDatabaseQuiet(Leg.TO_REPLICA, 1),
         new CutoverPrepared(
             Leg.TO_REPLICA,
             1,

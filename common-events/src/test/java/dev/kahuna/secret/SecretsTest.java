@@ -69,6 +69,22 @@ class SecretsTest {
   }
 
   @Test
+  void ofTwoClaimsTheFirstCountsAndMayBeShown() {
+    var notes = secrets.notes("shop");
+    assertThat(notes.exist()).isFalse();
+    assertThat(notes.claim("way", "FORWARD")).isEqualTo("FORWARD");
+    assertThat(notes.claim("way", "BACK")).isEqualTo("FORWARD");
+    notes.put("window", "first text");
+    notes.put("window", "second text");
+    assertThat(notes.find("window")).contains("second text");
+    assertThat(notes.find("gone")).isEmpty();
+    assertThat(notes.exist()).isTrue();
+    assertThat(secrets.redact("FORWARD, second text")).isEqualTo("FORWARD, second text");
+    secrets.forget("shop");
+    assertThat(notes.exist()).isFalse();
+  }
+
+  @Test
   void theLoserOfARaceReadsTheWinners() {
     var ref =
         secrets.keep(

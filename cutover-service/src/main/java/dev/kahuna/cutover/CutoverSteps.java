@@ -44,9 +44,11 @@ final class CutoverSteps {
   private final ReplicationEnd replicationEnd;
   private final ReverseReplication reverse;
   private final BackSteps back;
+  private final SentBack sentBack;
 
   CutoverSteps(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Clock clock) {
     legs = new LegSteps(databases, apps, secrets, clock);
+    sentBack = new SentBack(secrets, clock);
     reverse = new ReverseReplication(databases, secrets);
     back = new BackSteps(databases, legs, reverse);
     herokuFence = new HerokuFence(databases);
@@ -74,6 +76,7 @@ final class CutoverSteps {
                 legs.undo(Leg.BACK_TO_REPLICA),
                 back.end())
             .flatMap(List::stream)
+            .map(sentBack::guarded)
             .toList();
     return new Saga("cutover-service", steps);
   }

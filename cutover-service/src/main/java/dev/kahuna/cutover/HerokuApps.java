@@ -77,10 +77,15 @@ class HerokuApps {
   /** Whether the variable comes from where it came from when the app was saved. */
   static boolean hasSavedConfig(HerokuApi api, SavedApp app, String value)
       throws InterruptedException {
-    var owned = owner(api, app.name(), app.configVar()).isPresent();
     return app.attachment().isEmpty()
-        ? !owned && value.equals(api.configVars(app.name()).get(app.configVar()))
-        : owned;
+        ? hasOwn(api, app, value)
+        : owner(api, app.name(), app.configVar()).isPresent();
+  }
+
+  /** Whether the variable is the app's own, with this value. */
+  static boolean hasOwn(HerokuApi api, SavedApp app, String value) throws InterruptedException {
+    return owner(api, app.name(), app.configVar()).isEmpty()
+        && value.equals(api.configVars(app.name()).get(app.configVar()));
   }
 
   /** How many dynos of each process type shall run, where any shall. */

@@ -46,7 +46,7 @@ final class LegSteps {
     window = new Window(databases, secrets, clock);
     stopTraffic = new StopTraffic(apps);
     repoint = new Repoint(databases, apps, secrets);
-    pivot = new Pivot(databases, clock);
+    pivot = new Pivot(databases, secrets, clock);
     resumeTraffic = new ResumeTraffic(databases, apps, secrets, window, clock);
     undo = new Undo(databases, apps, secrets, window, clock);
   }
@@ -65,8 +65,10 @@ final class LegSteps {
             .after(CutoverStarted.class, leg)
             .unless(PivotReached.class, leg)
             .yields(CutoverAborted.class, leg)
+            .yields(PivotReached.class, leg)
             .onlyIf(m -> Window.isLost(m, leg))
             .saying("Deciding to undo the window")
+            .retrying(Retries.ENDURING)
             .evenIfCancelled()
             .inLane(LANE)
             .does(m -> window.abort(m, leg)),

@@ -5,6 +5,7 @@ import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Rejected;
 import dev.kahuna.step.StepOutcome;
 import dev.kahuna.step.Unavailable;
@@ -13,17 +14,20 @@ import java.time.Duration;
 
 /**
  * The decision that from here on there is only forward. It is made in time or not at all, with
- * every fact of the migration read, and with Heroku's database as it was when it was drained.
+ * every fact of the migration read, and with Heroku's database as it was when it was drained. It is
+ * claimed outside the log too, so that a pivot whose fact gets lost still is one.
  */
 final class Pivot {
   private static final Poll STATISTICS =
       new Poll(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(700));
 
   private final CutoverDatabases databases;
+  private final Secrets secrets;
   private final Clock clock;
 
-  Pivot(CutoverDatabases databases, Clock clock) {
+  Pivot(CutoverDatabases databases, Secrets secrets, Clock clock) {
     this.databases = databases;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -38,6 +42,9 @@ final class Pivot {
     }
     if (Window.deadline(migration, leg).filter(end -> clock.instant().isBefore(end)).isEmpty()) {
       throw new Unavailable("The budget of the window is used up");
+    }
+    if (Way.FORWARD.claim(secrets, migration, leg) == Way.BACK) {
+      throw new Rejected(SentBack.SENTENCE);
     }
     return StepOutcome.done(new PivotReached(leg, migration.attempt(Course.cutover(leg))));
   }

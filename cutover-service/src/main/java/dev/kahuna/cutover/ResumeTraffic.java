@@ -77,7 +77,8 @@ final class ResumeTraffic {
         .contains(false);
   }
 
-  private static Map<String, Integer> stopped(SavedApp app) {
+  /** What a window stops. */
+  static Map<String, Integer> stopped(SavedApp app) {
     return app.formation().entrySet().stream()
         .filter(type -> type.getValue() > 0 && !type.getKey().equals(HerokuApps.WEB))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -105,6 +106,7 @@ final class ResumeTraffic {
       Together.map(saved, app -> resume(api, app));
       return StepOutcome.notYet("maintenance was on again and is switched off", AGAIN);
     }
+    WindowCopy.close(secrets, migration, leg);
     return StepOutcome.done(
         new CutoverCompleted(leg, resumed.attempt(), resumed.unavailableMillis()));
   }

@@ -146,7 +146,7 @@ final class Undo {
     var api = apps.api(migration);
     var saved = apps.saved(migration, leg);
     var since = sinceAborted(migration, leg);
-    Together.map(saved, app -> restoreConfig(api, app));
+    Together.map(saved, app -> restoreConfig(api, app, secrets));
     if (since.compareTo(RELEASE_WITHIN) < 0
         && !Poll.HEROKU.until(() -> !Together.map(saved, app -> runs(api, app)).contains(false))) {
       return StepOutcome.notYet("waiting for the dynos on the old config", Duration.ofMillis(100));
@@ -165,6 +165,7 @@ final class Undo {
       return StepOutcome.notYet(
           "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
     }
+    WindowCopy.close(secrets, migration, leg);
     var aborted = migration.get(CutoverAborted.class, leg);
     return StepOutcome.done(
         new CutoverRolledBack(
@@ -195,7 +196,9 @@ final class Undo {
     return true;
   }
 
-  private boolean restoreConfig(HerokuApi api, SavedApp app) throws Exception {
+  /** The variable from where it came when the app was saved; a release only if it does not yet. */
+  static boolean restoreConfig(HerokuApi api, SavedApp app, Secrets secrets)
+      throws InterruptedException {
     if (app.attachment().isEmpty()) {
       HerokuApps.setOwn(api, app, secrets.read(app.oldValue()));
     } else {

@@ -4,6 +4,7 @@ import dev.kahuna.event.Course;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.StepFailed;
@@ -36,6 +37,7 @@ final class Window {
     if (behind.isPresent()) {
       return StepOutcome.notYet("waiting: " + behind.get(), Duration.ofMillis(300));
     }
+    WindowCopy.keep(secrets, migration, leg);
     var now = clock.instant();
     var budget = Approval.policy(migration.request(), leg).maxUnavailability();
     return StepOutcome.done(
@@ -58,8 +60,14 @@ final class Window {
     return reason(migration, leg).isPresent();
   }
 
-  /** The decision to undo; a fact before the first act. */
+  /**
+   * The decision to undo; a fact before the first act. Where the pivot was decided and only its
+   * fact did not get into the log, that fact is made instead: somebody may have gone forward by it.
+   */
   StepOutcome abort(Migration migration, Leg leg) {
+    if (Way.BACK.claim(secrets, migration, leg) == Way.FORWARD) {
+      return StepOutcome.done(new PivotReached(leg, migration.attempt(Course.cutover(leg))));
+    }
     var reason = reason(migration, leg).orElse("no reason is left");
     return StepOutcome.done(
         new CutoverAborted(leg, migration.attempt(Course.cutover(leg)), reason));

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code kahuna}: the operator's commands. They speak to Kafka alone. */
+/** {@code kahuna}: the operator's commands. But for the last they speak to Kafka alone. */
 @Command(
     name = "kahuna",
     description = {
@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       RetryCommand.class,
       CancelCommand.class,
       RollbackCommand.class,
-      ReleaseCommand.class
+      ReleaseCommand.class,
+      BreakGlassCommand.class
     })
 public final class Kahuna implements Runnable {
   private static final String LOGGING = "logback.configurationFile";

@@ -27,6 +27,8 @@ import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent;
+import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
+import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
@@ -173,6 +175,9 @@ final class Sentences {
               .formatted(r.tables(), Amounts.bytes(r.lagBytes()));
       case ReplicationTroubled t -> "Replication is in trouble: %s".formatted(ended(t.reason()));
       case ReplicationHealed h -> "Replication goes on.";
+      case OldDatabaseTouched t ->
+          "Somebody is at the database that the app has left: %s".formatted(ended(t.reason()));
+      case OldDatabaseQuiet q -> "%s: nobody is at the old database any more.".formatted(q.leg());
     };
   }
 

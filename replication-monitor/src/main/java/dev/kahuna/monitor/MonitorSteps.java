@@ -23,9 +23,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,9 +42,16 @@ public class MonitorSteps {
   private static final long SWEEP_SECONDS = 5;
 
   @Bean
-  Saga saga(ReplayWatch replay, ReplicationWatch replication) {
-    return Saga.of(
+  Saga saga(ReplayWatch replay, ReplicationWatch replication, OldDatabaseSteps oldDatabases) {
+    return new Saga(
         "replication-monitor",
+        Stream.of(replaying(replay), replicating(replication), oldDatabases.steps())
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  private static List<Step> replaying(ReplayWatch replay) {
+    return List.of(
         Step.named("watch-replay")
             .after(ReplicaStarted.class)
             .unless(PivotReached.class, TO_REPLICA)
@@ -54,7 +63,11 @@ public class MonitorSteps {
             .unless(PivotReached.class, TO_REPLICA)
             .yields(ReplicaCaughtUp.class)
             .saying("Waiting until the replica has replayed what the archive holds")
-            .does(replay::awaitCaughtUp),
+            .does(replay::awaitCaughtUp));
+  }
+
+  private static List<Step> replicating(ReplicationWatch replication) {
+    return List.of(
         Step.named("watch-replication")
             .after(SubscriptionStarted.class)
             .unless(PivotReached.class, TO_AURORA)
@@ -133,15 +146,42 @@ public class MonitorSteps {
     return new ReplicationWatch(databases, settings, telemetry::send, gauges, clock);
   }
 
+  @Bean
+  FenceGauges fenceGauges(MeterRegistry meters) {
+    return new FenceGauges(meters);
+  }
+
+  @Bean
+  FenceWatch fenceWatch(
+      MigrationDatabases databases, SourceDatabases sources, FenceGauges gauges, Clock clock) {
+    return new FenceWatch(databases, sources, gauges, clock);
+  }
+
+  @Bean
+  ReverseSlotWatch reverseSlotWatch(MigrationDatabases databases, FenceGauges gauges, Clock clock) {
+    return new ReverseSlotWatch(databases, gauges, clock);
+  }
+
+  @Bean
+  OldDatabaseSteps oldDatabaseSteps(FenceWatch fences, ReverseSlotWatch reverseSlot) {
+    return new OldDatabaseSteps(fences, reverseSlot);
+  }
+
   /** Lets go of migrations that ended, or that another instance watches now. */
   @Bean
   AutoCloseable sweep(
-      ReplayWatch replay, ReplicationWatch replication, ScheduledExecutorService stepTimer) {
+      ReplayWatch replay,
+      ReplicationWatch replication,
+      FenceWatch fences,
+      ReverseSlotWatch reverseSlot,
+      ScheduledExecutorService stepTimer) {
     var sweeping =
         stepTimer.scheduleWithFixedDelay(
             () -> {
               replay.sweep();
               replication.sweep();
+              fences.sweep();
+              reverseSlot.sweep();
             },
             SWEEP_SECONDS,
             SWEEP_SECONDS,

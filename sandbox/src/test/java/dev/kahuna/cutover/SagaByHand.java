@@ -66,6 +66,14 @@ final class SagaByHand {
     }
   }
 
+  /** The step does its work, and its fact does not get into the log. */
+  void loseTheFactOf(String name) throws Exception {
+    var step = saga.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    if (!step.due(migration) || !(step.work().run(migration) instanceof Done)) {
+      throw new AssertionError(name + " has not done its work");
+    }
+  }
+
   private void run(Step step) {
     var begun = System.nanoTime();
     try {

@@ -85,6 +85,14 @@ final class TestCloud implements AutoCloseable {
         Clock.systemUTC());
   }
 
+  /** As an operator has it: the same secrets, the same network, and no log. */
+  BreakGlass breakGlass() {
+    return new BreakGlass(
+        new HerokuPlatform(heroku.apiUrl(), Duration.ofSeconds(5)),
+        new Secrets(secrets::client),
+        Optional.of(directory.resolve("authorities.pem")));
+  }
+
   private dev.kahuna.event.MigrationEvent[] facts() {
     secrets.put("token", heroku.token());
     secrets.put("master", "{\"username\":\"master\",\"password\":\"m\"}");

@@ -1,0 +1,37 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.event.Course;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.secret.Notes;
+import dev.kahuna.secret.Secrets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which way a try of a leg ends. It is claimed once, outside the log: the pivot claims {@link
+ * #FORWARD}, the undo and {@link BreakGlass} claim {@link #BACK}. The first counts for all of them,
+ * so that never one opens the old database and another the new one.
+ */
+enum Way {
+  BACK,
+  FORWARD;
+
+  /** The way that counts, which is this one unless another was claimed before. */
+  Way claim(Secrets secrets, Migration migration, Leg leg) {
+    var attempt = migration.attempt(Course.cutover(leg));
+    return claim(secrets.notes(migration.id()), leg, attempt);
+  }
+
+  Way claim(Notes notes, Leg leg, int attempt) {
+    return valueOf(notes.claim(name(leg, attempt), name()));
+  }
+
+  static Optional<Way> claimed(Notes notes, Leg leg, int attempt) {
+    return notes.find(name(leg, attempt)).map(Way::valueOf);
+  }
+
+  private static String name(Leg leg, int attempt) {
+    return "way-%s-%d".formatted(leg.name().toLowerCase(Locale.ROOT).replace('_', '-'), attempt);
+  }
+}
