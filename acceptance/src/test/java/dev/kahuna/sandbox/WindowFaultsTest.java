@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class WindowFaultsTest {
   private static final String BUDGET = "120s";
 
-  /** Of a takeover on a machine that does everything else besides. */
-  private static final Duration TAKEOVER = Duration.ofSeconds(20);
+  /** 8 s are promised; a machine that does everything else besides takes longer at times. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
   @Test
   @Survives(
