@@ -16,18 +16,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SurvivesExtension implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext test) {
-    if (test.getExecutionException().isPresent()) {
-      return;
-    }
     var method = test.getRequiredTestMethod();
     var name = test.getRequiredTestClass().getSimpleName() + "." + method.getName();
+    var file = Path.of("target", "faults", name + ".tsv");
+    if (test.getExecutionException().isPresent()) {
+      forget(file);
+      return;
+    }
     var rows =
         Arrays.stream(method.getAnnotationsByType(Survives.class))
             .map(s -> "%d\t%s\t%s\t%s%n".formatted(s.fault(), s.done(), s.held(), name))
             .collect(Collectors.joining());
     try {
-      var directory = Files.createDirectories(Path.of("target", "faults"));
-      Files.writeString(directory.resolve(name + ".tsv"), rows);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What held in a run before this one holds no longer. */
+  private static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

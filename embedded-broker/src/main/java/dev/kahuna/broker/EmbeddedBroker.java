@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -20,11 +21,28 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
 
   /**
+   * A second way to the broker: a client that comes through a proxy must be told to go on there.
+   *
+   * @param listens the port of the broker, to which the proxy leads
+   * @param advertised the proxy's port
+   */
+  public record Detour(int listens, int advertised) {}
+
+  /**
    * Formats a directory and starts; takes two to four seconds.
    *
    * @param directory empty, and the caller's to remove after {@link #close}
    */
   public EmbeddedBroker(Path directory) throws IOException {
+    this(directory, Optional.empty());
+  }
+
+  /** The same, with a second listener behind somebody's proxy. */
+  public EmbeddedBroker(Path directory, Detour detour) throws IOException {
+    this(directory, Optional.of(detour));
+  }
+
+  private EmbeddedBroker(Path directory, Optional<Detour> detour) throws IOException {
     int controllerPort;
     try (var first = new ServerSocket(0);
         var second = new ServerSocket(0)) {
@@ -32,6 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       controllerPort = second.getLocalPort();
     }
     var settings = settings(directory.resolve("log"), port, controllerPort);
+    detour.ifPresent(way -> listen(settings, way));
     var file = Files.createDirectories(directory).resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {
       settings.store(out, null);
@@ -41,6 +60,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         new PrintStream(OutputStream.nullOutputStream()));
     server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
     server.startup();
+  }
+
+  private static void listen(Properties settings, Detour detour) {
+    var direct = settings.getProperty("listeners").split(",")[0];
+    settings.merge("listeners", ",DETOUR://127.0.0.1:" + detour.listens(), EmbeddedBroker::join);
+    settings.put("advertised.listeners", direct + ",DETOUR://127.0.0.1:" + detour.advertised());
+    settings.merge("listener.security.protocol.map", ",DETOUR:PLAINTEXT", EmbeddedBroker::join);
+    settings.put("inter.broker.listener.name", "PLAINTEXT");
+  }
+
+  private static String join(Object list, Object more) {
+    return list.toString() + more;
   }
 
   private static Properties settings(Path log, int port, int controllerPort) {

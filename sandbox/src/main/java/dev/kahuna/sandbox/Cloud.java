@@ -17,11 +17,13 @@ import dev.kahuna.sandbox.postgres.SourceDatabase;
 import dev.kahuna.sandbox.postgres.StateDirectory;
 import dev.kahuna.sandbox.service.Services;
 import dev.kahuna.sandbox.tool.ToolServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a migration needs, on this machine: Kafka, Heroku with an app and its database,
@@ -35,6 +37,7 @@ public final class Cloud implements AutoCloseable {
   private final CloudOptions options;
   private final StateDirectory state;
   private final Path logs;
+  private final Optional<Detours> detours;
   private final EmbeddedBroker broker;
   private final ArchiveServer archive;
   private final AuroraServers aurora;
@@ -65,8 +68,8 @@ public final class Cloud implements AutoCloseable {
       var machine = new PostgresServer.Machine(binaries, user, state.processes());
 
       story.tell("Starting Kafka, an S3 server and AWS's APIs");
-      broker = new EmbeddedBroker(Files.createDirectories(root.resolve("kafka")));
-      closers.add(broker);
+      detours = options.detours ? Optional.of(closers.add(new Detours())) : Optional.empty();
+      broker = closers.add(broker(Files.createDirectories(root.resolve("kafka"))));
       archive = closers.add(ArchiveServer.start(root.resolve("s3"), "heroku-archive", "shop"));
       var tools = closers.add(new ToolServer());
       aurora = closers.add(new AuroraServers(machine, root.resolve("aurora")));
@@ -103,7 +106,8 @@ public final class Cloud implements AutoCloseable {
               root,
               archive,
               tools,
-              heroku);
+              heroku,
+              this::databaseUrl);
       shop = closers.add(Shop.open(APP, parts));
       services.awaitReady();
     } catch (Exception e) {
@@ -112,10 +116,23 @@ public final class Cloud implements AutoCloseable {
     }
   }
 
+  private EmbeddedBroker broker(Path directory) throws IOException {
+    return detours.isPresent()
+        ? new EmbeddedBroker(directory, detours.get().broker())
+        : new EmbeddedBroker(directory);
+  }
+
+  /** As Heroku tells it to the app. */
+  private String databaseUrl(SourceDatabase database) throws IOException {
+    return detours.isPresent() ? detours.get().toSource(database) : database.databaseUrl();
+  }
+
   /** What an operator would set for the services on a real account, with other values. */
   Map<String, String> serviceEnvironment() {
     var environment = new LinkedHashMap<String, String>();
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.put(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        detours.map(Detours::bootstrapServers).orElseGet(broker::bootstrapServers));
     environment.putAll(awsEnvironment());
     environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
     environment.put("HEROKU_API_KEY", heroku.token());
@@ -148,6 +165,15 @@ public final class Cloud implements AutoCloseable {
   /** The Aurora version that requests ask for. */
   public String engineVersion() {
     return options.engineVersion();
+  }
+
+  /** Only where they were asked for. */
+  Detours detours() {
+    return detours.orElseThrow();
+  }
+
+  AwsStandIn aws() {
+    return aws;
   }
 
   public StateDirectory state() {

@@ -37,6 +37,9 @@ public final class CloudOptions {
       description = "SQL to load into the Heroku database first, such as a pg_dump.")
   Optional<Path> sourceSql = Optional.empty();
 
+  /** Whether services reach Kafka, and everybody the source, on ways that can be disturbed. */
+  boolean detours;
+
   /** The Aurora version of that major which the stand-in for RDS offers. */
   public String engineVersion() {
     return targetVersion == 17 ? "17.7" : "18.2";

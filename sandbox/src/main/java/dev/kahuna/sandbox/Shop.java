@@ -41,7 +41,7 @@ public final class Shop implements AutoCloseable {
         source.load(parts.sql().get());
       }
       var app = parts.heroku().createApp(name, parts.code(), Map.of("web", 1, "worker", 1));
-      parts.heroku().createPostgresAddon("postgresql-" + name, source.databaseUrl(), app);
+      parts.heroku().createPostgresAddon("postgresql-" + name, parts.urls().of(source), app);
       source.pushBaseBackup();
       return new Shop(app, source, archive, parts.heroku(), parts.version());
     } catch (Exception e) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ public final class AwsStandIn implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Faults faults;
+  private final SecretStore secrets;
   private final Map<String, AwsApi> services;
 
   private AwsStandIn(
@@ -36,11 +38,13 @@ public final class AwsStandIn implements AutoCloseable {
       HttpServer server,
       ExecutorService threads,
       Faults faults,
+      SecretStore secrets,
       Map<String, AwsApi> services) {
     this.account = account;
     this.server = server;
     this.threads = threads;
     this.faults = faults;
+    this.secrets = secrets;
     this.services = services;
   }
 
@@ -66,6 +70,7 @@ public final class AwsStandIn implements AutoCloseable {
             server,
             threads,
             faults,
+            secrets,
             Map.of(
                 "ec2", new QueryApi(QueryDialect.EC2, faults).with(ec2.actions()),
                 "rds", new QueryApi(QueryDialect.RDS, faults).with(rds.actions()),
@@ -85,6 +90,11 @@ public final class AwsStandIn implements AutoCloseable {
   /** What goes wrong next. */
   public Faults faults() {
     return faults;
+  }
+
+  /** Every value that Secrets Manager holds, for those who look for them elsewhere. */
+  public List<String> secretValues() {
+    return secrets.values();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kahuna.sandbox.aws;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +27,13 @@ final class SecretStore {
 
   Collection<Secret> all() {
     return byName.values();
+  }
+
+  List<String> values() {
+    return List.copyOf(byName.values()).stream()
+        .flatMap(secret -> secret.versions().stream())
+        .map(Secret.Version::value)
+        .toList();
   }
 
   Optional<Secret> named(String name) {

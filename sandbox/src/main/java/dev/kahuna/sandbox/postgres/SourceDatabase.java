@@ -5,6 +5,7 @@ import dev.kahuna.sandbox.archive.BaseBackupPush;
 import dev.kahuna.sandbox.archive.WalG;
 import dev.kahuna.sandbox.tool.ToolServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -136,6 +137,11 @@ public final class SourceDatabase implements AutoCloseable {
   public String databaseUrl() {
     return "postgres://%s:%s@%s:%d/%s"
         .formatted(owner, password, server.spec().address().getHostAddress(), PORT, database);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(server.spec().address(), PORT);
   }
 
   /** A session of the owner. */

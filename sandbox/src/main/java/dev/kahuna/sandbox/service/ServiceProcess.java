@@ -98,6 +98,17 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Kills it as {@code kill -9} does; it stays dead. */
+  public synchronized void killForGood() {
+    closed = true;
+    process.destroyForcibly();
+  }
+
+  /** Its process as it is now; another one after a kill. */
+  public synchronized ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -10,9 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,11 +22,17 @@ public final class Services implements AutoCloseable {
       List.of("provisioner-service", "replica-service", "replication-monitor", "cutover-service");
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
-  private final List<ServiceProcess> processes;
+  private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
+  private final Launcher launcher;
   private final Path logs;
 
-  private Services(List<ServiceProcess> processes, Path logs) {
-    this.processes = processes;
+  /** Starts one more process of a service, writing to a log of that name. */
+  private interface Launcher {
+    ServiceProcess launch(String service, String log) throws IOException;
+  }
+
+  private Services(Launcher launcher, Path logs) {
+    this.launcher = launcher;
     this.logs = logs;
   }
 
@@ -49,20 +55,35 @@ public final class Services implements AutoCloseable {
       throws IOException {
     Files.createDirectories(logs);
     Files.createDirectories(temporary);
-    var processes = new ArrayList<ServiceProcess>();
+    Launcher launcher =
+        (name, logName) -> {
+          var jar = ServiceJar.in(repository, name).extracted(cache);
+          var log = logs.resolve(logName + ".log");
+          Files.deleteIfExists(log);
+          return new ServiceProcess(name, jar, freePort(), log, temporary, environment, children);
+        };
+    var services = new Services(launcher, logs);
     for (var name : NAMES) {
-      var jar = ServiceJar.in(repository, name).extracted(cache);
-      var log = logs.resolve(name + ".log");
-      Files.deleteIfExists(log);
-      processes.add(
-          new ServiceProcess(name, jar, freePort(), log, temporary, environment, children));
+      services.processes.add(launcher.launch(name, name));
     }
-    return new Services(List.copyOf(processes), logs);
+    return services;
+  }
+
+  /** Starts a second instance of a service, beside the first; see {@link #awaitReady}. */
+  public ServiceProcess second(String name) throws IOException {
+    var process = launcher.launch(name, name + "-2");
+    processes.add(process);
+    return process;
+  }
+
+  /** The first instance of that name. */
+  public ServiceProcess first(String name) {
+    return processes.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Each of them. */
   public List<ServiceProcess> processes() {
-    return processes;
+    return List.copyOf(processes);
   }
 
   /**
