@@ -29,6 +29,10 @@ class CutoverDatabases {
           .connectingWithin(Duration.ofSeconds(3))
           .answeringWithin(Duration.ofSeconds(8));
 
+  /** A statement that reads a whole table is silent for long. */
+  private static final PostgresOptions LONG =
+      OPTIONS.answeringWithin(Duration.ofHours(2).plusMinutes(1));
+
   private final MigrationDatabases databases;
   private final Secrets secrets;
 
@@ -93,6 +97,14 @@ class CutoverDatabases {
       case TO_AURORA -> Connections.open(() -> replica(migration), () -> target(migration));
       case BACK_TO_REPLICA -> Connections.open(() -> target(migration), () -> replica(migration));
     };
+  }
+
+  /** Replica and Aurora, whose statements may take hours and must be limited by their session. */
+  Connections forLongReading(Migration migration) throws Exception {
+    var database = herokuUrl(migration).endpoint().database();
+    return Connections.open(
+        () -> databases.replica(migration).named(database).open(LONG),
+        () -> databases.target(migration).open(LONG));
   }
 
   /** The database that the app comes to in this leg, as Kahuna. */

@@ -82,7 +82,8 @@ final class TestCloud implements AutoCloseable {
         new CutoverDatabases(new MigrationDatabases(reading, Optional.of(ca)), reading),
         new HerokuApps(new HerokuPlatform(heroku.apiUrl(), Duration.ofSeconds(5)), reading),
         reading,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        (migration, sample) -> {});
   }
 
   private dev.kahuna.event.MigrationEvent[] facts() {
