@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What cutover-service says. */
 public sealed interface CutoverEvent extends MigrationEvent {
@@ -117,9 +118,42 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("target-drained")
   record TargetDrained(Leg leg, int attempt, String marker) implements OfCutover {}
 
-  /** Both sides were compared and are equal. */
+  /**
+   * Every row of both sides was compared while the app wrote, and nothing differs.
+   *
+   * @param lookedAtAgain chunks that differed at first sight
+   * @param changing rows that changed every time they were looked at, and so were not judged
+   */
+  @JsonTypeName("data-compared")
+  record DataCompared(
+      Leg leg,
+      int attempt,
+      int tables,
+      long rows,
+      long chunks,
+      long lookedAtAgain,
+      long changing,
+      long millis)
+      implements OfCutover {}
+
+  /**
+   * Both sides were compared behind the fence, as far as there was time, and are equal.
+   *
+   * @param tables compared row by row
+   * @param rows of them
+   * @param unread the tables that there was no time for; empty in facts from before it was told
+   */
   @JsonTypeName("data-verified")
-  record DataVerified(Leg leg, int attempt, int tables, long rows) implements OfCutover {}
+  record DataVerified(Leg leg, int attempt, int tables, long rows, Optional<Unread> unread)
+      implements OfCutover {}
+
+  /**
+   * Tables that were not compared row by row.
+   *
+   * @param partly counted, or their last rows compared
+   * @param leftOut not read at all
+   */
+  record Unread(List<String> partly, List<String> leftOut) {}
 
   /** No sequence of the target can give a value that the source has given. */
   @JsonTypeName("sequences-advanced")

@@ -6,6 +6,7 @@ import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
@@ -24,6 +25,7 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
 import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
@@ -163,7 +165,13 @@ public final class Examples {
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
         new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),
-        new DataVerified(Leg.TO_AURORA, 1, 17, 1_000_000),
+        new DataCompared(Leg.TO_AURORA, 1, 17, 1_000_000, 112, 3, 0, 42_000),
+        new DataVerified(
+            Leg.TO_AURORA,
+            1,
+            15,
+            1_000_000,
+            Optional.of(new Unread(List.of("public.orders"), List.of("public.tags")))),
         new SequencesAdvanced(Leg.TO_AURORA, 1, 4),
         new ReplicationStopped(Leg.TO_AURORA, 1),
         new ReverseReplicationStarted(Leg.TO_AURORA, 1, "kahuna_reverse", "kahuna_reverse"),

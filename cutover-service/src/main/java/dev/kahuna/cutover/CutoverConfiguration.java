@@ -3,6 +3,7 @@ package dev.kahuna.cutover;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.log.TelemetryLog;
 import dev.kahuna.secret.SecretUnavailable;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.FailureClassifier;
@@ -22,11 +23,16 @@ class CutoverConfiguration {
   }
 
   @Bean
-  Saga saga(CutoverSettings settings, HerokuPlatform platform, Secrets secrets, Clock clock) {
+  Saga saga(
+      CutoverSettings settings,
+      HerokuPlatform platform,
+      Secrets secrets,
+      Clock clock,
+      TelemetryLog telemetry) {
     var databases =
         new CutoverDatabases(new MigrationDatabases(secrets, settings.authorities()), secrets);
     var apps = new HerokuApps(platform, secrets);
-    return new CutoverSteps(databases, apps, secrets, clock).saga();
+    return new CutoverSteps(databases, apps, secrets, clock, telemetry::send).saga();
   }
 
   @Bean

@@ -37,6 +37,10 @@ class CutoverDatabases {
           .answeringWithin(Duration.ofSeconds(5))
           .with("statement_timeout", LONGEST_STATEMENT);
 
+  /** A statement that reads a whole table is silent for long. */
+  private static final PostgresOptions LONG =
+      OPTIONS.answeringWithin(Duration.ofHours(2).plusMinutes(1));
+
   private final MigrationDatabases databases;
   private final Secrets secrets;
 
@@ -101,6 +105,14 @@ class CutoverDatabases {
       case TO_AURORA -> Connections.open(() -> replica(migration), () -> target(migration));
       case BACK_TO_REPLICA -> Connections.open(() -> target(migration), () -> replica(migration));
     };
+  }
+
+  /** Replica and Aurora, whose statements may take hours and must be limited by their session. */
+  Connections forLongReading(Migration migration) throws Exception {
+    var database = herokuUrl(migration).endpoint().database();
+    return Connections.open(
+        () -> databases.replica(migration).named(database).open(LONG),
+        () -> databases.target(migration).open(LONG));
   }
 
   /** The database that the app comes to in this leg, as Kahuna. */

@@ -1,6 +1,7 @@
 package dev.kahuna.cutover;
 
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
@@ -23,8 +24,11 @@ import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
+import dev.kahuna.telemetry.Telemetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +42,7 @@ final class CutoverSteps {
   private final Promotion promotion;
   private final PublicationAndSlot publicationAndSlot;
   private final ReplicaFence replicaFence;
+  private final CompareData compareData;
   private final TargetDrain targetDrain;
   private final Verification verification;
   private final Sequences sequences;
@@ -46,7 +51,12 @@ final class CutoverSteps {
   private final BackSteps back;
   private final SentBack sentBack;
 
-  CutoverSteps(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Clock clock) {
+  CutoverSteps(
+      CutoverDatabases databases,
+      HerokuApps apps,
+      Secrets secrets,
+      Clock clock,
+      BiConsumer<String, Telemetry> telemetry) {
     legs = new LegSteps(databases, apps, secrets, clock);
     sentBack = new SentBack(secrets, clock);
     reverse = new ReverseReplication(databases, secrets);
@@ -57,6 +67,7 @@ final class CutoverSteps {
     promotion = new Promotion(databases);
     publicationAndSlot = new PublicationAndSlot(databases, secrets);
     replicaFence = new ReplicaFence(databases);
+    compareData = new CompareData(databases, telemetry, clock);
     targetDrain = new TargetDrain(databases);
     verification = new Verification(databases);
     sequences = new Sequences(databases);
@@ -114,9 +125,16 @@ final class CutoverSteps {
   private List<Step> toAurora() {
     var leg = Leg.TO_AURORA;
     return List.of(
-        legs.prepare(leg)
+        Step.named(CompareData.NAME)
             .after(ReplicationCaughtUp.class)
             .after(CutoverCompleted.class, Leg.TO_REPLICA)
+            .unless(ReplicationTroubled.class)
+            .yields(DataCompared.class, leg)
+            .within(Duration.ofDays(3))
+            .saying("Comparing every row of replica and Aurora while the app writes")
+            .does(compareData::run),
+        legs.prepare(leg)
+            .after(DataCompared.class, leg)
             .unless(ReplicationTroubled.class)
             .saying("Saving the apps as they are, and reaching Aurora as they will")
             .does(legs.preparing(leg)),
@@ -132,7 +150,7 @@ final class CutoverSteps {
             .saying("Waiting to read on Aurora a row written on the replica behind its fence")
             .does(m -> targetDrain.run(m, leg)),
         legs.inWindow(leg, "verify-data", TargetDrained.class, DataVerified.class)
-            .saying("Comparing tables and row counts of both sides")
+            .saying("Comparing once more behind the fence what there is time for")
             .does(m -> verification.run(m, leg)),
         legs.inWindow(leg, "advance-sequences", DataVerified.class, SequencesAdvanced.class)
             .saying("Advancing every sequence of Aurora to the replica's")

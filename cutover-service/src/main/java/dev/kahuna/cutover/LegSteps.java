@@ -1,5 +1,6 @@
 package dev.kahuna.cutover;
 
+import dev.kahuna.cutover.compare.CatalogDifference;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
@@ -12,6 +13,7 @@ import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.migration.Migration;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Step;
@@ -33,6 +35,7 @@ final class LegSteps {
   private static final String LANE = "window";
   private static final Duration ONE_RUN = Duration.ofSeconds(10);
 
+  private final CutoverDatabases databases;
   private final Preparation preparation;
   private final Window window;
   private final StopTraffic stopTraffic;
@@ -42,6 +45,7 @@ final class LegSteps {
   private final Undo undo;
 
   LegSteps(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Clock clock) {
+    this.databases = databases;
     preparation = new Preparation(databases, apps, secrets);
     window = new Window(databases, secrets, clock);
     stopTraffic = new StopTraffic(apps);
@@ -56,7 +60,20 @@ final class LegSteps {
   }
 
   StepWork opening(Leg leg) {
-    return m -> window.open(m, leg);
+    return switch (leg) {
+      case TO_REPLICA -> m -> window.open(m, leg);
+      case TO_AURORA, BACK_TO_REPLICA ->
+          m -> {
+            requireOneSchema(m, leg);
+            return window.open(m, leg);
+          };
+    };
+  }
+
+  private void requireOneSchema(Migration migration, Leg leg) throws Exception {
+    try (var servers = databases.both(migration, leg)) {
+      CatalogDifference.none(servers.get(0), servers.get(1), ReplicationEnd.name(leg));
+    }
   }
 
   List<Step> undo(Leg leg) {

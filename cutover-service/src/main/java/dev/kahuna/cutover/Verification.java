@@ -1,44 +1,63 @@
 package dev.kahuna.cutover;
 
+import dev.kahuna.cutover.compare.CatalogDifference;
+import dev.kahuna.cutover.compare.QuietComparison;
+import dev.kahuna.cutover.compare.Table;
 import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.postgres.Queries;
-import dev.kahuna.step.Rejected;
 import dev.kahuna.step.StepOutcome;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Compares both sides behind the fence: every published table is subscribed and ready, and the
- * tables that can be counted in the time there is hold equally many rows. A difference undoes the
- * cutover.
+ * Compares both sides behind the fence, for a share of the window's budget: small tables row by
+ * row, of larger ones the count and the newest rows. A difference undoes the cutover.
  */
 final class Verification {
-  private static final Queries SQL = Queries.of(Verification.class);
   private static final long WORTH_ONE_CONNECTION = 16L << 20;
-  private static final long LARGEST_TABLE = 64L << 20;
-  private static final long ALTOGETHER = 256L << 20;
-  private static final String READY = "r";
+  private static final String CANCELED = "57014";
+
+  /** Of the budget; the rest is for what brings the app back. */
+  private static final int SHARE = 6;
+
+  private static final Duration LONGEST = Duration.ofSeconds(4);
 
   private final CutoverDatabases databases;
 
+  /** How much of a table is read. */
+  private enum Depth {
+    WHOLE,
+    COUNT_AND_LAST,
+    LAST,
+    NONE
+  }
+
+  private record Task(Table table, Depth depth) {}
+
   /**
-   * A table.
+   * What there is to do and what was done, shared by those who do it.
    *
-   * @param quoted as SQL names it
+   * @param end on the clock of {@link System#nanoTime}
    */
-  private record Table(String schema, String name, String quoted, long bytes) {
-    String full() {
-      return schema + "." + name;
+  private record Work(
+      Queue<Task> tasks,
+      long end,
+      LongAdder tables,
+      LongAdder rows,
+      Queue<String> partly,
+      Queue<String> leftOut) {
+    Duration left() {
+      return Duration.ofNanos(end - System.nanoTime());
     }
   }
 
@@ -47,94 +66,106 @@ final class Verification {
   }
 
   StepOutcome run(Migration migration, Leg leg) throws Exception {
+    var end = System.nanoTime() + allowed(migration.get(CutoverStarted.class, leg)).toNanos();
     try (var servers = databases.both(migration, leg)) {
-      var counted = countable(ready(servers.get(0), servers.get(1), ReplicationEnd.name(leg)));
-      var rows = new LongAdder();
-      var queue = new ConcurrentLinkedQueue<>(counted);
-      if (counted.stream().mapToLong(Table::bytes).sum() <= WORTH_ONE_CONNECTION) {
-        compare(servers, queue, rows);
+      var tables =
+          CatalogDifference.none(servers.get(0), servers.get(1), ReplicationEnd.name(leg)).stream()
+              .filter(table -> !table.isOwn())
+              .toList();
+      var work = work(tables, end);
+      if (tables.stream().mapToLong(Table::bytes).sum() <= WORTH_ONE_CONNECTION) {
+        compare(servers, work);
       } else {
-        Together.map(List.of(1, 2, 3), worker -> compareApart(migration, leg, queue, rows));
+        Together.map(List.of(1, 2, 3), _ -> compareApart(migration, leg, work));
       }
-      var attempt = migration.attempt(Course.cutover(leg));
-      return StepOutcome.done(new DataVerified(leg, attempt, counted.size(), rows.sum()));
+      return StepOutcome.done(
+          new DataVerified(
+              leg,
+              migration.attempt(Course.cutover(leg)),
+              work.tables().intValue(),
+              work.rows().sum(),
+              Optional.of(
+                  new Unread(
+                      work.partly().stream().sorted().toList(),
+                      work.leftOut().stream().sorted().toList()))));
     }
   }
 
-  /** What is published, all of it proven to be in the subscription and ready. */
-  private static List<Table> ready(Connection source, Connection target, String name)
-      throws SQLException {
-    var published =
-        SQL.list(
-            source,
-            "published-tables",
-            r -> new Table(r.getString(1), r.getString(2), r.getString(3), r.getLong(4)),
-            name);
-    var states = new HashMap<String, String>();
-    SQL.list(
-            target,
-            "subscribed-tables",
-            r -> Map.entry(r.getString(1) + "." + r.getString(2), r.getString(3)),
-            name)
-        .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
-    var unready =
-        published.stream()
-            .map(Table::full)
-            .filter(table -> !READY.equals(states.get(table)))
-            .limit(5)
-            .toList();
-    if (!unready.isEmpty()) {
-      throw new Rejected(
-          "Not replicated to the other side: %s. A table made after the schema was copied must be"
-                  .formatted(String.join(", ", unready))
-              + " made there too, and the subscription refreshed");
-    }
-    return published;
+  private static Duration allowed(CutoverStarted window) {
+    var share = Duration.between(window.startedAt(), window.deadline()).dividedBy(SHARE);
+    return share.compareTo(LONGEST) < 0 ? share : LONGEST;
   }
 
-  /** The smallest tables first, as many as there is time for; Kahuna's own do not count. */
-  private static List<Table> countable(List<Table> tables) {
-    var chosen = new ArrayList<Table>();
+  private static Work work(List<Table> tables, long end) {
+    return new Work(
+        new ConcurrentLinkedQueue<>(tasks(tables)),
+        end,
+        new LongAdder(),
+        new LongAdder(),
+        new ConcurrentLinkedQueue<>(),
+        new ConcurrentLinkedQueue<>());
+  }
+
+  /** The smallest tables come first, so most are compared whole. */
+  private static List<Task> tasks(List<Table> tables) {
+    var tasks = new ArrayList<Task>();
     var bytes = 0L;
     for (var table : tables) {
       bytes += table.bytes();
-      if (table.bytes() <= LARGEST_TABLE
-          && bytes <= ALTOGETHER
-          && !table.schema().equals("kahuna")) {
-        chosen.add(table);
-      }
+      tasks.add(new Task(table, depth(table, bytes)));
     }
-    return List.copyOf(chosen);
+    return tasks;
   }
 
-  private boolean compareApart(
-      Migration migration, Leg leg, Queue<Table> queue, LongAdder rows) throws Exception {
+  private static Depth depth(Table table, long bytesSoFar) {
+    if (table.bytes() <= 16L << 20 && bytesSoFar <= 64L << 20) {
+      return Depth.WHOLE;
+    }
+    var countable = table.bytes() <= 64L << 20 && bytesSoFar <= 256L << 20;
+    if (countable) {
+      return Depth.COUNT_AND_LAST;
+    }
+    return table.hasRanges() ? Depth.LAST : Depth.NONE;
+  }
+
+  private boolean compareApart(Migration migration, Leg leg, Work work) throws Exception {
     try (var servers = databases.both(migration, leg)) {
-      compare(servers, queue, rows);
+      compare(servers, work);
       return true;
     }
   }
 
-  private static void compare(Connections servers, Queue<Table> queue, LongAdder rows)
-      throws SQLException {
-    for (var table = queue.poll(); table != null; table = queue.poll()) {
-      var here = count(servers.get(0), table);
-      var there = count(servers.get(1), table);
-      if (here != there) {
-        throw new Rejected(
-            "Table %s has %d rows on the old database and %d on the new one"
-                .formatted(table.full(), here, there));
+  private static void compare(Connections servers, Work work) throws Exception {
+    for (var task = work.tasks().poll(); task != null; task = work.tasks().poll()) {
+      var left = work.left();
+      if (task.depth() == Depth.NONE || left.toMillis() <= 0) {
+        work.leftOut().add(task.table().full());
+      } else {
+        compare(new QuietComparison(servers.get(0), servers.get(1), left), task, work);
       }
-      rows.add(here);
     }
   }
 
-  /** The name was quoted by the server itself. */
-  private static long count(Connection connection, Table table) throws SQLException {
-    try (var statement = connection.createStatement();
-        var result = statement.executeQuery("SELECT count(*) FROM " + table.quoted())) {
-      result.next();
-      return result.getLong(1);
+  private static void compare(QuietComparison comparison, Task task, Work work) throws Exception {
+    var table = task.table();
+    try {
+      if (task.depth() == Depth.WHOLE) {
+        work.rows().add(comparison.whole(table));
+        work.tables().increment();
+        return;
+      }
+      if (task.depth() == Depth.COUNT_AND_LAST) {
+        comparison.counted(table);
+      }
+      if (table.hasRanges()) {
+        comparison.last(table);
+      }
+      work.partly().add(table.full());
+    } catch (SQLException e) {
+      if (!CANCELED.equals(e.getSQLState())) {
+        throw e;
+      }
+      work.leftOut().add(table.full());
     }
   }
 }

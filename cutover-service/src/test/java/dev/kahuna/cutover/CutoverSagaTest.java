@@ -11,6 +11,7 @@ import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
@@ -78,7 +79,8 @@ class CutoverSagaTest {
             new CutoverDatabases(new MigrationDatabases(secrets, Optional.empty()), secrets),
             new HerokuApps(platform, secrets),
             secrets,
-            Clock.fixed(NOON, ZoneOffset.UTC))
+            Clock.fixed(NOON, ZoneOffset.UTC),
+            (migration, sample) -> {})
         .saga();
   }
 
@@ -110,11 +112,11 @@ class CutoverSagaTest {
   void theSecondCutoverWaitsForReplicationAndForItsTroublesToEnd() {
     var facts = new ArrayList<>(beforeToAurora());
     assertThat(due(facts.subList(0, facts.size() - 1))).isEmpty();
-    assertThat(due(facts)).containsExactly("prepare-to-aurora");
+    assertThat(due(facts)).containsExactly("compare-data");
     facts.add(new ReplicationTroubled(1, "duplicate key"));
     assertThat(due(facts)).isEmpty();
     facts.add(new ReplicationHealed(1));
-    assertThat(due(facts)).containsExactly("prepare-to-aurora");
+    assertThat(due(facts)).containsExactly("compare-data");
   }
 
   @Test
@@ -253,12 +255,13 @@ class CutoverSagaTest {
   static List<MigrationEvent> toAurora() {
     var leg = TO_AURORA;
     return List.of(
+        new DataCompared(leg, 1, 17, 1000, 20, 0, 0, 70),
         new CutoverPrepared(leg, 1, List.of(), REF),
         new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(leg, 1),
         new SourceFenced(leg, 1, LSN, 3),
         new TargetDrained(leg, 1, "marker"),
-        new DataVerified(leg, 1, 17, 1000),
+        new DataVerified(leg, 1, 17, 1000, Optional.empty()),
         new SequencesAdvanced(leg, 1, 4),
         new ReplicationStopped(leg, 1),
         new ReverseReplicationStarted(leg, 1, "kahuna_reverse", "kahuna_reverse"),

@@ -32,6 +32,7 @@ import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When the way back is due, step by step. */
@@ -95,7 +96,7 @@ class WayBackSagaTest {
         new TrafficStopped(leg, 1),
         new SourceFenced(leg, 1, LSN, 3),
         new TargetDrained(leg, 1, "marker"),
-        new DataVerified(leg, 1, 17, 1000),
+        new DataVerified(leg, 1, 17, 1000, Optional.empty()),
         new SequencesAdvanced(leg, 1, 4),
         new ReplicationStopped(leg, 1),
         new ReplicaOpened(leg, 1),

@@ -7,6 +7,7 @@ import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
@@ -24,6 +25,7 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent;
@@ -201,8 +203,19 @@ final class Sentences {
       case SlotCreated s ->
           "%s: publication and slot stand at %s.".formatted(s.leg(), s.consistentPoint());
       case TargetDrained t -> "%s: the last row has arrived.".formatted(t.leg());
+      case DataCompared c ->
+          "%s: every row was compared, and nothing differs: %d tables, %,d rows, in %s%s."
+              .formatted(
+                  c.leg(),
+                  c.tables(),
+                  c.rows(),
+                  Amounts.millis(c.millis()),
+                  c.changing() > 0
+                      ? "; %d rows changed too often to be judged".formatted(c.changing())
+                      : "");
       case DataVerified v ->
-          "%s: both sides are equal: %d tables, %,d rows.".formatted(v.leg(), v.tables(), v.rows());
+          "%s: both sides are equal: %d tables, %,d rows%s."
+              .formatted(v.leg(), v.tables(), v.rows(), v.unread().map(Sentences::unread).orElse(""));
       case SequencesAdvanced s ->
           "%s: %d sequences are ahead of the source's.".formatted(s.leg(), s.sequences());
       case ReplicationStopped r -> "%s: the replication has stopped.".formatted(r.leg());
@@ -248,6 +261,11 @@ final class Sentences {
 
   private static String word(String constant) {
     return constant.toLowerCase(Locale.ROOT);
+  }
+
+  private static String unread(Unread unread) {
+    return "; compared in part: %d, not at all: %d"
+        .formatted(unread.partly().size(), unread.leftOut().size());
   }
 
   /** A reason comes from anywhere; a sentence ends with a full stop. */

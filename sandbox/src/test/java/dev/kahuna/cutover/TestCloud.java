@@ -82,7 +82,8 @@ final class TestCloud implements AutoCloseable {
         new CutoverDatabases(new MigrationDatabases(reading, Optional.of(ca)), reading),
         new HerokuApps(new HerokuPlatform(heroku.apiUrl(), Duration.ofSeconds(5)), reading),
         reading,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        (migration, sample) -> {});
   }
 
   /** As an operator has it: the same secrets, the same network, and no log. */

@@ -1,5 +1,6 @@
 package dev.kahuna.sandbox.bench;
 
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.migration.LoggedEvent;
@@ -25,6 +26,7 @@ final class Observation implements MigrationFollower.Listener {
   private final List<StepFinished> steps = new ArrayList<>();
   private final List<Instant> lagSamples = new ArrayList<>();
   private Optional<Instant> caughtUp = Optional.empty();
+  private Optional<Instant> compared = Optional.empty();
 
   Observation(Consumer<Migration> kills) {
     this.kills = kills;
@@ -32,9 +34,11 @@ final class Observation implements MigrationFollower.Listener {
 
   @Override
   public void fact(LoggedEvent fact, Migration now) {
-    if (fact.event() instanceof ReplicationCaughtUp) {
-      synchronized (this) {
+    synchronized (this) {
+      if (fact.event() instanceof ReplicationCaughtUp) {
         caughtUp = Optional.of(fact.at());
+      } else if (fact.event() instanceof DataCompared) {
+        compared = Optional.of(fact.at());
       }
     }
     kills.accept(now);
@@ -49,10 +53,15 @@ final class Observation implements MigrationFollower.Listener {
     }
   }
 
-  /** When the sample was taken with which the lag had been within its bound long enough. */
+  /**
+   * When nothing was left to wait for: the sample was taken with which the lag had been within its
+   * bound long enough, and both sides had been compared.
+   */
   synchronized Optional<Instant> zeroLag() {
-    return caughtUp.flatMap(
-        known -> lagSamples.stream().filter(at -> !at.isAfter(known)).max(Instant::compareTo));
+    return caughtUp
+        .flatMap(
+            known -> lagSamples.stream().filter(at -> !at.isAfter(known)).max(Instant::compareTo))
+        .flatMap(zero -> compared.map(at -> at.isAfter(zero) ? at : zero));
   }
 
   /** How long each step of a window took, from the first that stops traffic to the last. */

@@ -1,0 +1,138 @@
+package dev.kahuna.cutover.compare;
+
+import dev.kahuna.step.Rejected;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The veto on a window between databases of different schemas: tables that are not replicated,
+ * columns and primary keys that are not the same, sequences that are missing or other.
+ */
+public final class CatalogDifference {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int NAMED = 10;
+  private static final String READY = "r";
+
+  private final Catalog here;
+  private final Catalog there;
+  private final List<String> differences = new ArrayList<>();
+
+  private CatalogDifference(Catalog here, Catalog there) {
+    this.here = here;
+    this.there = there;
+  }
+
+  /**
+   * The tables that are published, the smallest first, all of them ready on the target and defined
+   * there as on the source.
+   *
+   * @param name of publication and subscription
+   * @throws Rejected naming the differences if there are any
+   */
+  public static List<Table> none(Connection source, Connection target, String name)
+      throws SQLException {
+    Catalog.pin(source, LIMIT);
+    Catalog.pin(target, LIMIT);
+    var published =
+        Catalog.SQL.list(
+            source, "published", row -> row.getString(1) + "." + row.getString(2), name);
+    var states = new LinkedHashMap<String, String>();
+    Catalog.SQL.list(
+            target,
+            "subscribed",
+            row -> Map.entry(row.getString(1) + "." + row.getString(2), row.getString(3)),
+            name)
+        .forEach(state -> states.put(state.getKey(), state.getValue()));
+    var difference = new CatalogDifference(Catalog.of(source), Catalog.of(target));
+    difference.inMembers(published, states);
+    published.forEach(difference::inColumns);
+    difference.inSequences();
+    difference.reject();
+    return published.stream()
+        .filter(difference.here.tables()::containsKey)
+        .map(difference.here.tables()::get)
+        .sorted(Comparator.comparingLong(Table::bytes).thenComparing(Table::full))
+        .toList();
+  }
+
+  private void inMembers(List<String> published, Map<String, String> states) {
+    for (var table : published) {
+      if (!there.tables().containsKey(table)) {
+        differences.add(
+            "table %s is not on the target: make it there, then refresh the subscription"
+                .formatted(table));
+      } else if (!states.containsKey(table)) {
+        differences.add(
+            "table %s is not replicated: refresh the subscription".formatted(table));
+      } else if (!READY.equals(states.get(table))) {
+        differences.add("table %s is still being copied".formatted(table));
+      }
+    }
+    for (var table : states.keySet()) {
+      if (!published.contains(table)) {
+        differences.add(
+            "table %s is on the target but no longer published: drop it there, then refresh the"
+                    .formatted(table)
+                + " subscription");
+      }
+    }
+  }
+
+  private void inColumns(String name) {
+    var source = here.tables().get(name);
+    var target = there.tables().get(name);
+    if (source == null || target == null) {
+      return;
+    }
+    var wanted = definitions(source);
+    var present = definitions(target);
+    var columns = new TreeSet<>(wanted.keySet());
+    columns.addAll(present.keySet());
+    for (var column : columns) {
+      var ours = wanted.getOrDefault(column, "missing");
+      var theirs = present.getOrDefault(column, "missing");
+      if (!ours.equals(theirs)) {
+        differences.add(
+            "column %s.%s is %s on the source and %s on the target"
+                .formatted(name, column, ours, theirs));
+      }
+    }
+  }
+
+  private static Map<String, String> definitions(Table table) {
+    var definitions = new LinkedHashMap<String, String>();
+    table.columns().forEach(column -> definitions.put(column.name(), column.definition()));
+    return definitions;
+  }
+
+  private void inSequences() {
+    here.sequences()
+        .forEach(
+            (name, wanted) -> {
+              var present = there.sequences().getOrDefault(name, "missing");
+              if (!present.equals(wanted)) {
+                differences.add(
+                    "sequence %s is %s on the source and %s on the target"
+                        .formatted(name, wanted, present));
+              }
+            });
+  }
+
+  private void reject() {
+    if (!differences.isEmpty()) {
+      var more = differences.size() - NAMED;
+      throw new Rejected(
+          "The schemas differ: %s%s. Make the target's like the source's, then retry this step"
+              .formatted(
+                  String.join("; ", differences.subList(0, Math.min(NAMED, differences.size()))),
+                  more > 0 ? "; and %d more".formatted(more) : ""));
+    }
+  }
+}

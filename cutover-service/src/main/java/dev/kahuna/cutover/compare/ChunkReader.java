@@ -1,0 +1,121 @@
+package dev.kahuna.cutover.compare;
+
+import dev.kahuna.cutover.compare.Chunk.Key;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads chunks on one of the servers.
+ *
+ * @param connection of a pinned session in auto-commit
+ */
+record ChunkReader(Connection connection) {
+
+  /**
+   * What a chunk holds.
+   *
+   * @param sum of the rows' hashes, which does not depend on their order
+   */
+  record Content(long rows, String sum) {}
+
+  Content content(Chunk chunk) throws SQLException {
+    var table = chunk.table();
+    var sql = text("chunk-hash").formatted(table.row(), table.quoted(), chunk.condition());
+    try (var statement = prepare(sql, chunk.parameters());
+        var row = statement.executeQuery()) {
+      row.next();
+      return new Content(row.getLong(1), row.getString(2));
+    }
+  }
+
+  long count(Table table) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT count(*) FROM ONLY " + table.quoted());
+        var row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The key that is so many rows behind a key; empty if fewer follow. */
+  Optional<Key> after(Table table, Optional<Key> key, int rows) throws SQLException {
+    var chunk = new Chunk(table, key, Optional.empty());
+    return bound(chunk, "", rows - 1);
+  }
+
+  /** The key behind which the last rows lie; empty if there are no more than those. */
+  Optional<Key> beforeLast(Table table, int rows) throws SQLException {
+    return bound(Chunk.whole(table), " DESC", rows);
+  }
+
+  private Optional<Key> bound(Chunk chunk, String direction, int offset) throws SQLException {
+    var table = chunk.table();
+    var key = table.key();
+    var texts = key.stream().map(c -> c.quoted() + "::text").collect(Collectors.joining(", "));
+    // By position it would be the text that is sorted.
+    var order =
+        key.stream()
+            .map(c -> table.quoted() + "." + c.quoted() + direction)
+            .collect(Collectors.joining(", "));
+    var sql =
+        text("bound").formatted(texts, table.quoted(), chunk.condition(), order, offset);
+    try (var statement = prepare(sql, chunk.parameters());
+        var row = statement.executeQuery()) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      var values = new ArrayList<String>();
+      for (var i = 1; i <= key.size(); i++) {
+        values.add(row.getString(i));
+      }
+      return Optional.of(new Key(List.copyOf(values)));
+    }
+  }
+
+  /** The rows of a chunk by the hash of their key; to be read within a transaction. */
+  PreparedStatement rows(Chunk chunk) throws SQLException {
+    var statement = prepare(formatted("rows", chunk), chunk.parameters());
+    statement.setFetchSize(1000);
+    return statement;
+  }
+
+  /** The hash of each of those keys that is there. */
+  Map<String, String> rows(Chunk chunk, Collection<String> keys) throws SQLException {
+    try (var statement = prepare(formatted("rows-of-keys", chunk), chunk.parameters())) {
+      statement.setArray(
+          chunk.parameters().size() + 1, connection.createArrayOf("text", keys.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        var rows = new HashMap<String, String>();
+        while (row.next()) {
+          rows.put(row.getString(1), row.getString(2));
+        }
+        return rows;
+      }
+    }
+  }
+
+  private static String formatted(String name, Chunk chunk) {
+    var table = chunk.table();
+    return text(name).formatted(table.keyText(), table.row(), table.quoted(), chunk.condition());
+  }
+
+  private static String text(String name) {
+    return Catalog.SQL.text(name);
+  }
+
+  private PreparedStatement prepare(String sql, List<String> parameters) throws SQLException {
+    var statement = connection.prepareStatement(sql);
+    for (var i = 0; i < parameters.size(); i++) {
+      statement.setString(i + 1, parameters.get(i));
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.kahuna.cutover.compare;
+
+/**
+ * A column.
+ *
+ * @param quoted as SQL names it
+ * @param identity as {@code pg_attribute.attidentity}
+ * @param generated as {@code pg_attribute.attgenerated}
+ * @param keyPosition its place in the primary key, from 1; 0 if it is not in it
+ * @param sortsAlike whether every server sorts its values alike, whatever its version and locale
+ * @param floatType {@code float4} or {@code float8}; empty for another type
+ */
+record Column(
+    String name,
+    String quoted,
+    String type,
+    boolean notNull,
+    String identity,
+    String generated,
+    int keyPosition,
+    boolean sortsAlike,
+    String floatType) {
+
+  /** Its value as an expression whose text is the same on every version. */
+  String exact() {
+    return floatType.isEmpty() ? quoted : "%ssend(%s)".formatted(floatType, quoted);
+  }
+
+  /** What must be the same on both sides, in words. */
+  String definition() {
+    return type
+        + (notNull ? " not null" : "")
+        + (identity.isEmpty() ? "" : " identity " + (identity.equals("a") ? "always" : "by default"))
+        + (generated.isEmpty() ? "" : " generated")
+        + (keyPosition == 0 ? "" : ", number %d of the primary key".formatted(keyPosition));
+  }
+}

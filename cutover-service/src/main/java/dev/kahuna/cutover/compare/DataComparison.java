@@ -1,0 +1,153 @@
+package dev.kahuna.cutover.compare;
+
+import dev.kahuna.cutover.compare.Chunk.Key;
+import dev.kahuna.step.Rejected;
+import dev.kahuna.telemetry.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Compares every row of tables while the app writes. What it keeps in memory does not grow with
+ * them: the hashes of one batch of chunks, or the differing rows of one chunk.
+ */
+public final class DataComparison {
+  private static final Duration LIMIT = Duration.ofHours(2);
+  private static final int BATCH = 32;
+  private static final int LOOKS = 3;
+  private static final int ROW_LOOKS = 3;
+  private static final int NAMED = 5;
+
+  private final ChunkReader source;
+  private final ChunkReader target;
+  private final Replicated replicated;
+  private final int rowsOfChunk;
+  private final Consumer<Progress> report;
+  private final List<String> differences = new ArrayList<>();
+  private long bytesDone;
+  private long rows;
+  private long chunks;
+  private long again;
+  private long changing;
+
+  /**
+   * What was compared.
+   *
+   * @param again chunks that differed at first sight
+   * @param changing rows that changed every time they were looked at
+   */
+  public record Result(int tables, long rows, long chunks, long again, long changing) {}
+
+  /**
+   * Between two sessions, which it pins.
+   *
+   * @param rowsOfChunk how many rows of a table are hashed at once
+   * @param report takes how far it is
+   */
+  public DataComparison(
+      Connection source,
+      Connection target,
+      Replicated replicated,
+      int rowsOfChunk,
+      Consumer<Progress> report)
+      throws SQLException {
+    Catalog.pin(source, LIMIT);
+    Catalog.pin(target, LIMIT);
+    this.source = new ChunkReader(source);
+    this.target = new ChunkReader(target);
+    this.replicated = replicated;
+    this.rowsOfChunk = rowsOfChunk;
+    this.report = report;
+  }
+
+  /**
+   * Compares them all.
+   *
+   * @throws Rejected naming tables and keys that differ
+   */
+  public Result run(List<Table> tables) throws Exception {
+    var all = tables.stream().mapToLong(Table::bytes).sum();
+    for (var table : tables) {
+      if (differences.size() < NAMED) {
+        compare(table, all);
+        bytesDone += table.bytes();
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new Rejected(
+          "Both sides differ: %s. The app stays where it is. Set these rows right on the target, then"
+                  .formatted(String.join("; ", differences))
+              + " retry this step");
+    }
+    return new Result(tables.size(), rows, chunks, again, changing);
+  }
+
+  private void compare(Table table, long all) throws Exception {
+    var begun = rows;
+    var above = Optional.<Key>empty();
+    var more = true;
+    while (more && differences.size() < NAMED) {
+      var batch = new ArrayList<Chunk>();
+      while (more && batch.size() < BATCH) {
+        var upTo =
+            table.hasRanges() ? source.after(table, above, rowsOfChunk) : Optional.<Key>empty();
+        batch.add(new Chunk(table, above, upTo));
+        above = upTo;
+        more = upTo.isPresent();
+      }
+      chunks += batch.size();
+      compare(batch);
+      var share = Math.min(1.0, (rows - begun) / (double) Math.max(1, table.rows()));
+      report.accept(new Progress(bytesDone + (long) (share * table.bytes()), all, "bytes"));
+    }
+  }
+
+  private void compare(List<Chunk> batch) throws Exception {
+    var left = differing(batch, true);
+    again += left.size();
+    for (var look = 1; look < LOOKS && !left.isEmpty(); look++) {
+      left = differing(left, false);
+    }
+    for (var chunk : left) {
+      byRow(chunk);
+    }
+  }
+
+  private List<Chunk> differing(List<Chunk> batch, boolean first) throws Exception {
+    var here = new ArrayList<ChunkReader.Content>();
+    for (var chunk : batch) {
+      here.add(source.content(chunk));
+    }
+    if (first) {
+      rows += here.stream().mapToLong(ChunkReader.Content::rows).sum();
+    }
+    replicated.await();
+    var differing = new ArrayList<Chunk>();
+    for (var i = 0; i < batch.size(); i++) {
+      if (!here.get(i).equals(target.content(batch.get(i)))) {
+        differing.add(batch.get(i));
+      }
+    }
+    return differing;
+  }
+
+  private void byRow(Chunk chunk) throws Exception {
+    var comparison = new RowComparison(source, target, replicated);
+    var verdict = comparison.look(chunk);
+    for (var look = 1; look < ROW_LOOKS && isOpen(verdict); look++) {
+      verdict = comparison.look(chunk);
+    }
+    if (!verdict.different().isEmpty()) {
+      differences.add(RowComparison.words(chunk, verdict.different()));
+    }
+    changing += verdict.changing();
+  }
+
+  private static boolean isOpen(RowComparison.Verdict verdict) {
+    return verdict.different().isEmpty() && verdict.changing() > 0;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kahuna.cutover.compare;
+
+import dev.kahuna.step.Rejected;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Compares a table while nobody writes and the target has everything: inside a window. */
+public final class QuietComparison {
+  private static final int LAST_ROWS = 1000;
+
+  private final ChunkReader source;
+  private final ChunkReader target;
+
+  /**
+   * Between two sessions, which it pins.
+   *
+   * @param limit of each statement
+   */
+  public QuietComparison(Connection source, Connection target, Duration limit)
+      throws SQLException {
+    Catalog.pin(source, limit);
+    Catalog.pin(target, limit);
+    this.source = new ChunkReader(source);
+    this.target = new ChunkReader(target);
+  }
+
+  /** Every row. */
+  public long whole(Table table) throws Exception {
+    return equal(Chunk.whole(table));
+  }
+
+  /** The rows with the greatest keys: the newest, where keys are given in order. */
+  public long last(Table table) throws Exception {
+    var above = source.beforeLast(table, LAST_ROWS);
+    return equal(new Chunk(table, above, Optional.empty()));
+  }
+
+  /** How many rows there are. */
+  public long counted(Table table) throws SQLException {
+    var here = source.count(table);
+    var there = target.count(table);
+    if (here != there) {
+      throw new Rejected(
+          "Table %s has %d rows on the old database and %d on the new one"
+              .formatted(table.full(), here, there));
+    }
+    return here;
+  }
+
+  private long equal(Chunk chunk) throws Exception {
+    var here = source.content(chunk);
+    var there = target.content(chunk);
+    if (here.equals(there)) {
+      return here.rows();
+    }
+    var rows = new RowComparison(source, target, () -> {}).look(chunk).different();
+    throw new Rejected(
+        "Both sides differ: %s (%d rows on the old database, %d on the new one)"
+            .formatted(RowComparison.words(chunk, rows), here.rows(), there.rows()));
+  }
+}

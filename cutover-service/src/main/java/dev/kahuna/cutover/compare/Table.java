@@ -1,0 +1,54 @@
+package dev.kahuna.cutover.compare;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table.
+ *
+ * @param quoted as SQL names it
+ * @param bytes of its rows on disk
+ * @param rows as the planner guesses
+ * @param columns by name
+ */
+public record Table(
+    String schema, String name, String quoted, long bytes, long rows, List<Column> columns) {
+
+  /** Its name for people. */
+  public String full() {
+    return schema + "." + name;
+  }
+
+  /** Whether it is Kahuna's own, whose rows say nothing about the app's. */
+  public boolean isOwn() {
+    return schema.equals("kahuna");
+  }
+
+  /** The columns of its primary key, in that order; none if it has no key. */
+  List<Column> key() {
+    return columns.stream()
+        .filter(column -> column.keyPosition() > 0)
+        .sorted(Comparator.comparingInt(Column::keyPosition))
+        .toList();
+  }
+
+  /** Whether ranges of its key hold the same rows on every server. */
+  public boolean hasRanges() {
+    return !key().isEmpty() && key().stream().allMatch(Column::sortsAlike);
+  }
+
+  /** A row as text. */
+  String row() {
+    return columns.isEmpty()
+        ? "''"
+        : columns.stream().map(Column::exact).collect(Collectors.joining(", ", "ROW(", ")::text"));
+  }
+
+  /** A row's key as text; without a key the hash of the row stands for it. */
+  String keyText() {
+    return key().isEmpty()
+        ? "md5(%s)".formatted(row())
+        : key().stream().map(Column::exact).collect(Collectors.joining(", ", "ROW(", ")::text"));
+  }
+}

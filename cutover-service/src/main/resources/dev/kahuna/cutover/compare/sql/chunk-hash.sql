@@ -1,0 +1,3 @@
+SELECT count(*),
+       coalesce(sum(('x' || substr(md5(line), 1, 16))::bit(64)::bigint), 0)::text
+FROM (SELECT %s AS line FROM ONLY %s WHERE %s) chunk

@@ -1,0 +1,1 @@
+SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ? ORDER BY 1, 2

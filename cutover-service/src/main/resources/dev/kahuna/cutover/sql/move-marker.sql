@@ -1,0 +1,5 @@
+-- One row for all waits, later each time, even if the clock stands still or goes back.
+INSERT INTO kahuna.fence AS fence (id, written_at) VALUES (?, clock_timestamp())
+ON CONFLICT (id) DO UPDATE
+SET written_at = greatest(clock_timestamp(), fence.written_at + interval '1 microsecond')
+RETURNING extract(epoch FROM written_at)::text

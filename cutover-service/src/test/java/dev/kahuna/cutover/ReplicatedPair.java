@@ -1,0 +1,77 @@
+package dev.kahuna.cutover;
+
+import static dev.kahuna.cutover.AppDatabase.ask;
+import static dev.kahuna.cutover.AppDatabase.asSuperuser;
+import static dev.kahuna.cutover.AppDatabase.execute;
+import static dev.kahuna.cutover.AppDatabase.server;
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.cutover.compare.CatalogDifference;
+import dev.kahuna.cutover.compare.DataComparison;
+import dev.kahuna.cutover.compare.Table;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** A server of 15 and one of 17 that follows it, with sessions in the app's database on both. */
+final class ReplicatedPair implements AutoCloseable {
+  final TestPostgres publisher = server(15);
+  final TestPostgres subscriber = server(17);
+  final Connection here = asSuperuser(publisher);
+  final Connection there = asSuperuser(subscriber);
+
+  /** With these statements done on both sides before they are connected. */
+  ReplicatedPair(String... schema) throws Exception {
+    execute(here, schema);
+    execute(there, schema);
+    PublicationAndSlot.create(here, "s3cret");
+    execute(here, "GRANT USAGE ON SCHEMA kahuna TO kahuna_replication");
+    Queries.of(PublicationAndSlot.class).run(there, "kahuna-schema");
+    execute(
+        there,
+        ("CREATE SUBSCRIPTION kahuna CONNECTION 'host=127.0.0.1 port=%d dbname=app"
+                + " user=kahuna_replication password=s3cret sslmode=require' PUBLICATION kahuna"
+                + " WITH (create_slot = false, copy_data = false, slot_name = kahuna)")
+            .formatted(publisher.endpoint().port()));
+  }
+
+  /** Returns when all that was written before has arrived. */
+  void settle() throws Exception {
+    CompareData.applied(here, there, "settled").await();
+  }
+
+  List<Table> tables() throws Exception {
+    try (var source = asSuperuser(publisher);
+        var target = asSuperuser(subscriber)) {
+      return CatalogDifference.none(source, target, "kahuna").stream()
+          .filter(table -> !table.isOwn())
+          .toList();
+    }
+  }
+
+  /** Compares everything, a hundred rows at once. */
+  DataComparison.Result compare() throws Exception {
+    try (var source = asSuperuser(publisher);
+        var target = asSuperuser(subscriber);
+        var fence = asSuperuser(publisher);
+        var fenced = asSuperuser(subscriber)) {
+      var applied = CompareData.applied(fence, fenced, "compare");
+      return new DataComparison(source, target, applied, 100, progress -> {}).run(tables());
+    }
+  }
+
+  void awaitOnTarget(String sql, String answer) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> ask(there, sql).equals(answer));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    here.close();
+    there.close();
+    subscriber.close();
+    publisher.close();
+  }
+}
