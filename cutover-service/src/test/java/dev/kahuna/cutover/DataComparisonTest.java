@@ -22,8 +22,8 @@ class DataComparisonTest {
   @Test
   @Survives(
       fault = 21,
-      done = "tables with keys of several columns, of text, with none and rows twice, with generated"
-          + " and identity columns, partitioned, replicated from 15 to 17",
+      done = "tables with keys of several columns, of text, with none and rows twice, with"
+          + " generated and identity columns, partitioned, replicated from 15 to 17",
       held = "all are compared, and values that the versions print unlike are equal")
   void equalDataIsEqualWhateverItsTypesKeysAndSettings() throws Exception {
     try (var pair =

@@ -215,7 +215,8 @@ final class Sentences {
                       : "");
       case DataVerified v ->
           "%s: both sides are equal: %d tables, %,d rows%s."
-              .formatted(v.leg(), v.tables(), v.rows(), v.unread().map(Sentences::unread).orElse(""));
+              .formatted(
+                  v.leg(), v.tables(), v.rows(), v.unread().map(Sentences::unread).orElse(""));
       case SequencesAdvanced s ->
           "%s: %d sequences are ahead of the source's.".formatted(s.leg(), s.sequences());
       case ReplicationStopped r -> "%s: the replication has stopped.".formatted(r.leg());

@@ -46,7 +46,10 @@ record Chunk(Table table, Optional<Key> above, Optional<Key> upTo) {
   }
 
   List<String> parameters() {
-    return Stream.of(above, upTo).flatMap(Optional::stream).flatMap(k -> k.values().stream()).toList();
+    return Stream.of(above, upTo)
+        .flatMap(Optional::stream)
+        .flatMap(key -> key.values().stream())
+        .toList();
   }
 
   /** For people. */

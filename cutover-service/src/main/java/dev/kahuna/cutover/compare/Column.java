@@ -30,7 +30,7 @@ record Column(
   String definition() {
     return type
         + (notNull ? " not null" : "")
-        + (identity.isEmpty() ? "" : " identity " + (identity.equals("a") ? "always" : "by default"))
+        + (identity.isEmpty() ? "" : identity.equals("a") ? " identity always" : " identity")
         + (generated.isEmpty() ? "" : " generated")
         + (keyPosition == 0 ? "" : ", number %d of the primary key".formatted(keyPosition));
   }

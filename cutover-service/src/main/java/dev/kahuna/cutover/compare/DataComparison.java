@@ -79,9 +79,9 @@ public final class DataComparison {
     }
     if (!differences.isEmpty()) {
       throw new Rejected(
-          "Both sides differ: %s. The app stays where it is. Set these rows right on the target, then"
+          "Both sides differ: %s. The app stays where it is. Set these rows right on the target,"
                   .formatted(String.join("; ", differences))
-              + " retry this step");
+              + " then retry this step");
     }
     return new Result(tables.size(), rows, chunks, again, changing);
   }
