@@ -3,6 +3,7 @@ package dev.kahuna.heroku;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kahuna.fault.Survives;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -126,6 +127,10 @@ class HerokuApiTest {
     assertThat(failure).hasMessageContaining("4321 left");
   }
 
+  @Survives(
+      fault = 13,
+      done = "500, 503, no answer in time, a connection that breaks",
+      held = "each counts as an open outcome, never as a refusal")
   @Test
   void serverErrorsTimeoutsAndLostConnectionsLeaveTheOutcomeOpen() {
     heroku.on("PATCH /apps/bad", 503, "{}");

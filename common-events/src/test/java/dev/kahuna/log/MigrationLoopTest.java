@@ -9,6 +9,7 @@ import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.fault.Survives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +44,10 @@ class MigrationLoopTest {
     broker.close();
   }
 
+  @Survives(
+      fault = 8,
+      done = "the instance that runs 24 migrations' steps loses them to another one, and then that one is killed",
+      held = "every step of every migration is in the log once")
   @Test
   void everyStepIsOnceInTheLogThoughInstancesAreKilledAndPaused() throws Exception {
     var first = start("first");
@@ -64,6 +69,10 @@ class MigrationLoopTest {
     assertThat(facts(IndexesBuilt.class)).doesNotHaveDuplicates().hasSize(2 * MIGRATIONS);
   }
 
+  @Survives(
+      fault = 6,
+      done = "half a fact, no JSON at all and a fact of an unknown type on the topic",
+      held = "what is no fact is set aside; the migrations go on")
   @Test
   void poisonIsSetAsideAndOthersGoOn() throws Exception {
     send("shop-a", "{\"type\":\"pivot-reached\",\"leg\":\"SIDEWAYS\"}");

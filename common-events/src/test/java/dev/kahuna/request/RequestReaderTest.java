@@ -2,6 +2,7 @@ package dev.kahuna.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.fault.Survives;
 import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.RequestReader.Result;
@@ -73,6 +74,10 @@ class RequestReaderTest {
     assertThat(accepted(SMALLEST).target().engineVersion()).isEqualTo("17.10");
   }
 
+  @Survives(
+      fault = 34,
+      done = "requests with unknown fields, wrong types, hostile ids, versions not offered",
+      held = "a sentence for each that says what to change")
   @Test
   void everythingWrongIsSaidAtOnce() {
     var text =
@@ -170,6 +175,10 @@ class RequestReaderTest {
     assertThat(problems(text)).hasSize(1);
   }
 
+  @Survives(
+      fault = 34,
+      done = "a request of a megabyte",
+      held = "refused unread")
   @Test
   void aMegabyteIsRefusedUnread() {
     var text = SMALLEST.replace("shop-2026", "s".repeat(1_048_576));

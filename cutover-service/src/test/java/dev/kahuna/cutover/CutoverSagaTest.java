@@ -41,6 +41,7 @@ import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
@@ -108,6 +109,10 @@ class CutoverSagaTest {
     assertThat(due(facts)).containsExactly("end-replication");
   }
 
+  @Survives(
+      fault = 18,
+      done = "replication is in trouble before the window",
+      held = "nothing of the cutover begins until it has healed")
   @Test
   void theSecondCutoverWaitsForReplicationAndForItsTroublesToEnd() {
     var facts = new ArrayList<>(beforeToAurora());
@@ -169,6 +174,10 @@ class CutoverSagaTest {
     assertThat(due(facts)).containsExactly("prepare-to-replica");
   }
 
+  @Survives(
+      fault = 6,
+      done = "a record of the migration can't be read",
+      held = "no window opens")
   @Test
   void noWindowOpensWhileARecordIsUnread() {
     var facts = new ArrayList<>(beforeToReplica());

@@ -8,6 +8,7 @@ import static dev.kahuna.cutover.AppDatabase.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.Lsn;
@@ -74,6 +75,10 @@ class DatabaseActsTest {
     }
   }
 
+  @Survives(
+      fault = 11,
+      done = "the act is repeated for a marker that is already committed, as after a COMMIT whose answer was lost",
+      held = "it is found by its id; the row is there once")
   @Test
   void theMarkerCrossesOnceAndOnlyOverReplication() throws Exception {
     try (var publisher = server(15);

@@ -13,6 +13,7 @@ import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.TestBroker;
 import dev.kahuna.log.Topics;
@@ -73,6 +74,10 @@ class KahunaTest {
     broker.close();
   }
 
+  @Survives(
+      fault = 34,
+      done = "a second request has an id that is taken",
+      held = "refused; the first goes on")
   @Test
   void aRequestIsPublishedOnceAndItsIdIsTakenThen() throws IOException {
     var file = requestFile("shop-first");
@@ -91,6 +96,10 @@ class KahunaTest {
         .contains("The apps were not looked at, for env:HEROKU_API_KEY can't be read here");
   }
 
+  @Survives(
+      fault = 34,
+      done = "a malformed request is given to the command",
+      held = "explained; the exit status is not 0 and the log stays empty")
   @Test
   void aBadRequestIsExplainedAndNotPublished() throws IOException {
     var before = kahuna("list", "--json").out;

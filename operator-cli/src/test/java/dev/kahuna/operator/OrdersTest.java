@@ -28,6 +28,7 @@ import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.operator.Orders.Verdict;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.request.MigrationRequest.Approval;
@@ -91,6 +92,10 @@ class OrdersTest {
     published(Orders.approve(migration(rebuilt), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 2));
   }
 
+  @Survives(
+      fault = 34,
+      done = "a leg that does not wait is approved",
+      held = "a sentence that says why; nothing is published")
   @Test
   void whatDoesNotWaitIsNotApproved() {
     refused(

@@ -2,6 +2,7 @@ package dev.kahuna.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.fault.Survives;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +13,10 @@ class HeartbeatMeterTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final Duration MILLIS_40 = Duration.ofMillis(40);
 
+  @Survives(
+      fault = 17,
+      done = "the replica's clock is far from this machine's",
+      held = "lag counts between two moments of the replica's clock alone")
   @Test
   void lagIsHowLongTheNewestTook() {
     var arrived =

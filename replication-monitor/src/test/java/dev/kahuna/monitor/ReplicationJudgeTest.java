@@ -2,6 +2,7 @@ package dev.kahuna.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.fault.Survives;
 import dev.kahuna.monitor.ReplicationSample.Slot;
 import dev.kahuna.monitor.ReplicationSample.Subscription;
 import dev.kahuna.postgres.Lsn;
@@ -19,6 +20,10 @@ class ReplicationJudgeTest {
 
   private ReplicationJudge judge = ReplicationJudge.beginning(NOON);
 
+  @Survives(
+      fault = 18,
+      done = "the slot is gone, and another is lost to its limit",
+      held = "trouble at once, in a sentence")
   @Test
   void aSlotThatIsGoneOrLostIsTrouble() {
     assertThat(after(0, Optional.empty(), WORKING).orElseThrow()).contains("slot is gone");
@@ -64,6 +69,10 @@ class ReplicationJudgeTest {
     }
   }
 
+  @Survives(
+      fault = 5,
+      done = "samples come late and in another order",
+      held = "an old one counts for nothing; a gap ends the row that a cutover waits for")
   @Test
   void anOldSampleCountsForNothing() {
     var streak = Streak.NONE.with(true, NOON).with(true, NOON.plusSeconds(1));

@@ -9,6 +9,7 @@ import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Credentials;
@@ -146,6 +147,10 @@ class WatchTest {
     assertThat(run(replication::awaitTrouble)).isInstanceOf(StepOutcome.NotYet.class);
   }
 
+  @Survives(
+      fault = 19,
+      done = "a row that is already on the target comes again, and again",
+      held = "trouble with Postgres's own reason; healed when the row is gone; nothing is skipped")
   @Test
   @Order(6)
   void seesAnApplyErrorAsTroubleAndItsHealing() {
@@ -179,6 +184,10 @@ class WatchTest {
     watchReplicationUntil(l -> l.tables().equals(Map.of("ready", 3)));
   }
 
+  @Survives(
+      fault = 18,
+      done = "the slot is dropped on a real replica",
+      held = "seen and said")
   @Test
   @Order(8)
   void seesThatTheSlotIsGone() {

@@ -17,6 +17,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
@@ -56,6 +57,10 @@ class CutoverOnStandInsTest {
     cloud.close();
   }
 
+  @Survives(
+      fault = 14,
+      done = "DATABASE_URL belongs to the only attachment of its add-on",
+      held = "a second name is attached before the window, so that the first can go")
   @Test
   void bothCutoversLoseNoAcknowledgedWrite() throws Exception {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
@@ -102,6 +107,10 @@ class CutoverOnStandInsTest {
     assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
   }
 
+  @Survives(
+      fault = 16,
+      done = "somebody writes on Heroku's database behind the fence and before the pivot",
+      held = "seen at the pivot, which is not reached; the window is undone and nothing is lost")
   @Test
   void aWriteThatPassesTheFenceUndoesTheWindow() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
@@ -111,6 +120,14 @@ class CutoverOnStandInsTest {
     undone(1, "pivot-to-replica: Somebody wrote");
   }
 
+  @Survives(
+      fault = 16,
+      done = "a session of its own begins READ WRITE and writes while the window drains",
+      held = "it is ended before it can commit")
+  @Survives(
+      fault = 24,
+      done = "a transaction is open when the window has opened",
+      held = "it is ended; no acknowledged write is lost")
   @Test
   void aTransactionThatIsOpenAtTheDrainIsEnded() throws Exception {
     cloud.saga.runUntil(m -> m.has(SourceFenced.class, Leg.TO_REPLICA));
@@ -147,6 +164,10 @@ class CutoverOnStandInsTest {
     assertEveryAcknowledgedWriteIsOn(cloud.target);
   }
 
+  @Survives(
+      fault = 13,
+      done = "the answers to taking the attachment away and to setting the config get lost",
+      held = "read back; two releases and no third")
   @Test
   void herokusAnswersGetLostAndNothingIsDoneTwice() throws Exception {
     var lost = new Faults.Fault.Answer(503, true);

@@ -55,13 +55,23 @@ final class TestCloud implements AutoCloseable {
 
   TestCloud(Path directory) throws Exception {
     this.directory = directory;
-    source = TestPostgres.of(15).set("wal_level", "replica").start();
+    source =
+        TestPostgres.of(15)
+            .set("wal_level", "replica")
+            .set("max_prepared_transactions", "2")
+            .start();
     source.execute(
         "CREATE ROLE app LOGIN PASSWORD 'p:w'",
         "GRANT pg_monitor, pg_read_all_settings, pg_read_all_stats, pg_signal_backend TO app",
         "CREATE DATABASE app OWNER app");
-    replica = TestPostgres.of(15).following(source).set("wal_level", "logical").start();
-    standby = TestPostgres.of(15).following(source).start();
+    replica =
+        TestPostgres.of(15)
+            .following(source)
+            .set("wal_level", "logical")
+            .set("max_prepared_transactions", "2")
+            .start();
+    standby =
+        TestPostgres.of(15).following(source).set("max_prepared_transactions", "2").start();
     target = TestPostgres.of(15).set("wal_level", "logical").start();
     target.execute(
         "CREATE ROLE master SUPERUSER LOGIN PASSWORD 'm'",

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /** One migration of one app, from its request until what it made is released. */
 final class Round {
   private static final int RETRIES = 5;
+  private static final int CALLS = 4500;
   private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(10);
   private static final Duration RELEASE_LIMIT = Duration.ofMinutes(2);
   private static final Duration AFTERGLOW = Duration.ofSeconds(2);
@@ -119,6 +120,8 @@ final class Round {
         var operator = new Operator(cloud.broker().bootstrapServers());
         var follower =
             new MigrationFollower(cloud.broker().bootstrapServers(), id, observation)) {
+      // Each customer has an account of its own, with calls of its own.
+      cloud.heroku().rateLimit().leave(CALLS);
       writer.start(options.rate);
       operator.request(shop.requestYaml(id, cloud.engineVersion(), RETRIES));
       var migration = await(follower);
