@@ -75,6 +75,11 @@ final class Orders {
   }
 
   static Verdict cancel(Migration migration, String reason) {
+    if (migration.has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
+      return refuse(
+          "%s went back: the app writes to the replica, and nothing is left to cancel."
+              .formatted(migration.id()));
+    }
     if (migration.has(PivotReached.class, Leg.TO_AURORA)) {
       return refuse(
           "%s is past the pivot of TO_AURORA: the app writes to Aurora, and nothing is left to cancel."

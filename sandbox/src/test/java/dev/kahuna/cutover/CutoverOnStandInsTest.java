@@ -66,7 +66,7 @@ class CutoverOnStandInsTest {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     var toReplica = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_REPLICA);
     assertThat(toReplica.unavailableMillis()).isLessThan(10_000);
-    assertThat(cloud.shop.config()).containsEntry("KAHUNA_SOURCE_URL", sourceUrl());
+    assertThat(cloud.shop.config()).containsEntry("KAHUNA_SOURCE_URL", cloud.sourceUrl());
     assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
     assertTheAppRuns();
     assertEveryAcknowledgedWriteIsOn(cloud.replica);
@@ -206,7 +206,7 @@ class CutoverOnStandInsTest {
     var undone = cloud.saga.migration().get(CutoverRolledBack.class);
     assertThat(undone.lostReplica()).isEqualTo(lostReplica);
     assertThat(undone.reason()).startsWith(reason);
-    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
     assertTheAppRuns();
     assertEveryAcknowledgedWriteIsOn(cloud.source);
     assertThat(cloud.saga.migration().has(ReplicationStopped.class)).isFalse();
@@ -255,10 +255,6 @@ class CutoverOnStandInsTest {
     } catch (SQLException e) {
       return String.valueOf(e.getMessage());
     }
-  }
-
-  private String sourceUrl() {
-    return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require".formatted(port(cloud.source));
   }
 
   private static int port(TestPostgres server) {

@@ -52,9 +52,18 @@ final class TestCloud implements AutoCloseable {
   final SecretsManagerStandIn secrets = new SecretsManagerStandIn();
   final SagaByHand saga;
   private final Path directory;
+  private final List<String> apps;
 
   TestCloud(Path directory) throws Exception {
+    this(directory, List.of("shop"));
+  }
+
+  /**
+   * @param apps share one database; the first pays for it, and is {@link #shop}
+   */
+  TestCloud(Path directory, List<String> apps) throws Exception {
     this.directory = directory;
+    this.apps = apps;
     source =
         TestPostgres.of(15)
             .set("wal_level", "replica")
@@ -79,7 +88,11 @@ final class TestCloud implements AutoCloseable {
         "CREATE DATABASE app OWNER app");
     children = new ChildProcesses(directory.resolve("ledger"));
     heroku = Heroku.start(directory.resolve("logs"), children);
-    shop = app("shop");
+    shop = deploy(apps.getFirst());
+    var addon = heroku.createPostgresAddon("postgresql-shop", sourceUrl(), shop);
+    for (var other : apps.subList(1, apps.size())) {
+      heroku.attach(addon, deploy(other), "DATABASE");
+    }
     saga = new SagaByHand(steps().saga(), "shop-test");
     saga.know(facts());
   }
@@ -113,7 +126,7 @@ final class TestCloud implements AutoCloseable {
     return new dev.kahuna.event.MigrationEvent[] {
       new MigrationRequested(
           new MigrationRequest(
-              new Source(List.of("shop"), "DATABASE_URL", SecretRef.aws("token"), 15),
+              new Source(apps, "DATABASE_URL", SecretRef.aws("token"), 15),
               example.archive(),
               example.replica(),
               example.target(),
@@ -141,17 +154,18 @@ final class TestCloud implements AutoCloseable {
     return new HostPrepared(role, server.certificates().server(), SecretRef.aws("client-" + role));
   }
 
-  private HerokuApp app(String name) throws Exception {
+  private HerokuApp deploy(String name) throws Exception {
     var code = Files.createDirectories(directory.resolve(name));
     var procfile = Files.readString(Path.of("../randonumba/src/main/app/Procfile"));
     var run = "-cp '" + classPath() + "' " + RandoNumba.class.getName();
     Files.writeString(code.resolve("Procfile"), procfile.replace("-jar randonumba.jar", run));
-    var app = heroku.createApp(name, code, Map.of("web", 1, "worker", 1));
-    var url =
-        "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require"
-            .formatted(source.endpoint().port());
-    heroku.createPostgresAddon("postgresql-" + name, url, app);
-    return app;
+    return heroku.createApp(name, code, Map.of("web", 1, "worker", 1));
+  }
+
+  /** As Heroku gives it to the apps. */
+  String sourceUrl() {
+    return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require"
+        .formatted(source.endpoint().port());
   }
 
   private static String classPath() throws Exception {
