@@ -100,7 +100,7 @@ final class Round {
     String sentence() {
       var gaps =
           windows.stream().map(w -> "%s %d ms".formatted(w.leg(), w.gapMillis())).toList();
-      return "%s: %s, %d writes, %d lost, %d doubled%s%s"
+      return "%s: %s, %d writes, %d lost, %d doubled%s%s%s"
           .formatted(
               id,
               completed ? String.join(", ", gaps) : "not completed",
@@ -108,6 +108,7 @@ final class Round {
               lost,
               doubled,
               undone > 0 ? ", %d windows undone and tried again".formatted(undone) : "",
+              sequencesBehind.isEmpty() ? "" : ", sequences behind: " + sequencesBehind,
               inMaintenance ? ", app left in maintenance" : "");
     }
   }

@@ -4,8 +4,10 @@ import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,10 +27,17 @@ public final class Sequences {
   public static List<String> behind(Connection source, Connection target) throws SQLException {
     Map<String, Sequence> given =
         all(source).stream().collect(Collectors.toMap(Sequence::name, Function.identity()));
+    // Extremes first: what is in use then was given before, however much the app goes on writing.
+    var inUse = new HashMap<String, Long>();
+    for (var sequence : all(target)) {
+      extreme(target, sequence).ifPresent(value -> inUse.put(sequence.name(), value));
+    }
     var behind = new ArrayList<String>();
     for (var sequence : all(target)) {
       var before = given.get(sequence.name());
-      if ((before != null && sequence.isBehind(before.last())) || isInUse(target, sequence)) {
+      var extreme = inUse.get(sequence.name());
+      if ((before != null && sequence.isBehind(before.last()))
+          || (extreme != null && sequence.isBehind(extreme))) {
         behind.add(sequence.name());
       }
     }
@@ -42,12 +51,12 @@ public final class Sequences {
         row -> new Sequence(row.getString(1), row.getInt(2), row.getLong(3), row.getString(4)));
   }
 
-  private static boolean isInUse(Connection target, Sequence sequence) throws SQLException {
+  private static Optional<Long> extreme(Connection target, Sequence sequence) throws SQLException {
     try (var statement = target.createStatement();
         var extreme = statement.executeQuery(sequence.extremeInUse())) {
       extreme.next();
       var value = extreme.getLong(1);
-      return !extreme.wasNull() && sequence.isBehind(value);
+      return extreme.wasNull() ? Optional.empty() : Optional.of(value);
     }
   }
 }
