@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What the user may choose about the measurement. */
@@ -52,7 +51,7 @@ final class BenchOptions {
       names = "--seed",
       paramLabel = "N",
       description = "Of every random choice, to repeat a run. Printed if not given.")
-  OptionalLong seed = OptionalLong.empty();
+  Optional<Long> seed = Optional.empty();
 
   @Option(names = "--report", paramLabel = "FILE", description = "Also write the figures as JSON.")
   Optional<Path> report = Optional.empty();

@@ -57,6 +57,12 @@ class BenchReportTest {
   }
 
   @Test
+  void aRunIsRepeatedByItsSeed() {
+    assertThat(options("--seed", "-7").seed).contains(-7L);
+    assertThat(options().seed).isEmpty();
+  }
+
+  @Test
   void everyBadOptionIsNamed() {
     assertThat(options("--runs", "0", "--rate", "1001", "--lanes", "9", "--kills", "101").problems())
         .containsExactly(
