@@ -141,9 +141,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
             .orElseThrow()
             .getValue();
     return new Heartbeats(
-        sessionTimeout,
-        () -> ((Number) answered.metricValue()).longValue(),
-        System::nanoTime);
+        sessionTimeout, () -> ((Number) answered.metricValue()).longValue(), System::nanoTime);
   }
 
   /** Fences, then replays; returns where the live consumer goes on. */
@@ -233,8 +231,8 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   private MigrationRunner runner(Ownership ownership, Migration migration) {
     return ownership.runners.computeIfAbsent(
         migration.id(),
-        id -> new MigrationRunner(
-                saga, migration, ownership.appender, ownership.lease, environment));
+        id ->
+            new MigrationRunner(saga, migration, ownership.appender, ownership.lease, environment));
   }
 
   private void serve(Ownership ownership, Migration migration) {

@@ -65,11 +65,7 @@ public final class MigrationRunner implements AutoCloseable {
 
   /** Serves a migration of which this much is known; nothing starts before {@link #evaluate}. */
   public MigrationRunner(
-      Saga saga,
-      Migration migration,
-      Appender appender,
-      Lease lease,
-      StepEnvironment environment) {
+      Saga saga, Migration migration, Appender appender, Lease lease, StepEnvironment environment) {
     this.saga = saga;
     this.migration = migration;
     this.appender = appender;

@@ -66,20 +66,8 @@ public record Step(
   /** The same step with other work. */
   public Step doing(StepWork other) {
     return new Step(
-        name,
-        after,
-        unless,
-        yields,
-        sentence,
-        onlyIf,
-        gate,
-        limit,
-        deadline,
-        settle,
-        retries,
-        lane,
-        window,
-        other);
+        name, after, unless, yields, sentence, onlyIf, gate, limit, deadline, settle, retries, lane,
+        window, other);
   }
 
   /** Whether this step may make that fact. */

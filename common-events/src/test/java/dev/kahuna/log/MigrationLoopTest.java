@@ -46,7 +46,8 @@ class MigrationLoopTest {
 
   @Survives(
       fault = 8,
-      done = "the instance that runs 24 migrations' steps loses them to another one, and then that one is killed",
+      done =
+          "the instance that runs 24 migrations' steps loses them to another one, and then that one is killed",
       held = "every step of every migration is in the log once")
   @Test
   void everyStepIsOnceInTheLogThoughInstancesAreKilledAndPaused() throws Exception {

@@ -175,10 +175,7 @@ class RequestReaderTest {
     assertThat(problems(text)).hasSize(1);
   }
 
-  @Survives(
-      fault = 34,
-      done = "a request of a megabyte",
-      held = "refused unread")
+  @Survives(fault = 34, done = "a request of a megabyte", held = "refused unread")
   @Test
   void aMegabyteIsRefusedUnread() {
     var text = SMALLEST.replace("shop-2026", "s".repeat(1_048_576));

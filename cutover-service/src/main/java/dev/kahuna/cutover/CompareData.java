@@ -40,8 +40,7 @@ final class CompareData {
   private final BiConsumer<String, Telemetry> telemetry;
   private final Clock clock;
 
-  CompareData(
-      CutoverDatabases databases, BiConsumer<String, Telemetry> telemetry, Clock clock) {
+  CompareData(CutoverDatabases databases, BiConsumer<String, Telemetry> telemetry, Clock clock) {
     this.databases = databases;
     this.telemetry = telemetry;
     this.clock = clock;

@@ -31,9 +31,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/**
- * Both cutovers, in the order of the runbook, and the way back.
- */
+/** Both cutovers, in the order of the runbook, and the way back. */
 final class CutoverSteps {
   private final LegSteps legs;
   private final HerokuFence herokuFence;

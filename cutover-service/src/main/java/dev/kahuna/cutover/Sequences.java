@@ -45,8 +45,7 @@ final class Sequences {
       var source = servers.get(0);
       var target = servers.get(1);
       var attempt = migration.attempt(Course.cutover(leg));
-      return StepOutcome.done(
-          new SequencesAdvanced(leg, attempt, advance(source, target)));
+      return StepOutcome.done(new SequencesAdvanced(leg, attempt, advance(source, target)));
     }
   }
 

@@ -174,10 +174,7 @@ class CutoverSagaTest {
     assertThat(due(facts)).containsExactly("prepare-to-replica");
   }
 
-  @Survives(
-      fault = 6,
-      done = "a record of the migration can't be read",
-      held = "no window opens")
+  @Survives(fault = 6, done = "a record of the migration can't be read", held = "no window opens")
   @Test
   void noWindowOpensWhileARecordIsUnread() {
     var facts = new ArrayList<>(beforeToReplica());

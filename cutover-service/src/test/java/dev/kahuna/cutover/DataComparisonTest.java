@@ -22,8 +22,9 @@ class DataComparisonTest {
   @Test
   @Survives(
       fault = 21,
-      done = "tables with keys of several columns, of text, with none and rows twice, with"
-          + " generated and identity columns, partitioned, replicated from 15 to 17",
+      done =
+          "tables with keys of several columns, of text, with none and rows twice, with"
+              + " generated and identity columns, partitioned, replicated from 15 to 17",
       held = "all are compared, and values that the versions print unlike are equal")
   void equalDataIsEqualWhateverItsTypesKeysAndSettings() throws Exception {
     try (var pair =
@@ -132,8 +133,9 @@ class DataComparisonTest {
   @Test
   @Survives(
       fault = 20,
-      done = "a table and a column made on the source after the subscription, a column's type and"
-          + " nullability changed, a sequence left out",
+      done =
+          "a table and a column made on the source after the subscription, a column's type and"
+              + " nullability changed, a sequence left out",
       held = "the window is vetoed; each difference is named with what to do about it")
   void differencesOfTheCatalogsAreNamed() throws Exception {
     try (var pair = new ReplicatedPair(ORDERS, "CREATE SEQUENCE numbers")) {

@@ -77,7 +77,8 @@ class DatabaseActsTest {
 
   @Survives(
       fault = 11,
-      done = "the act is repeated for a marker that is already committed, as after a COMMIT whose answer was lost",
+      done =
+          "the act is repeated for a marker that is already committed, as after a COMMIT whose answer was lost",
       held = "it is found by its id; the row is there once")
   @Test
   void theMarkerCrossesOnceAndOnlyOverReplication() throws Exception {

@@ -1,7 +1,7 @@
 package dev.kahuna.cutover;
 
-import static dev.kahuna.cutover.AppDatabase.ask;
 import static dev.kahuna.cutover.AppDatabase.asSuperuser;
+import static dev.kahuna.cutover.AppDatabase.ask;
 import static dev.kahuna.cutover.AppDatabase.execute;
 import static dev.kahuna.cutover.AppDatabase.server;
 import static org.awaitility.Awaitility.await;

@@ -35,8 +35,9 @@ class SequencesPropertyTest {
   @Test
   @Survives(
       fault = 30,
-      done = "300 random sequences, up and down, cycling, cached, at their limit, set ahead, of"
-          + " serial and identity columns and shared by tables, were drawn from and moved",
+      done =
+          "300 random sequences, up and down, cycling, cached, at their limit, set ahead, of"
+              + " serial and identity columns and shared by tables, were drawn from and moved",
       held = "the target gave what the source would have given next, and refused where it would")
   void theTargetGoesOnWhereTheSourceStood() throws Exception {
     System.out.println("kahuna.seed=" + seed);

@@ -76,8 +76,7 @@ class WayBackTest {
     assertThat(Orders.awaited(migration(undone))).contains(leg);
     assertThat(Orders.approve(migration(undone), leg)).isEqualTo(new Verdict.Publish(approval));
     assertThat(Orders.approve(migration(plus(undone, approval)), leg))
-        .isEqualTo(
-            new Verdict.Refuse("shop-2026 has the approval of BACK_TO_REPLICA already."));
+        .isEqualTo(new Verdict.Refuse("shop-2026 has the approval of BACK_TO_REPLICA already."));
   }
 
   private static void refused(List<MigrationEvent> facts, String sentence) {

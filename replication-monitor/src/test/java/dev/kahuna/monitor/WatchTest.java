@@ -184,10 +184,7 @@ class WatchTest {
     watchReplicationUntil(l -> l.tables().equals(Map.of("ready", 3)));
   }
 
-  @Survives(
-      fault = 18,
-      done = "the slot is dropped on a real replica",
-      held = "seen and said")
+  @Survives(fault = 18, done = "the slot is dropped on a real replica", held = "seen and said")
   @Test
   @Order(8)
   void seesThatTheSlotIsGone() {

@@ -51,8 +51,7 @@ class SeveralAppsTest {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
     cloud.saga.know(new MigrationCancelled("second thoughts"));
     cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
-    assertThat(apps)
-        .allMatch(app -> app.config().get("DATABASE_URL").equals(cloud.sourceUrl()));
+    assertThat(apps).allMatch(app -> app.config().get("DATABASE_URL").equals(cloud.sourceUrl()));
     assertThat(apps).noneMatch(HerokuApp::maintenance);
     assertThat(apps).allMatch(SeveralAppsTest::isWhole);
   }

@@ -79,8 +79,7 @@ final class TestCloud implements AutoCloseable {
             .set("wal_level", "logical")
             .set("max_prepared_transactions", "2")
             .start();
-    standby =
-        TestPostgres.of(15).following(source).set("max_prepared_transactions", "2").start();
+    standby = TestPostgres.of(15).following(source).set("max_prepared_transactions", "2").start();
     target = TestPostgres.of(15).set("wal_level", "logical").start();
     target.execute(
         "CREATE ROLE master SUPERUSER LOGIN PASSWORD 'm'",

@@ -44,7 +44,8 @@ public final class CatalogDifference {
         Catalog.SQL.list(
             source, "published", row -> row.getString(1) + "." + row.getString(2), name);
     var states = new LinkedHashMap<String, String>();
-    Catalog.SQL.list(
+    Catalog.SQL
+        .list(
             target,
             "subscribed",
             row -> Map.entry(row.getString(1) + "." + row.getString(2), row.getString(3)),
@@ -69,8 +70,7 @@ public final class CatalogDifference {
             "table %s is not on the target: make it there, then refresh the subscription"
                 .formatted(table));
       } else if (!states.containsKey(table)) {
-        differences.add(
-            "table %s is not replicated: refresh the subscription".formatted(table));
+        differences.add("table %s is not replicated: refresh the subscription".formatted(table));
       } else if (!READY.equals(states.get(table))) {
         differences.add("table %s is still being copied".formatted(table));
       }

@@ -38,7 +38,8 @@ record ChunkReader(Connection connection) {
   }
 
   long count(Table table) throws SQLException {
-    try (var statement = connection.prepareStatement("SELECT count(*) FROM ONLY " + table.quoted());
+    try (var statement =
+            connection.prepareStatement("SELECT count(*) FROM ONLY " + table.quoted());
         var row = statement.executeQuery()) {
       row.next();
       return row.getLong(1);
@@ -65,8 +66,7 @@ record ChunkReader(Connection connection) {
         key.stream()
             .map(c -> table.quoted() + "." + c.quoted() + direction)
             .collect(Collectors.joining(", "));
-    var sql =
-        text("bound").formatted(texts, table.quoted(), chunk.condition(), order, offset);
+    var sql = text("bound").formatted(texts, table.quoted(), chunk.condition(), order, offset);
     try (var statement = prepare(sql, chunk.parameters());
         var row = statement.executeQuery()) {
       if (!row.next()) {

@@ -18,8 +18,7 @@ public final class QuietComparison {
    *
    * @param limit of each statement
    */
-  public QuietComparison(Connection source, Connection target, Duration limit)
-      throws SQLException {
+  public QuietComparison(Connection source, Connection target, Duration limit) throws SQLException {
     Catalog.pin(source, limit);
     Catalog.pin(target, limit);
     this.source = new ChunkReader(source);

@@ -98,8 +98,7 @@ final class Round {
     }
 
     String sentence() {
-      var gaps =
-          windows.stream().map(w -> "%s %d ms".formatted(w.leg(), w.gapMillis())).toList();
+      var gaps = windows.stream().map(w -> "%s %d ms".formatted(w.leg(), w.gapMillis())).toList();
       return "%s: %s, %d writes, %d lost, %d doubled%s%s%s"
           .formatted(
               id,
@@ -119,8 +118,7 @@ final class Round {
     try (var shop = cloud.openShop("bench-" + number);
         var writer = new Writer(shop.app().webUrl(), Clock.systemUTC(), options.writers);
         var operator = new Operator(cloud.broker().bootstrapServers());
-        var follower =
-            new MigrationFollower(cloud.broker().bootstrapServers(), id, observation)) {
+        var follower = new MigrationFollower(cloud.broker().bootstrapServers(), id, observation)) {
       // Each customer has an account of its own, with calls of its own.
       cloud.heroku().rateLimit().leave(CALLS);
       writer.start(options.rate);
@@ -165,8 +163,16 @@ final class Round {
       try (var source = shop.source().superuser()) {
         var writes = TargetCheck.writes(source, acknowledged);
         return new Result(
-            migration.id(), false, List.of(), undone, acknowledged.size(), writes.lost(),
-            writes.doubled(), List.of(), idle, Optional.empty());
+            migration.id(),
+            false,
+            List.of(),
+            undone,
+            acknowledged.size(),
+            writes.lost(),
+            writes.doubled(),
+            List.of(),
+            idle,
+            Optional.empty());
       }
     }
     try (var source = shop.source().superuser();
@@ -192,9 +198,7 @@ final class Round {
         .zeroLag()
         .flatMap(
             zero ->
-                calls
-                    .firstAfter(zero, app)
-                    .map(call -> Duration.between(zero, call).toMillis()));
+                calls.firstAfter(zero, app).map(call -> Duration.between(zero, call).toMillis()));
   }
 
   private List<Window> windows(
@@ -205,10 +209,7 @@ final class Round {
   }
 
   private Window window(
-      Migration migration,
-      Leg leg,
-      Observation observation,
-      List<Acknowledgement> acknowledged) {
+      Migration migration, Leg leg, Observation observation, List<Acknowledgement> acknowledged) {
     var inside = migration.get(CutoverCompleted.class, leg).unavailableMillis();
     var from = migration.get(CutoverStarted.class, leg).startedAt();
     var gap =

@@ -64,7 +64,8 @@ class BenchReportTest {
 
   @Test
   void everyBadOptionIsNamed() {
-    assertThat(options("--runs", "0", "--rate", "1001", "--lanes", "9", "--kills", "101").problems())
+    assertThat(
+            options("--runs", "0", "--rate", "1001", "--lanes", "9", "--kills", "101").problems())
         .containsExactly(
             "--runs must be 1 to 10000, not 0.",
             "--rate must be 1 to 1000, not 1001.",
