@@ -35,7 +35,6 @@ import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
-import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
@@ -184,31 +183,6 @@ class CutoverSagaTest {
   }
 
   @Test
-  void approvalIsByPolicyOrByTheOperator() {
-    var first = new ArrayList<>(beforeToAurora());
-    assertThat(waiting(TO_AURORA, first, NOON)).contains("approval of TO_AURORA");
-    first.add(new CutoverApproved(TO_AURORA, 1));
-    assertThat(waiting(TO_AURORA, first, NOON)).isEmpty();
-    assertThat(waiting(TO_REPLICA, beforeToReplica(), NOON)).isEmpty();
-  }
-
-  @Test
-  void anUndoneLegWaitsForItsPauseAndAfterItsRetriesForApproval() {
-    var facts = new ArrayList<>(beforeToAurora());
-    facts.add(new CutoverRolledBack(TO_AURORA, 1, "budget", 7, 0, NOON));
-    assertThat(waiting(TO_AURORA, facts, NOON.plusSeconds(299))).get().asString().contains("pause");
-    assertThat(waiting(TO_AURORA, facts, NOON.plusSeconds(300))).isEmpty();
-    facts.add(new CutoverRolledBack(TO_AURORA, 2, "budget", 7, 0, NOON));
-    facts.add(new CutoverRolledBack(TO_AURORA, 3, "budget", 7, 0, NOON));
-    var later = NOON.plusSeconds(900);
-    assertThat(waiting(TO_AURORA, facts, later)).contains("approval of try 4 of TO_AURORA");
-    facts.add(new CutoverApproved(TO_AURORA, 3));
-    assertThat(waiting(TO_AURORA, facts, later)).as("with an old approval").isPresent();
-    facts.add(new CutoverApproved(TO_AURORA, 4));
-    assertThat(waiting(TO_AURORA, facts, later)).isEmpty();
-  }
-
-  @Test
   void everyActOfAWindowHasItsDeadlineAndSharesItsLane() {
     var facts = new ArrayList<>(beforeToReplica());
     facts.addAll(toReplica());
@@ -226,7 +200,7 @@ class CutoverSagaTest {
     return new Approval(leg).waitingFor(fold(facts), now);
   }
 
-  private static List<MigrationEvent> beforeToReplica() {
+  static List<MigrationEvent> beforeToReplica() {
     return List.of(
         new MigrationRequested(Examples.request()),
         new TargetCreated("c", "17.7", "writer.example.com", 5432, "shop", REF),
