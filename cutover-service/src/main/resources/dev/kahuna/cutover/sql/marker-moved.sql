@@ -1,3 +1,3 @@
 SELECT count(*) > 0
 FROM kahuna.fence
-WHERE id = ? AND extract(epoch FROM written_at)::numeric >= CAST(? AS numeric)
+WHERE id = ? AND (extract(epoch FROM written_at) * 1000000)::bigint >= CAST(? AS bigint)
