@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** cutover-service, killed at every step of a migration, there and back. */
 class CrashMatrixTest {
   /** Of one process that starts again: its own start, and what its predecessor's death takes. */
-  private static final Duration STANDSTILL = Duration.ofMinutes(2);
+  private static final Duration STANDSTILL = Duration.ofSeconds(45);
 
   @Test
   @Survives(

@@ -24,7 +24,7 @@ class WindowFaultsTest {
   private static final String BUDGET = "120s";
 
   /** 8 s are promised; a machine that does everything else besides takes longer at times. */
-  private static final Duration TAKEOVER = Duration.ofSeconds(30);
+  private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
   @Test
   @Survives(

@@ -96,7 +96,11 @@ public final class Cloud implements AutoCloseable {
                   state.processes()));
 
       story.tell(
-          "Starting a Heroku Postgres " + options.sourceVersion + " that ships its WAL to S3");
+          "Starting a Heroku Postgres %d that ships its WAL to S3,%s and the app %s on it"
+              .formatted(
+                  options.sourceVersion,
+                  options.sourceSql.map(file -> " loading " + file).orElse(""),
+                  APP));
       parts =
           new ShopParts(
               options.sourceVersion,

@@ -17,7 +17,6 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
-import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.StepFailed;
@@ -32,7 +31,6 @@ import dev.kahuna.step.Rejected;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,15 +224,7 @@ class BreakGlassOnStandInsTest {
 
   private void replicate() throws Exception {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    cloud.subscribe();
-    var copying = "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'";
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> cloud.ask(cloud.target, copying).equals("0"));
-    cloud.saga.know(new ReplicationCaughtUp(0, 4));
-    cloud.execute(
-        cloud.replica,
-        "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
+    cloud.replicate();
   }
 
   private static StepFailed failed(String step, Leg leg, String reason) {

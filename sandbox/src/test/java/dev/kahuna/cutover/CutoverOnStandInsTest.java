@@ -14,7 +14,6 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
-import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.fault.Survives;
@@ -73,7 +72,7 @@ class CutoverOnStandInsTest {
     assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("t");
     assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
 
-    replicate();
+    cloud.replicate();
     cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
     var toAurora = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_AURORA);
     assertThat(toAurora.unavailableMillis()).isLessThan(8_000);
@@ -147,7 +146,7 @@ class CutoverOnStandInsTest {
   @Test
   void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextTry() throws Exception {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    replicate();
+    cloud.replicate();
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
     cloud.saga.know(failed("pivot-to-aurora", Leg.TO_AURORA, "too late"));
     cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_AURORA));
@@ -179,23 +178,6 @@ class CutoverOnStandInsTest {
     assertThat(cloud.shop.releases()).hasSize(before + 2);
     assertTheAppRuns();
     assertEveryAcknowledgedWriteIsOn(cloud.replica);
-  }
-
-  private void replicate() throws Exception {
-    cloud.subscribe();
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(
-            () ->
-                cloud
-                    .ask(
-                        cloud.target,
-                        "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
-                    .equals("0"));
-    cloud.saga.know(new ReplicationCaughtUp(0, 4));
-    cloud.execute(
-        cloud.replica,
-        "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
   }
 
   private void undone(int lostReplica, String reason) throws Exception {

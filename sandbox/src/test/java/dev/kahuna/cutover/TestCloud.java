@@ -1,9 +1,12 @@
 package dev.kahuna.cutover;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
@@ -201,6 +204,20 @@ final class TestCloud implements AutoCloseable {
         target,
         "CREATE SUBSCRIPTION kahuna CONNECTION 'host=127.0.0.1 port=%d dbname=app user=kahuna_replication password=%s sslmode=require' PUBLICATION kahuna WITH (create_slot = false, slot_name = kahuna)"
             .formatted(replica.endpoint().port(), password.secretString()));
+  }
+
+  /** What replica-service and replication-monitor would do between the two cutovers. */
+  void replicate() throws Exception {
+    subscribe();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                ask(target, "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
+                    .equals("0"));
+    saga.know(new ReplicationCaughtUp(0, 4));
+    execute(
+        replica, "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
   }
 
   void execute(TestPostgres server, String sql) throws SQLException {

@@ -11,7 +11,6 @@ import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
-import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
@@ -43,20 +42,7 @@ class WayBackOnStandInsTest {
     writer.start(100);
     await().until(() -> writer.acknowledged().size() > 20);
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    cloud.subscribe();
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(
-            () ->
-                cloud
-                    .ask(
-                        cloud.target,
-                        "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
-                    .equals("0"));
-    cloud.saga.know(new ReplicationCaughtUp(0, 4));
-    cloud.execute(
-        cloud.replica,
-        "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
+    cloud.replicate();
   }
 
   @AfterEach
