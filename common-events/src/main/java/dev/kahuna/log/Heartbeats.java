@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Heartbeats implements BooleanSupplier {
   private static final int ANSWERS_AFTER_A_GAP = 2;
+  private static final int LOOKS_WITHIN_A_SESSION = 60;
 
   private final long longestSilence;
   private final LongSupplier answered;
@@ -34,7 +35,16 @@ final class Heartbeats implements BooleanSupplier {
     this.heard = looked;
   }
 
-  /** Must be asked several times within the longest silence, or has none to tell. */
+  /**
+   * How often somebody must look, whether or not there is anything to do. An answer counts from the
+   * look before it was seen, so looks as rare as the heartbeats themselves add up to a silence that
+   * is none.
+   */
+  static Duration lookEvery(Duration sessionTimeout) {
+    return sessionTimeout.dividedBy(LOOKS_WITHIN_A_SESSION);
+  }
+
+  /** Whether it is so now; to be asked as often as {@link #lookEvery} says. */
   @Override
   public synchronized boolean getAsBoolean() {
     var now = nanoTime.getAsLong();

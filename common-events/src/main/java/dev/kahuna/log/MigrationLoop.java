@@ -93,14 +93,14 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     this.environment = environment;
     this.unreadable = unreadable;
     // Gates open with time and not with facts.
+    every(Duration.ofMillis(EVALUATE_EVERY_MILLIS), this::evaluate);
+    every(Heartbeats.lookEvery(sessionTimeout), this::lookAtHeartbeats);
+  }
+
+  private void every(Duration pause, Runnable work) {
+    var millis = pause.toMillis();
     var unused =
-        environment
-            .timer()
-            .scheduleWithFixedDelay(
-                this::evaluate,
-                EVALUATE_EVERY_MILLIS,
-                EVALUATE_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
+        environment.timer().scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** The migrations this process serves, as they are now. */
@@ -239,9 +239,11 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     guarded(runner(ownership, migration), MigrationRunner::evaluate);
   }
 
-  private void evaluate() {
-    // The heartbeats want to be looked at even while nothing is due.
+  private void lookAtHeartbeats() {
     owned.values().forEach(o -> o.lease.held());
+  }
+
+  private void evaluate() {
     owned.values().stream()
         .flatMap(o -> o.runners.values().stream())
         .forEach(runner -> guarded(runner, MigrationRunner::evaluate));

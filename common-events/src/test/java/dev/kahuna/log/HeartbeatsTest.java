@@ -6,6 +6,8 @@ import dev.kahuna.fault.Survives;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a session time-out of 6 s, a heartbeat every half second, and a clock of the test's own. */
 class HeartbeatsTest {
@@ -70,6 +72,26 @@ class HeartbeatsTest {
     passMillis(500);
     answered.incrementAndGet();
     assertThat(heartbeats.getAsBoolean()).isTrue();
+  }
+
+  /** With looks as rare as the heartbeats it never was: each came a few milliseconds too late. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 6})
+  void heldAgainAfterAGapHoweverShortTheSession(int sessionSeconds) {
+    var session = Duration.ofSeconds(sessionSeconds);
+    var regained = new Heartbeats(session, answered::get, now::get);
+    passMillis(session.toMillis());
+    assertThat(regained.getAsBoolean()).isFalse();
+
+    var look = Heartbeats.lookEvery(session).toMillis() + 1; // a timer is late, never early
+    for (long passed = 0, nextBeat = 520; passed < 10_000; passed += look) {
+      passMillis(look);
+      if (passed > nextBeat) {
+        answered.incrementAndGet();
+        nextBeat += 520;
+      }
+      assertThat(regained.getAsBoolean()).as("after %s ms", passed).isEqualTo(passed > 1040);
+    }
   }
 
   private void passMillis(long millis) {
