@@ -75,6 +75,7 @@ final class Round {
    * @param inMaintenance whether the app was left in maintenance, or without its dynos
    * @param zeroToFirstCallMillis from the sample that showed the lag within its bound to the first
    *     call to Heroku
+   * @param trouble what came between the round and its end, if anything did
    */
   record Result(
       String id,
@@ -86,10 +87,43 @@ final class Round {
       long doubled,
       List<String> sequencesBehind,
       boolean inMaintenance,
-      Optional<Long> zeroToFirstCallMillis) {
+      Optional<Long> zeroToFirstCallMillis,
+      Optional<String> trouble) {
+
+    /** Of a round that could not be run, or not looked at. */
+    static Result broken(String id, Exception why) {
+      return new Result(
+          id,
+          false,
+          List.of(),
+          0,
+          0,
+          0,
+          0,
+          List.of(),
+          false,
+          Optional.empty(),
+          Optional.of(why.toString()));
+    }
+
+    private Result but(String trouble) {
+      return new Result(
+          id,
+          completed,
+          windows,
+          undone,
+          acknowledged,
+          lost,
+          doubled,
+          sequencesBehind,
+          inMaintenance,
+          zeroToFirstCallMillis,
+          Optional.of(trouble));
+    }
 
     boolean good() {
       return completed
+          && trouble.isEmpty()
           && acknowledged > 0
           && lost == 0
           && doubled == 0
@@ -99,7 +133,7 @@ final class Round {
 
     String sentence() {
       var gaps = windows.stream().map(w -> "%s %d ms".formatted(w.leg(), w.gapMillis())).toList();
-      return "%s: %s, %d writes, %d lost, %d doubled%s%s%s"
+      return "%s: %s, %d writes, %d lost, %d doubled%s%s%s%s"
           .formatted(
               id,
               completed ? String.join(", ", gaps) : "not completed",
@@ -108,14 +142,26 @@ final class Round {
               doubled,
               undone > 0 ? ", %d windows undone and tried again".formatted(undone) : "",
               sequencesBehind.isEmpty() ? "" : ", sequences behind: " + sequencesBehind,
-              inMaintenance ? ", app left in maintenance" : "");
+              inMaintenance ? ", app left in maintenance" : "",
+              trouble.map(", "::concat).orElse(""));
     }
   }
 
-  Result run() throws Exception {
+  /** Never throws for what goes wrong: one round must not take the others' figures with it. */
+  Result run() throws InterruptedException {
     var id = "bench-" + number;
+    try {
+      return run(id);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return Result.broken(id, e);
+    }
+  }
+
+  private Result run(String id) throws Exception {
     var observation = new Observation(kills::at);
-    try (var shop = cloud.openShop("bench-" + number);
+    try (var shop = cloud.openShop(id);
         var writer = new Writer(shop.app().webUrl(), Clock.systemUTC(), options.writers);
         var operator = new Operator(cloud.broker().bootstrapServers());
         var follower = new MigrationFollower(cloud.broker().bootstrapServers(), id, observation)) {
@@ -127,10 +173,7 @@ final class Round {
       LockSupport.parkNanos(AFTERGLOW.toNanos());
       writer.stop();
       var result = result(shop, migration, observation, writer.acknowledged());
-      if (result.completed()) {
-        release(id, operator, follower);
-      }
-      return result;
+      return result.completed() ? released(result, operator, follower) : result;
     }
   }
 
@@ -142,10 +185,16 @@ final class Round {
     }
   }
 
-  private void release(String id, Operator operator, MigrationFollower follower) throws Exception {
-    operator.release(id);
-    follower.await(RELEASE_LIMIT, m -> m.has(InfrastructureReleased.class));
+  private Result released(Result result, Operator operator, MigrationFollower follower)
+      throws Exception {
+    operator.release(result.id());
+    try {
+      follower.await(RELEASE_LIMIT, m -> m.has(InfrastructureReleased.class));
+    } catch (TimeoutException e) {
+      return result.but("not released within %d s".formatted(RELEASE_LIMIT.toSeconds()));
+    }
     cloud.aurora().delete(follower.migration().get(TargetCreated.class).cluster());
+    return result;
   }
 
   private Result result(
@@ -160,20 +209,19 @@ final class Round {
                 .filter(f -> f.event() instanceof CutoverRolledBack)
                 .count();
     if (target.isEmpty() || !migration.has(MigrationCompleted.class)) {
-      try (var source = shop.source().superuser()) {
-        var writes = TargetCheck.writes(source, acknowledged);
-        return new Result(
-            migration.id(),
-            false,
-            List.of(),
-            undone,
-            acknowledged.size(),
-            writes.lost(),
-            writes.doubled(),
-            List.of(),
-            idle,
-            Optional.empty());
-      }
+      var writes = TargetCheck.writesOf(shop.app(), acknowledged);
+      return new Result(
+          migration.id(),
+          false,
+          List.of(),
+          undone,
+          acknowledged.size(),
+          writes.lost(),
+          writes.doubled(),
+          List.of(),
+          idle,
+          Optional.empty(),
+          Optional.empty());
     }
     try (var source = shop.source().superuser();
         var aurora =
@@ -189,7 +237,8 @@ final class Round {
           writes.doubled(),
           Sequences.behind(source, aurora),
           idle,
-          zeroToFirstCall(observation, shop.app().name()));
+          zeroToFirstCall(observation, shop.app().name()),
+          Optional.empty());
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.kahuna.sandbox.report;
 
+import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.sandbox.heroku.HerokuApp;
 import dev.kahuna.sandbox.load.Acknowledgement;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,19 @@ public final class TargetCheck {
 
   /** How many acknowledged writes are there, once or more often. */
   public record Writes(long found, long lost, long doubled) {}
+
+  /** Counts them on the database that the app has now, whichever that is. */
+  public static Writes writesOf(HerokuApp app, List<Acknowledgement> acknowledged)
+      throws SQLException {
+    var url = PostgresUrl.parse(app.config().getOrDefault("DATABASE_URL", ""));
+    var jdbc =
+        "jdbc:postgresql://%s:%d/%s?sslmode=require&loginTimeout=10"
+            .formatted(url.endpoint().host(), url.endpoint().port(), url.endpoint().database());
+    try (var database =
+        DriverManager.getConnection(jdbc, url.credentials().user(), url.credentials().password())) {
+      return writes(database, acknowledged);
+    }
+  }
 
   /** Counts acknowledged writes in the table {@code draws}. */
   public static Writes writes(Connection target, List<Acknowledgement> acknowledged)

@@ -49,11 +49,38 @@ class BenchReportTest {
   void oneLostWriteSpoilsTheWhole() {
     var good = result();
     var bad =
-        new Result("bench-2", true, List.of(), 0, 10, 1, 0, List.of(), false, Optional.empty());
+        new Result(
+            "bench-2",
+            true,
+            List.of(),
+            0,
+            10,
+            1,
+            0,
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty());
     var report = BenchReport.of(1, options, List.of(good, bad), 60);
     assertThat(report.good()).isFalse();
     assertThat(report.lost()).isEqualTo(1);
     assertThat(report.troubles()).singleElement().asString().startsWith("bench-2");
+  }
+
+  @Test
+  void aRoundThatBreaksIsNamedAndTheOthersStillCount() {
+    var broken = Result.broken("bench-2", new IllegalStateException("the shop did not start"));
+    var report =
+        BenchReport.of(
+            1, options, List.of(result(window(Leg.TO_AURORA, 1000, Optional.empty())), broken), 60);
+    assertThat(report.good()).isFalse();
+    assertThat(report.cutovers()).isEqualTo(1);
+    assertThat(report.acknowledged()).isEqualTo(10);
+    assertThat(report.troubles())
+        .singleElement()
+        .asString()
+        .startsWith("bench-2")
+        .contains("the shop did not start");
   }
 
   @Test
@@ -75,7 +102,17 @@ class BenchReportTest {
 
   private static Result result(Window... windows) {
     return new Result(
-        "bench-1", true, List.of(windows), 0, 10, 0, 0, List.of(), false, Optional.of(100L));
+        "bench-1",
+        true,
+        List.of(windows),
+        0,
+        10,
+        0,
+        0,
+        List.of(),
+        false,
+        Optional.of(100L),
+        Optional.empty());
   }
 
   private static Window window(Leg leg, long gap, Optional<Long> takeover) {
