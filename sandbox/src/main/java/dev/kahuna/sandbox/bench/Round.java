@@ -185,16 +185,19 @@ final class Round {
     }
   }
 
+  /** What was measured stays, whatever becomes of the release. */
   private Result released(Result result, Operator operator, MigrationFollower follower)
-      throws Exception {
-    operator.release(result.id());
+      throws InterruptedException {
     try {
+      operator.release(result.id());
       follower.await(RELEASE_LIMIT, m -> m.has(InfrastructureReleased.class));
-    } catch (TimeoutException e) {
-      return result.but("not released within %d s".formatted(RELEASE_LIMIT.toSeconds()));
+      cloud.aurora().delete(follower.migration().get(TargetCreated.class).cluster());
+      return result;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return result.but("not released: " + e);
     }
-    cloud.aurora().delete(follower.migration().get(TargetCreated.class).cluster());
-    return result;
   }
 
   private Result result(

@@ -1,11 +1,12 @@
 package dev.kahuna.sandbox.report;
 
+import dev.kahuna.database.Database;
+import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.sandbox.heroku.HerokuApp;
 import dev.kahuna.sandbox.load.Acknowledgement;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,7 @@ public final class TargetCheck {
   public static Writes writesOf(HerokuApp app, List<Acknowledgement> acknowledged)
       throws SQLException {
     var url = PostgresUrl.parse(app.config().getOrDefault("DATABASE_URL", ""));
-    var jdbc =
-        "jdbc:postgresql://%s:%d/%s?sslmode=require&loginTimeout=10"
-            .formatted(url.endpoint().host(), url.endpoint().port(), url.endpoint().database());
-    try (var database =
-        DriverManager.getConnection(jdbc, url.credentials().user(), url.credentials().password())) {
+    try (var database = Database.onHeroku(url).open(PostgresOptions.of("sandbox"))) {
       return writes(database, acknowledged);
     }
   }
