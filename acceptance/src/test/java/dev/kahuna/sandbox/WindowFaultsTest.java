@@ -39,7 +39,9 @@ class WindowFaultsTest {
       held = "the other went on within the budget; the migration completed")
   void oneOfTwoInstancesIsStoppedAndLaterOneIsKilled() throws Exception {
     try (var migration = new FaultyMigration()) {
-      var instances = new Instances(migration.cloud());
+      var services = migration.cloud().services();
+      services.second(FaultyMigration.SERVICE);
+      services.awaitReady();
       var stopped = new AtomicReference<ServiceProcess>();
       var killedAt = new AtomicReference<Instant>();
       migration.request(
@@ -47,11 +49,11 @@ class WindowFaultsTest {
           now -> {
             var newest = now.history().getLast();
             if (isAt(now, SourceFenced.class, Leg.TO_REPLICA)) {
-              stopped.set(instances.whoSaid(newest));
+              stopped.set(services.whoSaid(newest));
               Instances.signal(stopped.get(), "STOP");
             } else if (isAt(now, TargetDrained.class, Leg.TO_AURORA)) {
               killedAt.set(Instant.now());
-              instances.whoSaid(newest).killForGood();
+              services.whoSaid(newest).killForGood();
             } else if (stopped.get() != null && newest.source().equals(FaultyMigration.SERVICE)) {
               Instances.signal(stopped.getAndSet(null), "CONT");
             }

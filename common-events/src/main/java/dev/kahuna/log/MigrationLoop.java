@@ -111,8 +111,14 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   }
 
   @Override
-  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> added) {
+    // Not only those added: what could not be taken over before is tried again.
+    var partitions =
+        consumer.assignment().stream().filter(p -> !owned.containsKey(p.partition())).toList();
     if (partitions.isEmpty()) {
+      if (owned.isEmpty()) {
+        LOG.info("stands by: another instance has every partition");
+      }
       return;
     }
     var fresh = new HashMap<Integer, Ownership>();
@@ -120,8 +126,8 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       own(partitions, fresh, heartbeats(consumer)).forEach(consumer::seek);
       owned.putAll(fresh);
     } catch (RuntimeException e) {
-      // Nothing is served half: the group hands these partitions out again.
-      LOG.error("could not take over partitions {}; asking for them again", partitions, e);
+      // Nothing is served half. After a rebalance they are still ours, and this is called again.
+      LOG.error("could not take over partitions {}; trying again", partitions, e);
       fresh.values().forEach(MigrationLoop::end);
       consumer.enforceRebalance("taking over failed");
       return;

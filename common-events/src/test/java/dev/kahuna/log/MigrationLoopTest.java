@@ -12,6 +12,7 @@ import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.fault.Survives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,27 +48,37 @@ class MigrationLoopTest {
   @Survives(
       fault = 8,
       done =
-          "the instance that runs 24 migrations' steps loses them to another one, and then that one is killed",
+          "the instance that runs 24 migrations' steps sleeps and loses them to one that stood by, and then"
+              + " that one is killed",
       held = "every step of every migration is in the log once")
   @Test
   void everyStepIsOnceInTheLogThoughInstancesAreKilledAndPaused() throws Exception {
     var first = start("first");
+    await().atMost(PATIENCE).until(() -> log("first").contains("owns partitions"));
     var second = start("second");
-    IntStream.range(0, MIGRATIONS).forEach(i -> request("shop-" + i));
+    await().atMost(PATIENCE).until(() -> log("second").contains("stands by"));
+
+    requestAll(0);
     await().atMost(PATIENCE).until(() -> count(SchemaCopied.class) >= MIGRATIONS / 4);
-
-    signal(second, "STOP"); // sleeps through the loss of its partitions, and wakes as a zombie
-    await().atMost(PATIENCE).until(() -> count(IndexesBuilt.class) == MIGRATIONS);
-    IntStream.range(MIGRATIONS, 2 * MIGRATIONS).forEach(i -> request("shop-" + i));
-    signal(second, "CONT");
-    await().atMost(PATIENCE).until(() -> count(SchemaCopied.class) >= MIGRATIONS + 2);
-
-    first.destroyForcibly().waitFor();
+    signal(first, "STOP"); // sleeps through the loss of its partitions, and wakes as a zombie
+    requestAll(1);
     await().atMost(PATIENCE).until(() -> count(IndexesBuilt.class) == 2 * MIGRATIONS);
+    signal(first, "CONT");
+    await().atMost(PATIENCE).until(() -> log("first").contains("gives up partitions"));
 
-    assertThat(facts(SchemaCopied.class)).doesNotHaveDuplicates().hasSize(2 * MIGRATIONS);
-    assertThat(facts(DataCopied.class)).doesNotHaveDuplicates().hasSize(2 * MIGRATIONS);
-    assertThat(facts(IndexesBuilt.class)).doesNotHaveDuplicates().hasSize(2 * MIGRATIONS);
+    requestAll(2);
+    await().atMost(PATIENCE).until(() -> count(SchemaCopied.class) >= 2 * MIGRATIONS + 2);
+    second.destroyForcibly().waitFor();
+    requestAll(3);
+    await().atMost(PATIENCE).until(() -> count(IndexesBuilt.class) == 4 * MIGRATIONS);
+
+    assertThat(facts(SchemaCopied.class)).doesNotHaveDuplicates().hasSize(4 * MIGRATIONS);
+    assertThat(facts(DataCopied.class)).doesNotHaveDuplicates().hasSize(4 * MIGRATIONS);
+    assertThat(facts(IndexesBuilt.class)).doesNotHaveDuplicates().hasSize(4 * MIGRATIONS);
+  }
+
+  private void requestAll(int batch) {
+    IntStream.range(0, MIGRATIONS).forEach(i -> request("shop-%d-%d".formatted(batch, i)));
   }
 
   @Survives(
@@ -100,9 +111,16 @@ class MigrationLoopTest {
             });
   }
 
+  private static String log(String name) throws IOException {
+    return Files.readString(logOf(name));
+  }
+
+  private static Path logOf(String name) {
+    return Path.of("target", "loop-process-" + name + ".log");
+  }
+
   private Process start(String name) throws IOException {
     var java = ProcessHandle.current().info().command().orElseThrow();
-    var log = Path.of("target", "loop-process-" + name + ".log").toFile();
     var process =
         new ProcessBuilder(
                 java,
@@ -119,7 +137,7 @@ class MigrationLoopTest {
                 "--spring.kafka.consumer.properties.heartbeat.interval.ms=500",
                 "--server.port=0")
             .redirectErrorStream(true)
-            .redirectOutput(log)
+            .redirectOutput(logOf(name).toFile())
             .start();
     processes.add(process);
     return process;

@@ -48,6 +48,15 @@ final class BenchOptions {
   int kills;
 
   @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Instances of cutover-service, 1 or 2 (${DEFAULT-VALUE}). The one that serves a window is"
+              + " killed, and started again; of two, the other takes over meanwhile.")
+  int instances;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of every random choice, to repeat a run. Printed if not given.")
@@ -64,6 +73,7 @@ final class BenchOptions {
     check(problems, "--writers", writers, 1, 64);
     check(problems, "--lanes", lanes, 1, 8);
     check(problems, "--kills", kills, 0, 100);
+    check(problems, "--instances", instances, 1, 2);
     report
         .map(file -> file.toAbsolutePath().getParent())
         .filter(directory -> !Files.isWritable(directory))

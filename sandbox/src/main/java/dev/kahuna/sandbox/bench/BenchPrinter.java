@@ -47,8 +47,12 @@ final class BenchPrinter {
                               s.p50Millis(), s.p95Millis(), s.share() * 100, s.name()));
             });
     out.printf(
-        "%nTakeover after kill -9: %d ms at most, of %d%n",
-        report.takeoverMillis(), report.takeovers());
+        "%nTakeover after kill -9: %d of them, with %d instances, %d ms at most until the next step"
+            + " began, %d ms until its fact%n",
+        report.takeovers(),
+        report.instances(),
+        report.takeoverMillis(),
+        report.takeoverFactMillis());
     out.printf("Lag zero to the first call: p95 %d ms%n", report.zeroToFirstCallP95Millis());
     report.troubles().forEach(trouble -> out.println("TROUBLE  " + trouble));
     out.printf("Seed %d, %.0f s in all%n", report.seed(), report.seconds());

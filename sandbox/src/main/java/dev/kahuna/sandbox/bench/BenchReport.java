@@ -10,12 +10,14 @@ import java.util.Map;
 /**
  * The figures of all rounds. The names of its fields are those of the JSON.
  *
+ * @param instances of cutover-service
  * @param cutovers how many were completed
  * @param undone how many tries were rolled back, after which another one began
  * @param windows by leg; those in which the service was killed are not among them
  * @param leftInMaintenance apps that were in maintenance, or without dynos, at the end
- * @param takeoverMillis the longest from the death of the service in a window until the next fact;
- *     -1 if no window was hit
+ * @param takeoverMillis the longest from the death of the instance that served a window until
+ *     another one, or the same started again, began the next step; -1 if no window was hit
+ * @param takeoverFactMillis the same until that step's fact
  * @param takeovers how many windows were hit
  * @param zeroToFirstCallP95Millis from the sample that showed the lag within its bound to the first
  *     call to Heroku
@@ -28,6 +30,7 @@ record BenchReport(
     int writers,
     int lanes,
     int killPercent,
+    int instances,
     int cutovers,
     int undone,
     Map<Leg, WindowFigures> windows,
@@ -36,6 +39,7 @@ record BenchReport(
     long doubled,
     long leftInMaintenance,
     long takeoverMillis,
+    long takeoverFactMillis,
     int takeovers,
     long zeroToFirstCallP95Millis,
     List<String> troubles,
@@ -66,16 +70,13 @@ record BenchReport(
   static BenchReport of(
       long seed, BenchOptions options, List<Round.Result> rounds, double seconds) {
     var windows = rounds.stream().flatMap(r -> r.windows().stream()).toList();
-    var takeovers = windows.stream().flatMap(w -> w.takeoverMillis().stream()).toList();
+    var takeovers = windows.stream().flatMap(w -> w.takeover().stream()).toList();
     var zeros = rounds.stream().flatMap(r -> r.zeroToFirstCallMillis().stream()).toList();
     var figures = new EnumMap<Leg, WindowFigures>(Leg.class);
     for (var leg : List.of(Leg.TO_REPLICA, Leg.TO_AURORA)) {
       figures.put(
           leg,
-          figures(
-              windows.stream()
-                  .filter(w -> w.leg() == leg && w.takeoverMillis().isEmpty())
-                  .toList()));
+          figures(windows.stream().filter(w -> w.leg() == leg && w.takeover().isEmpty()).toList()));
     }
     return new BenchReport(
         seed,
@@ -84,6 +85,7 @@ record BenchReport(
         options.writers,
         options.lanes,
         options.kills,
+        options.instances,
         windows.size(),
         rounds.stream().mapToInt(Round.Result::undone).sum(),
         figures,
@@ -91,7 +93,8 @@ record BenchReport(
         rounds.stream().mapToLong(Round.Result::lost).sum(),
         rounds.stream().mapToLong(Round.Result::doubled).sum(),
         rounds.stream().filter(Round.Result::inMaintenance).count(),
-        Percentile.of(takeovers, 100),
+        Percentile.of(takeovers.stream().map(Round.Takeover::stepMillis).toList(), 100),
+        Percentile.of(takeovers.stream().map(Round.Takeover::factMillis).toList(), 100),
         takeovers.size(),
         Percentile.of(zeros, 95),
         rounds.stream().filter(r -> !r.good()).map(Round.Result::sentence).toList(),

@@ -37,6 +37,10 @@ final class CutoverBench implements Callable<Integer> {
     var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
     story.tell("Seed " + seed);
     try (var cloud = new Cloud(repository, cloudOptions, story)) {
+      if (options.instances > 1) {
+        cloud.services().second(Kills.SERVICE);
+        cloud.services().awaitReady();
+      }
       var rounds = new Lanes(cloud, options, seed, story).run();
       var report = BenchReport.of(seed, options, rounds, story.seconds());
       BenchPrinter.print(report, System.out);

@@ -7,9 +7,8 @@ import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.Leg;
-import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.sandbox.Cloud;
-import dev.kahuna.sandbox.service.ServiceProcess;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +17,8 @@ import java.util.Random;
 
 /** Kills cutover-service in the middle of a window, or does not, as chance will have it. */
 final class Kills {
+  static final String SERVICE = "cutover-service";
+
   private static final List<Class<? extends CutoverEvent>> MOMENTS =
       List.of(
           CutoverStarted.class,
@@ -43,15 +44,13 @@ final class Kills {
     }
   }
 
-  /** Kills if it is time. */
-  synchronized void at(Migration migration) {
+  /** Kills the instance that said a fact, if it is time. */
+  synchronized void at(LoggedEvent fact) {
     for (var kill : List.copyOf(due.entrySet())) {
       var leg = kill.getKey();
-      if (migration.has(kill.getValue(), leg)) {
+      if (kill.getValue().isInstance(fact.event()) && fact.event().about().equals(leg.name())) {
         due.remove(leg);
-        cloud.services().processes().stream()
-            .filter(process -> process.name().equals("cutover-service"))
-            .forEach(ServiceProcess::kill);
+        cloud.services().whoSaid(fact).kill();
         killed.put(leg, Instant.now());
       }
     }

@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 
 /** What came by of one migration: its steps' times and its samples of the lag. */
 final class Observation implements MigrationFollower.Listener {
-  private final Consumer<Migration> kills;
+  private final Consumer<LoggedEvent> kills;
   private final List<StepFinished> steps = new ArrayList<>();
   private final List<Instant> lagSamples = new ArrayList<>();
   private Optional<Instant> caughtUp = Optional.empty();
   private Optional<Instant> compared = Optional.empty();
 
-  Observation(Consumer<Migration> kills) {
+  Observation(Consumer<LoggedEvent> kills) {
     this.kills = kills;
   }
 
@@ -41,7 +41,7 @@ final class Observation implements MigrationFollower.Listener {
         compared = Optional.of(fact.at());
       }
     }
-    kills.accept(now);
+    kills.accept(fact);
   }
 
   @Override
@@ -77,5 +77,17 @@ final class Observation implements MigrationFollower.Listener {
       inside &= !step.step().equals("resume" + suffix);
     }
     return times;
+  }
+
+  /**
+   * When the step began that made a fact after a moment, in the instance that made it.
+   *
+   * @param fact its wire name
+   */
+  synchronized Optional<Instant> begun(String fact, Instant after) {
+    return steps.stream()
+        .filter(step -> step.fact().equals(fact) && step.at().isAfter(after))
+        .map(step -> step.at().minusMillis(step.millis()))
+        .min(Instant::compareTo);
   }
 }

@@ -6,6 +6,7 @@ import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.OfCutover;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.migration.LoggedEvent;
@@ -22,6 +23,7 @@ import dev.kahuna.sandbox.report.TargetCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,15 +60,22 @@ final class Round {
    * @param insideMillis as the service measured it: until traffic was let go, the dynos' start not
    *     included
    * @param steps milliseconds by step
-   * @param takeoverMillis from the death of the service in this window until the next fact, if it
-   *     was killed
+   * @param takeover if the service was killed in this window
    */
   record Window(
       Leg leg,
       long gapMillis,
       long insideMillis,
       Map<String, Long> steps,
-      Optional<Long> takeoverMillis) {}
+      Optional<Takeover> takeover) {}
+
+  /**
+   * From the death of the instance that served a window.
+   *
+   * @param stepMillis until another one, or the same started again, began the next step
+   * @param factMillis until that step's fact was in the log
+   */
+  record Takeover(long stepMillis, long factMillis) {}
 
   /**
    * What came of it.
@@ -269,16 +278,27 @@ final class Round {
             .map(Duration::toMillis)
             .orElse(-1L);
     var takeover =
-        Optional.ofNullable(kills.killed().get(leg)).flatMap(at -> nextFact(migration, leg, at));
+        Optional.ofNullable(kills.killed().get(leg))
+            .flatMap(death -> takeover(migration, leg, observation, death));
     return new Window(leg, gap, inside, observation.window(leg), takeover);
   }
 
-  private static Optional<Long> nextFact(Migration migration, Leg leg, Instant death) {
+  private static Optional<Takeover> takeover(
+      Migration migration, Leg leg, Observation observation, Instant death) {
     return migration.history().stream()
         .filter(f -> f.event() instanceof OfCutover of && of.leg() == leg)
-        .map(LoggedEvent::at)
-        .filter(at -> at.isAfter(death))
-        .min(Instant::compareTo)
-        .map(at -> Duration.between(death, at).toMillis());
+        .filter(f -> f.at().isAfter(death))
+        .min(Comparator.comparing(LoggedEvent::at))
+        .map(
+            fact -> {
+              var name = MigrationEvent.wireName(fact.event().getClass());
+              // A sample may be lost, and the fact is never earlier than its step.
+              var step = observation.begun(name, death).orElse(fact.at());
+              return new Takeover(millis(death, step), millis(death, fact.at()));
+            });
+  }
+
+  private static long millis(Instant from, Instant until) {
+    return Duration.between(from, until).toMillis();
   }
 }

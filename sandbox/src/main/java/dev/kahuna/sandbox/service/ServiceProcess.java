@@ -2,10 +2,13 @@ package dev.kahuna.sandbox.service;
 
 import dev.kahuna.sandbox.process.ChildProcesses;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +94,15 @@ public final class ServiceProcess implements AutoCloseable {
   /** Where its health and metrics are. */
   public int port() {
     return port;
+  }
+
+  /** Whether its log, of this start or an earlier one, has a line with all of these in it. */
+  boolean logged(String... parts) {
+    try (var lines = Files.lines(log)) {
+      return lines.anyMatch(line -> Stream.of(parts).allMatch(line::contains));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Kills it as {@code kill -9} does, and returns when it is dead; it starts again. */

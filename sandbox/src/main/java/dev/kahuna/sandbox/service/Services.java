@@ -1,5 +1,6 @@
 package dev.kahuna.sandbox.service;
 
+import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.sandbox.process.ChildProcesses;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -21,6 +22,8 @@ public final class Services implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("provisioner-service", "replica-service", "replication-monitor", "cutover-service");
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final Duration TELLS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration TELLS_EVERY = Duration.ofMillis(20);
 
   private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
   private final Launcher launcher;
@@ -79,6 +82,27 @@ public final class Services implements AutoCloseable {
   /** The first instance of that name. */
   public ServiceProcess first(String name) {
     return processes.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /**
+   * The instance that said a fact, as its own log tells a moment after Kafka does.
+   *
+   * @throws IllegalStateException if no log tells of it within five seconds
+   */
+  public ServiceProcess whoSaid(LoggedEvent fact) {
+    var deadline = System.nanoTime() + TELLS_WITHIN.toNanos();
+    while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+      var said =
+          processes.stream()
+              .filter(p -> p.name().equals(fact.source()))
+              .filter(p -> p.logged(" " + fact.migration() + " ", ": " + fact.shortName()))
+              .findFirst();
+      if (said.isPresent()) {
+        return said.get();
+      }
+      LockSupport.parkNanos(TELLS_EVERY.toNanos());
+    }
+    throw new IllegalStateException("no log tells who said " + fact.shortName());
   }
 
   /** Each of them. */

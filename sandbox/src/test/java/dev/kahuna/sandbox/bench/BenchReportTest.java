@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.Leg;
 import dev.kahuna.sandbox.bench.Round.Result;
+import dev.kahuna.sandbox.bench.Round.Takeover;
 import dev.kahuna.sandbox.bench.Round.Window;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,14 @@ class BenchReportTest {
             List.of(
                 result(window(Leg.TO_AURORA, 1000, Optional.empty())),
                 result(window(Leg.TO_AURORA, 3000, Optional.empty())),
-                result(window(Leg.TO_AURORA, 9000, Optional.of(6500L)))),
+                result(window(Leg.TO_AURORA, 9000, Optional.of(new Takeover(6500, 7100))))),
             60);
     var aurora = report.windows().get(Leg.TO_AURORA);
     assertThat(aurora.measured()).isEqualTo(2);
     assertThat(aurora.maxMillis()).isEqualTo(3000);
     assertThat(aurora.steps().getFirst().share()).isEqualTo(0.05);
     assertThat(report.takeoverMillis()).isEqualTo(6500);
+    assertThat(report.takeoverFactMillis()).isEqualTo(7100);
     assertThat(report.cutovers()).isEqualTo(3);
     assertThat(report.good()).isTrue();
   }
@@ -92,12 +94,24 @@ class BenchReportTest {
   @Test
   void everyBadOptionIsNamed() {
     assertThat(
-            options("--runs", "0", "--rate", "1001", "--lanes", "9", "--kills", "101").problems())
+            options(
+                    "--runs",
+                    "0",
+                    "--rate",
+                    "1001",
+                    "--lanes",
+                    "9",
+                    "--kills",
+                    "101",
+                    "--instances",
+                    "3")
+                .problems())
         .containsExactly(
             "--runs must be 1 to 10000, not 0.",
             "--rate must be 1 to 1000, not 1001.",
             "--lanes must be 1 to 8, not 9.",
-            "--kills must be 0 to 100, not 101.");
+            "--kills must be 0 to 100, not 101.",
+            "--instances must be 1 to 2, not 3.");
   }
 
   private static Result result(Window... windows) {
@@ -115,7 +129,7 @@ class BenchReportTest {
         Optional.empty());
   }
 
-  private static Window window(Leg leg, long gap, Optional<Long> takeover) {
+  private static Window window(Leg leg, long gap, Optional<Takeover> takeover) {
     return new Window(leg, gap, gap - 500, Map.of("stop-traffic-to-aurora", 100L), takeover);
   }
 
