@@ -51,6 +51,26 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
     return databases.target(migration).open(OPTIONS.with("lock_timeout", "60s"));
   }
 
+  /** From the standby to the target. */
+  CopyPath path(Migration migration) {
+    return new CopyPath() {
+      @Override
+      public Connection source() throws SQLException {
+        return standby(migration);
+      }
+
+      @Override
+      public Connection target() throws SQLException {
+        return CopyEnds.this.target(migration);
+      }
+
+      @Override
+      public void check(Connection source) throws SQLException {
+        checkFrozen(source, migration);
+      }
+    };
+  }
+
   /**
    * Makes sure that the standby still stands where it was frozen.
    *

@@ -9,12 +9,21 @@ import java.util.List;
  * A table whose rows are copied.
  *
  * @param bytes it takes on disk, out-of-line values included
+ * @param pages of the heap alone; 0 when there is no row
  * @param columns names, quoted, without generated ones
  * @param types of these columns, as text
  * @param binary whether the binary form of all of them means the same on another server
+ * @param key a column, quoted, by whose order ranges of rows can be told apart; empty if none
  */
 record CopyableTable(
-    String schema, String name, long bytes, String columns, String types, boolean binary) {
+    String schema,
+    String name,
+    long bytes,
+    long pages,
+    String columns,
+    String types,
+    boolean binary,
+    String key) {
   private static final Queries QUERIES = Queries.of(CopyableTable.class);
 
   /** The tables of a database, largest first. */
@@ -27,9 +36,11 @@ record CopyableTable(
                 row.getString("schema"),
                 row.getString("name"),
                 row.getLong("bytes"),
+                row.getLong("pages"),
                 row.getString("columns"),
                 row.getString("types"),
-                row.getBoolean("binary")));
+                row.getBoolean("binary"),
+                row.getString("key")));
   }
 
   /** The name with its schema, each quoted. */
@@ -53,6 +64,11 @@ record CopyableTable(
 
   /** The table and its columns, as COPY names them. */
   String columnList() {
-    return columns.isEmpty() ? quoted() : quoted() + " (" + columns + ")";
+    return columnListOf(this);
+  }
+
+  /** The other table and these columns, in this order, which may be another one there. */
+  String columnListOf(CopyableTable other) {
+    return columns.isEmpty() ? other.quoted() : other.quoted() + " (" + columns + ")";
   }
 }

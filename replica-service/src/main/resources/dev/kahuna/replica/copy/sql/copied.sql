@@ -1,1 +1,2 @@
-SELECT schema, relation, rows, bytes FROM kahuna.copied_chunks WHERE chunk = 0
+SELECT count(DISTINCT (schema, relation)), coalesce(sum(rows), 0), coalesce(sum(bytes), 0)
+FROM kahuna.copied_chunks

@@ -14,6 +14,7 @@ BEGIN
     schema text,
     relation text,
     chunk int,
+    chunks int NOT NULL,
     rows bigint NOT NULL DEFAULT 0,
     bytes bigint NOT NULL DEFAULT 0,
     copied_at timestamptz NOT NULL DEFAULT now(),

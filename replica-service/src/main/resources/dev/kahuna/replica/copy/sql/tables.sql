@@ -4,6 +4,7 @@
 SELECT n.nspname AS schema,
        c.relname AS name,
        pg_table_size(c.oid) AS bytes,
+       pg_relation_size(c.oid) / current_setting('block_size')::int AS pages,
        coalesce(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), '') AS columns,
        coalesce(string_agg(format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum), '') AS types,
        -- Whether the binary form means the same on another server: types of Postgres's own that
@@ -11,7 +12,17 @@ SELECT n.nspname AS schema,
        coalesce(bool_and(
          b.typtype = 'e'
          OR b.oid < 16384 AND b.typsend <> 0 AND b.typname !~ '^_?(reg|aclitem)'
-            AND b.typtype IN ('b', 'r', 'm')), true) AS binary
+            AND b.typtype IN ('b', 'r', 'm')), true) AS binary,
+       -- The first column of the primary key, if its order has nothing to do with a collation: then
+       -- no index can be wrong about it.
+       coalesce((
+         SELECT quote_ident(k.attname)
+         FROM pg_index i
+         JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = i.indkey[0]
+         WHERE i.indrelid = c.oid AND i.indisprimary AND k.attcollation = 0
+           AND k.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype,
+                              'uuid'::regtype, 'date'::regtype, 'timestamp'::regtype,
+                              'timestamptz'::regtype)), '') AS key
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a

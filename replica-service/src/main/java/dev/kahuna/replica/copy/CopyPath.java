@@ -1,0 +1,18 @@
+package dev.kahuna.replica.copy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Where rows come from and where they go: both ends, opened as often as wanted. */
+interface CopyPath {
+  Connection source() throws SQLException;
+
+  Connection target() throws SQLException;
+
+  /**
+   * Makes sure that the source still holds what it held at first.
+   *
+   * @throws dev.kahuna.step.Rejected if it does not
+   */
+  void check(Connection source) throws SQLException;
+}

@@ -1,0 +1,118 @@
+package dev.kahuna.replica.copy;
+
+import dev.kahuna.replica.copy.ChunkPlan.Pair;
+import dev.kahuna.replica.copy.CopyJournal.Line;
+import dev.kahuna.step.Rejected;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every row of a database, over several connections at a time, the largest tables first and in
+ * parts. What an earlier try copied stays.
+ *
+ * @param connections how many to each end
+ * @param chunkBytes about what a part of a table takes on disk; another one means another plan
+ * @param report hears about once a second how far it is
+ */
+record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyProgress> report) {
+  /** What a kill costs at most for each connection: a second or two of work. */
+  static final long CHUNK_BYTES = 128L << 20;
+
+  /** What is left to do, and how far all of it is. */
+  private record Plan(List<List<Chunk>> open, CopyProgress progress) {}
+
+  /**
+   * Copies; works as long as it takes, and ends when it is interrupted. Nothing is lost then but
+   * the chunks that were under way.
+   *
+   * @throws Rejected when an operator must do something first
+   */
+  CopyJournal.Total run() throws Exception {
+    var plan = plan();
+    copy(plan);
+    try (var target = path.target()) {
+      return new CopyJournal(target).total();
+    }
+  }
+
+  private Plan plan() throws SQLException {
+    try (var source = path.source();
+        var target = path.target()) {
+      path.check(source);
+      var there =
+          CopyableTable.of(target).stream()
+              .collect(Collectors.toMap(CopyableTable::quoted, Function.identity()));
+      var pairs = CopyableTable.of(source).stream().map(table -> pair(table, there)).toList();
+      var plan = new ChunkPlan(source, chunkBytes).of(pairs);
+      var all = plan.stream().flatMap(List::stream).toList();
+      var journal = new CopyJournal(target);
+      journal.check(all);
+      var done = journal.lines();
+      var progress = new CopyProgress(all);
+      progress.done(all.stream().filter(chunk -> done.contains(Line.of(chunk))).toList());
+      return new Plan(
+          plan.stream()
+              .map(lot -> lot.stream().filter(chunk -> !done.contains(Line.of(chunk))).toList())
+              .filter(lot -> !lot.isEmpty())
+              .toList(),
+          progress);
+    }
+  }
+
+  private static Pair pair(CopyableTable table, Map<String, CopyableTable> there) {
+    var to = there.get(table.quoted());
+    if (to == null) {
+      throw new Rejected(
+          "The target has no table %s to copy into: somebody has changed its schema."
+              .formatted(table.quoted()));
+    }
+    return new Pair(table, to);
+  }
+
+  private void copy(Plan plan) throws Exception {
+    var open = new ConcurrentLinkedQueue<>(plan.open());
+    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ended = new ExecutorCompletionService<Void>(workers);
+      try {
+        for (int i = 0; i < connections; i++) {
+          ended.submit(() -> work(open, plan.progress()));
+        }
+        for (int left = connections; left > 0; ) {
+          var one = ended.poll(1, TimeUnit.SECONDS);
+          report.accept(plan.progress());
+          if (one != null) {
+            one.get();
+            left--;
+          }
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      } finally {
+        // Interrupts what still runs; those connections break, and their transactions with them.
+        workers.shutdownNow();
+      }
+    }
+  }
+
+  private Void work(Queue<List<Chunk>> open, CopyProgress progress) throws SQLException {
+    try (var source = path.source();
+        var target = path.target()) {
+      var copy = new ChunkCopy(path, source, target);
+      for (var lot = open.poll(); lot != null; lot = open.poll()) {
+        copy.copy(lot, progress::passed);
+        progress.done(lot);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,1 @@
+SELECT schema, relation, chunk, chunks FROM kahuna.copied_chunks

@@ -1,0 +1,6 @@
+-- Between each two of these lies about the same number of rows.
+SELECT bound
+FROM pg_stats,
+     unnest(histogram_bounds::text::text[]) WITH ORDINALITY AS h (bound, n)
+WHERE schemaname = ? AND tablename = ? AND quote_ident(attname) = ? AND NOT inherited
+ORDER BY n

@@ -1,0 +1,82 @@
+package dev.kahuna.replica.copy;
+
+import dev.kahuna.postgres.Databases;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A source and a target, each a real server, with the same schema on both. */
+final class CopyServers implements CopyPath, AutoCloseable {
+  private static final String FINGERPRINT =
+      "SELECT count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM %s t";
+
+  final TestPostgres source;
+  final TestPostgres target;
+
+  CopyServers(int from, int to) throws SQLException {
+    source = TestPostgres.of(from).start();
+    target = TestPostgres.of(to).start();
+    try (var connection = target()) {
+      set(connection, "kahuna.owner", "postgres");
+      Queries.of(TargetPreparation.class).run(connection, "create-journal");
+    }
+  }
+
+  /** The same on both. */
+  void schema(String... statements) {
+    source.execute(statements);
+    target.execute(statements);
+  }
+
+  DataCopy copy(long chunkBytes, int connections) {
+    return new DataCopy(this, connections, chunkBytes, progress -> {});
+  }
+
+  /** Whether a table holds the same rows on both. */
+  boolean same(String table) {
+    var sql = FINGERPRINT.formatted(table);
+    return source.query(sql).equals(target.query(sql));
+  }
+
+  /** Lines of the journal, chunk by chunk. */
+  List<CopyJournal.Line> journal() throws SQLException {
+    try (var connection = target()) {
+      return List.copyOf(new CopyJournal(connection).lines());
+    }
+  }
+
+  @Override
+  public Connection source() throws SQLException {
+    return open(source);
+  }
+
+  @Override
+  public Connection target() throws SQLException {
+    return open(target);
+  }
+
+  private static Connection open(TestPostgres server) throws SQLException {
+    return Databases.open(
+        server.endpoint(), server.credentials(), server.trust(), PostgresOptions.of("copy"));
+  }
+
+  @Override
+  public void check(Connection connection) {}
+
+  private static void set(Connection connection, String name, String value) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
+      statement.setString(1, name);
+      statement.setString(2, value);
+      statement.execute();
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
+  }
+}
