@@ -6,12 +6,17 @@ import dev.kahuna.postgres.Queries;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A source and a target, each a real server, with the same schema on both. */
 final class CopyServers implements CopyPath, AutoCloseable {
   private static final String FINGERPRINT =
-      "SELECT count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM %s t";
+      """
+      SELECT count(*) || ' rows, ' || md5(string_agg(md5(t::text), '' ORDER BY md5(t::text)))
+      FROM %s t""";
 
   final TestPostgres source;
   final TestPostgres target;
@@ -35,10 +40,29 @@ final class CopyServers implements CopyPath, AutoCloseable {
     return new DataCopy(this, connections, chunkBytes, progress -> {});
   }
 
-  /** Whether a table holds the same rows on both. */
-  boolean same(String table) {
-    var sql = FINGERPRINT.formatted(table);
-    return source.query(sql).equals(target.query(sql));
+  /** The tables that do not hold the same rows on both, or no row at all. */
+  List<String> differing(List<String> tables) throws SQLException {
+    try (var from = source();
+        var to = target();
+        var here = from.createStatement();
+        var there = to.createStatement()) {
+      var differing = new ArrayList<String>();
+      for (var table : tables) {
+        if (!Objects.equals(fingerprint(here, table), fingerprint(there, table))
+            || fingerprint(here, table) == null) {
+          differing.add(table);
+        }
+      }
+      return differing;
+    }
+  }
+
+  /** Null for a table without rows. */
+  private static String fingerprint(Statement statement, String table) throws SQLException {
+    try (var rows = statement.executeQuery(FINGERPRINT.formatted(table))) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   /** Lines of the journal, chunk by chunk. */
