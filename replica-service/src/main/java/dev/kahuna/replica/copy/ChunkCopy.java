@@ -36,17 +36,30 @@ final class ChunkCopy {
    * still has open, without limit.
    *
    * @param passed takes bytes as they pass
+   * @throws dev.kahuna.step.Rejected when the target will not have a row
    */
   void copy(List<Chunk> lot, ObjLongConsumer<Chunk> passed) throws SQLException {
     var copied = new ArrayList<CopyJournal.Copied>();
     for (var chunk : journal.claim(lot)) {
-      copied.add(chunk.empty() ? new CopyJournal.Copied(chunk, 0, 0) : transfer(chunk, passed));
+      copied.add(chunk.empty() ? new CopyJournal.Copied(chunk, 0, 0) : pass(chunk, passed));
     }
     if (!copied.isEmpty()) {
       path.check(source);
       journal.finish(copied);
     }
     target.commit();
+  }
+
+  private CopyJournal.Copied pass(Chunk chunk, ObjLongConsumer<Chunk> passed) throws SQLException {
+    try {
+      return transfer(chunk, passed);
+    } catch (SQLException e) {
+      var refusal = Refusal.of(chunk, e);
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
+      throw e;
+    }
   }
 
   private CopyJournal.Copied transfer(Chunk chunk, ObjLongConsumer<Chunk> passed)

@@ -209,6 +209,32 @@ class DataCopyTest {
   }
 
   @Test
+  void aRowThatTheTargetRefusesIsNamedByTableAndConstraintButNotShown() throws Exception {
+    orders(10);
+    servers.target.execute("ALTER TABLE shop.orders ADD CHECK (id < 5)");
+    assertThatThrownBy(() -> servers.copy(CHUNK_BYTES, 2).run())
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("refuses rows of \"shop\".\"orders\"")
+        .hasMessageContaining("check constraint \"orders_id_check\"")
+        .hasMessageNotContaining("Failing row");
+    assertThat(servers.journal()).isEmpty();
+  }
+
+  @Test
+  void aValueThatTheTargetsTypeLacksIsNamedByItsColumn() throws Exception {
+    servers.schema("CREATE SCHEMA shop");
+    servers.source.execute("CREATE TYPE shop.mood AS ENUM ('sad', 'secret')");
+    servers.target.execute("CREATE TYPE shop.mood AS ENUM ('sad')");
+    servers.schema("CREATE TABLE shop.moods (mood shop.mood)");
+    servers.source.execute("INSERT INTO shop.moods VALUES ('secret')");
+    assertThatThrownBy(() -> servers.copy(CHUNK_BYTES, 2).run())
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("\"shop\".\"moods\", column mood")
+        .hasMessageNotContaining("secret");
+    assertThat(servers.journal()).isEmpty();
+  }
+
+  @Test
   void aTableThatTheTargetLacksIsNamedBeforeAnythingIsCopied() throws Exception {
     orders(10);
     servers.source.execute("CREATE TABLE shop.late (id int)");
