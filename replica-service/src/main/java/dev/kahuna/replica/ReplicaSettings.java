@@ -38,8 +38,8 @@ public record ReplicaSettings(
       @DefaultValue("") String sha256) {}
 
   /**
-   * @param tables how many tables are copied at a time
+   * @param connections how many to each end the rows go over
    * @param indexes how many indexes are built at a time
    */
-  public record Copy(@DefaultValue("2") int tables, @DefaultValue("2") int indexes) {}
+  public record Copy(@DefaultValue("4") int connections, @DefaultValue("4") int indexes) {}
 }

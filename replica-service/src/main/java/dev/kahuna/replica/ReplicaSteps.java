@@ -103,18 +103,20 @@ public class ReplicaSteps {
             .after(TargetCreated.class)
             .yields(SchemaCopied.class)
             .saying("Taking roles, extensions, types, tables and functions to the target")
-            .does(new CopySchema(ends, hosts, secrets)::run),
+            .within(LONGEST_COPY)
+            .does(new CopySchema(ends, hosts)::run),
         Step.named(CopyData.NAME)
             .after(SchemaCopied.class)
             .yields(DataCopied.class)
             .saying("Copying every row from the frozen standby to the target")
             .within(LONGEST_COPY)
-            .does(new CopyData(ends, settings.copy().tables(), telemetry, clock)::run),
-        Step.named("build-indexes")
+            .does(new CopyData(ends, settings.copy().connections(), telemetry, clock)::run),
+        Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)
             .yields(IndexesBuilt.class)
             .saying("Building indexes, constraints and triggers on the target")
-            .does(new BuildIndexes(ends, hosts, secrets, settings.copy().indexes())::run),
+            .within(LONGEST_COPY)
+            .does(new BuildIndexes(ends, hosts, settings.copy().indexes(), telemetry, clock)::run),
         Step.named("start-subscription")
             .after(IndexesBuilt.class)
             .yields(SubscriptionStarted.class)

@@ -43,7 +43,7 @@ class ReplicaStepsTest {
     var defaults = settings(Map.of());
     assertThat(defaults.ssh().port()).isEqualTo(22);
     assertThat(defaults.walG().sha256()).isEmpty();
-    assertThat(defaults.copy()).isEqualTo(new ReplicaSettings.Copy(2, 2));
+    assertThat(defaults.copy()).isEqualTo(new ReplicaSettings.Copy(4, 4));
     assertThat(defaults.targetAuthorities()).isEmpty();
     assertThat(defaults.postgres()).isEmpty();
 
@@ -52,11 +52,11 @@ class ReplicaStepsTest {
             Map.of(
                 "kahuna.ssh.port", "2222",
                 "kahuna.target-authorities", "/etc/rds.pem",
-                "kahuna.copy.tables", "8",
+                "kahuna.copy.connections", "8",
                 "kahuna.postgres.shared_buffers", "8GB"));
     assertThat(set.ssh().port()).isEqualTo(2222);
     assertThat(set.targetAuthorities()).isEqualTo("/etc/rds.pem");
-    assertThat(set.copy().tables()).isEqualTo(8);
+    assertThat(set.copy().connections()).isEqualTo(8);
     assertThat(set.postgres()).containsEntry("shared_buffers", "8GB");
   }
 

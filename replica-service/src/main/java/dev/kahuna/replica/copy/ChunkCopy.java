@@ -12,7 +12,7 @@ import org.postgresql.copy.CopyIn;
  * Copies chunks over one pair of connections, each lot in one transaction on the target together
  * with its lines in the journal: so a chunk is there once or not at all.
  */
-final class ChunkCopy {
+final class ChunkCopy implements AutoCloseable {
   /** Rows are sent in parts of about this size; one message for each would cost both ends more. */
   private static final int PART_BYTES = 128 << 10;
 
@@ -22,12 +22,25 @@ final class ChunkCopy {
   private final CopyJournal journal;
   private final byte[] part = new byte[PART_BYTES];
 
-  ChunkCopy(CopyPath path, Connection source, Connection target) throws SQLException {
+  private ChunkCopy(CopyPath path, Connection source, Connection target) {
     this.path = path;
     this.source = source;
     this.target = target;
     this.journal = new CopyJournal(target);
-    target.setAutoCommit(false);
+  }
+
+  /** Opens both ends. */
+  @SuppressWarnings("resource") // Closed by close, or by hand when the other end does not open.
+  static ChunkCopy over(CopyPath path) throws SQLException {
+    var source = path.source();
+    try {
+      var target = path.target();
+      target.setAutoCommit(false);
+      return new ChunkCopy(path, source, target);
+    } catch (SQLException e) {
+      source.close();
+      throw e;
+    }
   }
 
   /**
@@ -95,6 +108,13 @@ final class ChunkCopy {
   private static void send(CopyIn in, byte[] bytes, int length) throws SQLException {
     if (length > 0) {
       in.writeToCopy(bytes, 0, length);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (source) {
+      target.close();
     }
   }
 }

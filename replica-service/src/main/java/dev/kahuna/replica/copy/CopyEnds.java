@@ -1,12 +1,15 @@
 package dev.kahuna.replica.copy;
 
+import dev.kahuna.database.Database;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.secret.Passwords;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Rejected;
 import java.sql.Connection;
@@ -15,6 +18,9 @@ import java.time.Duration;
 
 /** The databases of the copy: the frozen standby, the target, and the replica it will follow. */
 public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
+  /** The name of the secret that is the password of the app's role on the target. */
+  private static final String APP_PASSWORD = "app-password";
+
   private static final Queries QUERIES = Queries.of(CopyEnds.class);
 
   /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
@@ -49,6 +55,18 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
   /** The target, as its master user. */
   Connection target(Migration migration) throws SQLException {
     return databases.target(migration).open(OPTIONS.with("lock_timeout", "60s"));
+  }
+
+  /** The target, as the app's role, which then owns what is made. */
+  Connection targetAsOwner(Migration migration) throws SQLException {
+    var target = databases.target(migration);
+    return new Database(target.endpoint(), owner(migration), target.trust()).open(OPTIONS);
+  }
+
+  /** The app's role on the target; its password is made when first asked for. */
+  Credentials.Password owner(Migration migration) {
+    var password = secrets.keep(migration.id(), APP_PASSWORD, Passwords::generate);
+    return new Credentials.Password(app(migration).owner(), secrets.read(password));
   }
 
   /** From the standby to the target. */

@@ -3,31 +3,40 @@ package dev.kahuna.replica.copy;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.ssh.SshHosts;
-import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
-import java.sql.SQLException;
-import java.time.Duration;
 
 /**
  * Automates the runbook's section "schema", first half: the app's role, extensions, and everything
- * that pg_dump calls pre-data, in one transaction.
+ * that pg_dump calls pre-data.
  */
-public record CopySchema(CopyEnds ends, SshHosts hosts, Secrets secrets) {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
+public record CopySchema(CopyEnds ends, SshHosts hosts) {
   /** The work of the step. */
-  public StepOutcome run(Migration migration) throws SQLException, InterruptedException {
-    var job = new SchemaJob(ends, hosts, secrets);
-    var owner = job.owner(migration);
+  public StepOutcome run(Migration migration) throws Exception {
     try (var standby = ends.standby(migration);
         var target = ends.target(migration)) {
       CopyEnds.checkFrozen(standby, migration);
-      var preparation = new TargetPreparation(target);
-      var copied = job.run(migration, "pre-data", 1, () -> preparation.make(owner, standby));
-      if (!copied.done()) {
-        return StepOutcome.notYet("taking the schema to the target", PAUSE);
-      }
+      new TargetPreparation(target).make(ends.owner(migration), standby);
+      var entries =
+          new SchemaDump(ends, hosts)
+              .section(migration, "pre-data").stream()
+                  .filter(entry -> !ofExtension(entry))
+                  .map(CopySchema::besideWhatIsThere)
+                  .toList();
+      new SchemaRestore(() -> ends.targetAsOwner(migration), 1, progress -> {}).preData(entries);
       return StepOutcome.done(new SchemaCopied(SchemaSize.of(target).tables()));
     }
+  }
+
+  /** Extensions are made before, by a role that may. */
+  private static boolean ofExtension(SchemaEntry entry) {
+    return entry.type().equals("EXTENSION")
+        || entry.type().equals("COMMENT") && entry.name().startsWith("EXTENSION ");
+  }
+
+  /** With the extensions came the schemas that they are in. */
+  private static SchemaEntry besideWhatIsThere(SchemaEntry entry) {
+    return entry.type().equals("SCHEMA")
+        ? entry.with(entry.sql().replaceFirst("^CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS "))
+        : entry;
   }
 }

@@ -6,12 +6,6 @@ import dev.kahuna.step.Rejected;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -80,39 +74,14 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
   }
 
   private void copy(Plan plan) throws Exception {
-    var open = new ConcurrentLinkedQueue<>(plan.open());
-    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      var ended = new ExecutorCompletionService<Void>(workers);
-      try {
-        for (int i = 0; i < connections; i++) {
-          ended.submit(() -> work(open, plan.progress()));
-        }
-        for (int left = connections; left > 0; ) {
-          var one = ended.poll(1, TimeUnit.SECONDS);
-          report.accept(plan.progress());
-          if (one != null) {
-            one.get();
-            left--;
-          }
-        }
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof Exception cause ? cause : e;
-      } finally {
-        // Interrupts what still runs; those connections break, and their transactions with them.
-        workers.shutdownNow();
-      }
-    }
-  }
-
-  private Void work(Queue<List<Chunk>> open, CopyProgress progress) throws SQLException {
-    try (var source = path.source();
-        var target = path.target()) {
-      var copy = new ChunkCopy(path, source, target);
-      for (var lot = open.poll(); lot != null; lot = open.poll()) {
-        copy.copy(lot, progress::passed);
-        progress.done(lot);
-      }
-    }
-    return null;
+    var progress = plan.progress();
+    new Workers(connections, () -> report.accept(progress))
+        .each(
+            plan.open(),
+            () -> ChunkCopy.over(path),
+            (copy, lot) -> {
+              copy.copy(lot, progress::passed);
+              progress.done(lot);
+            });
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** What Kahuna puts on every host: programs, the archive's credentials, whom Postgres trusts. */
 record HostFiles(Secrets secrets, ClientIdentity identity) {
   private static final List<String> PROGRAMS =
-      List.of("run-job", "restore-wal", "fetch-base-backup", "copy-replica", "restore-schema");
+      List.of("run-job", "restore-wal", "fetch-base-backup", "copy-replica");
   private static final String SECRET = "0600";
   private static final String PROGRAM = "0755";
 

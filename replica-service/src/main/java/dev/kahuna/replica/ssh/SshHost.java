@@ -4,6 +4,7 @@ import dev.kahuna.step.Rejected;
 import dev.kahuna.step.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class SshHost implements AutoCloseable {
   /** The status by which a script says that the operator must act (EX_CONFIG). */
   private static final int REJECTED = 78;
 
-  private static final int MOST_OUTPUT = 1_000_000;
+  private static final int MOST_OUTPUT = 32 << 20;
   private static final int MOST_QUOTED = 600;
   private static final HostScript PUT_FILE = HostScript.of(SshHost.class, "put-file");
   private static final Duration SHORT = Duration.ofSeconds(30);
@@ -96,7 +97,9 @@ public final class SshHost implements AutoCloseable {
             () -> {
               try (stream) {
                 var bytes = stream.readNBytes(MOST_OUTPUT);
-                stream.transferTo(java.io.OutputStream.nullOutputStream());
+                if (stream.transferTo(OutputStream.nullOutputStream()) > 0) {
+                  throw new IOException("it printed more than 32 MiB");
+                }
                 text.complete(new String(bytes, StandardCharsets.UTF_8));
               } catch (IOException e) {
                 text.completeExceptionally(e);

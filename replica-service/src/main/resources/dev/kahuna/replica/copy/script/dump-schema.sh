@@ -1,0 +1,6 @@
+# Prints a section of the schema of SOURCE_DATABASE on this host, pre-data or post-data, as SQL.
+program=$home/pgsql/pg_dump
+if [ ! -x "$program" ]; then program=pg_dump; fi
+as_postgres "$program" --host="$home/run" --username=postgres --dbname="$SOURCE_DATABASE" \
+  --section="$SECTION" --exclude-schema=kahuna --no-owner --no-privileges --no-tablespaces \
+  --no-publications --no-subscriptions

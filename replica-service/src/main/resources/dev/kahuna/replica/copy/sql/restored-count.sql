@@ -1,1 +1,0 @@
-SELECT count(*) FROM kahuna.restored_entries WHERE entry <> 'pre-data'

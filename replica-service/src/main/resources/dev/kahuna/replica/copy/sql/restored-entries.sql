@@ -1,0 +1,1 @@
+SELECT entry FROM kahuna.restored_entries

@@ -1,0 +1,1 @@
+INSERT INTO kahuna.restored_entries (entry) VALUES (?) ON CONFLICT DO NOTHING
