@@ -2,7 +2,6 @@ package dev.kahuna.replica.copy;
 
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.step.StepOutcome;
 import dev.kahuna.telemetry.Progress;
@@ -13,8 +12,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Automates the runbook's section "schema", second half: indexes, constraints, triggers,
@@ -32,16 +29,6 @@ public record BuildIndexes(
   /** The name of the step. */
   public static final String NAME = "build-indexes";
 
-  private static final Queries QUERIES = Queries.of(BuildIndexes.class);
-
-  private record Size(String schema, String name, long bytes) {
-    /** It is an index of its own, or belongs to a constraint. */
-    Stream<Map.Entry<String, Long>> byKey() {
-      return Stream.of("INDEX", "CONSTRAINT")
-          .map(type -> Map.entry(new SchemaEntry(type, schema, name, 1, "").key(), bytes));
-    }
-  }
-
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws Exception {
     new SchemaRestore(
@@ -57,14 +44,7 @@ public record BuildIndexes(
 
   private Map<String, Long> sizes(Migration migration) throws SQLException {
     try (var standby = ends.standby(migration)) {
-      return QUERIES
-          .list(
-              standby,
-              "index-sizes",
-              row -> new Size(row.getString(1), row.getString(2), row.getLong(3)))
-          .stream()
-          .flatMap(Size::byKey)
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max));
+      return IndexSizes.of(standby);
     }
   }
 

@@ -27,7 +27,7 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
   /** Nothing that somebody set for the app's own sessions may change or end the copy. */
-  private static final PostgresOptions OPTIONS =
+  static final PostgresOptions OPTIONS =
       PostgresOptions.of("copy")
           .answeringWithin(ANSWER)
           .with("statement_timeout", "0")

@@ -1,0 +1,124 @@
+package dev.kahuna.replica.copy;
+
+import dev.kahuna.database.Database;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Queries;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The copy without a migration around it: one database into another one, which is empty, by the
+ * same code as in the steps. Made to be measured beside other tools.
+ *
+ * <p>In the environment: {@code SOURCE_URL} and {@code TARGET_URL} as {@code postgres://…}, {@code
+ * PG_DUMP} with the path of that program, {@code CONNECTIONS}. Nobody may write to the source
+ * meanwhile. Prints seconds of each part and the most heap that was in use, in MiB, as JSON.
+ */
+public final class DirectCopy implements CopyPath {
+  private static final Queries QUERIES = Queries.of(TargetPreparation.class);
+  private static final double NANOS = 1e9;
+
+  private final PostgresUrl from;
+  private final PostgresUrl to;
+
+  private DirectCopy(PostgresUrl from, PostgresUrl to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var connections = Integer.parseInt(environment("CONNECTIONS"));
+    var copy =
+        new DirectCopy(
+            PostgresUrl.parse(environment("SOURCE_URL")),
+            PostgresUrl.parse(environment("TARGET_URL")));
+    copy.prepare();
+    var schema = new SchemaRestore(copy::target, connections, progress -> {});
+    var begun = System.nanoTime();
+    schema.preData(copy.entries("pre-data"));
+    var madeTables = System.nanoTime();
+    new DataCopy(copy, connections, DataCopy.CHUNK_BYTES, progress -> {}).run();
+    var copied = System.nanoTime();
+    schema.postData(copy.entries("post-data"), copy.sizes());
+    var ended = System.nanoTime();
+    System.out.printf(
+        "{\"tables\": %.2f, \"rows\": %.2f, \"indexes\": %.2f, \"heapMaxMb\": %d}%n",
+        (madeTables - begun) / NANOS,
+        (copied - madeTables) / NANOS,
+        (ended - copied) / NANOS,
+        heapMaxMb());
+  }
+
+  private static String environment(String name) {
+    return Objects.requireNonNull(System.getenv(name), () -> name + " is not set");
+  }
+
+  private void prepare() throws SQLException {
+    try (var target = target()) {
+      QUERIES.one(target, "set", row -> "", "kahuna.owner", to.credentials().user());
+      QUERIES.run(target, "create-journal");
+    }
+  }
+
+  private List<SchemaEntry> entries(String section) throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder(
+            environment("PG_DUMP"),
+            "--section=" + section,
+            "--no-owner",
+            "--no-privileges",
+            "--no-tablespaces",
+            "--no-publications",
+            "--no-subscriptions");
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "PGHOST", from.endpoint().host(),
+                "PGPORT", String.valueOf(from.endpoint().port()),
+                "PGDATABASE", from.endpoint().database(),
+                "PGUSER", from.credentials().user(),
+                "PGPASSWORD", from.credentials().password(),
+                "PGSSLMODE", "require"));
+    var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var dump = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("pg_dump ended with status " + process.exitValue());
+    }
+    return SchemaEntry.parse(dump);
+  }
+
+  private Map<String, Long> sizes() throws SQLException {
+    try (var source = source()) {
+      return IndexSizes.of(source);
+    }
+  }
+
+  private static long heapMaxMb() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+            .sum()
+        >> 20;
+  }
+
+  @Override
+  public Connection source() throws SQLException {
+    return Database.onHeroku(from).open(CopyEnds.OPTIONS);
+  }
+
+  @Override
+  public Connection target() throws SQLException {
+    return Database.onHeroku(to).open(CopyEnds.OPTIONS);
+  }
+
+  @Override
+  public void check(Connection source) {}
+}
