@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been opened, closed in the opposite order, all of it, whatever goes wrong. Once. */
-final class Closers implements AutoCloseable {
+public final class Closers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private boolean closed;
 
   /** Remembers what must be closed, and returns it. */
-  synchronized <T extends AutoCloseable> T add(T resource) throws Exception {
+  public synchronized <T extends AutoCloseable> T add(T resource) throws Exception {
     if (closed) {
       resource.close();
       throw new IllegalStateException("the sandbox is ending");

@@ -1,5 +1,6 @@
 package dev.kahuna.sandbox.bench;
 
+import dev.kahuna.sandbox.bench.copy.CopyBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "kahuna bench",
     description = "Measures Kahuna on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = CutoverBench.class)
+    subcommands = {CutoverBench.class, CopyBench.class})
 public final class BenchApplication {
   private BenchApplication() {}
 

@@ -200,6 +200,29 @@ public final class PostgresServer implements AutoCloseable {
         properties);
   }
 
+  /** What makes Postgres's own programs connect as the superuser, over TLS. */
+  public Map<String, String> clientEnvironment(String database) {
+    return Map.of(
+        "PGHOST",
+        spec.address().getHostAddress(),
+        "PGPORT",
+        String.valueOf(spec.port()),
+        "PGDATABASE",
+        database,
+        "PGUSER",
+        "postgres",
+        "PGPASSWORD",
+        superuserPassword,
+        "PGSSLMODE",
+        "require");
+  }
+
+  /** The superuser's way to a database as {@code postgres://…}; a secret. */
+  public String superuserUrl(String database) {
+    return "postgres://postgres:%s@%s:%d/%s?sslmode=require"
+        .formatted(superuserPassword, spec.address().getHostAddress(), spec.port(), database);
+  }
+
   public ServerSpec spec() {
     return spec;
   }

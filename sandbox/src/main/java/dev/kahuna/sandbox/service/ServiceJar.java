@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param name of the service, which is its module's too
  * @param jar the executable jar
  */
-record ServiceJar(String name, Path jar) {
+public record ServiceJar(String name, Path jar) {
 
   /** The jar of a service in a checkout that has been built. */
-  static ServiceJar in(Path repository, String name) throws IOException {
+  public static ServiceJar in(Path repository, String name) throws IOException {
     var target = repository.resolve(name).resolve("target");
     try (var jars = Files.list(target)) {
       return jars.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
@@ -37,7 +37,7 @@ record ServiceJar(String name, Path jar) {
    *
    * @return the jar to start, with its libraries beside it
    */
-  Path extracted(Path cache) throws IOException {
+  public Path extracted(Path cache) throws IOException {
     var directory = cache.resolve(name);
     var extracted = directory.resolve(jar.getFileName());
     var stamp = Files.getLastModifiedTime(jar);

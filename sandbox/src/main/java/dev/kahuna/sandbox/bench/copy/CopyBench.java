@@ -1,0 +1,229 @@
+package dev.kahuna.sandbox.bench.copy;
+
+import dev.kahuna.operator.Screen;
+import dev.kahuna.sandbox.Closers;
+import dev.kahuna.sandbox.Story;
+import dev.kahuna.sandbox.postgres.PostgresBinaries;
+import dev.kahuna.sandbox.postgres.PostgresServer;
+import dev.kahuna.sandbox.postgres.PostgresUser;
+import dev.kahuna.sandbox.postgres.ServerSpec;
+import dev.kahuna.sandbox.postgres.StateDirectory;
+import dev.kahuna.sandbox.service.ServiceJar;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code kahuna bench copy}: the copy beside other tools. */
+@Command(
+    name = "copy",
+    description =
+        "Copies the same databases between the same two servers, in turn with Kahuna, pgcopydb, a"
+            + " subscription, and pg_dump and pg_restore.",
+    mixinStandardHelpOptions = true)
+public final class CopyBench implements Callable<Integer> {
+  private static final int USAGE = 2;
+  private static final String DATABASE = "bench";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each tool copies each set of data (${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How much each tool may do at a time (${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Option(
+      names = "--percent",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Size of the data; 100 are about 1 GB each and 2000 tables (${DEFAULT-VALUE}).")
+  private int percent;
+
+  @Option(
+      names = "--sets",
+      split = ",",
+      paramLabel = "SET",
+      description = "Of ${COMPLETION-CANDIDATES}; all of them if not given.")
+  private List<DataSet> sets = List.of(DataSet.values());
+
+  @Option(names = "--source-version", defaultValue = "15", description = "(${DEFAULT-VALUE})")
+  private int sourceMajor;
+
+  @Option(names = "--target-version", defaultValue = "17", description = "(${DEFAULT-VALUE})")
+  private int targetMajor;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Also write the figures as JSON.")
+  private Optional<Path> report = Optional.empty();
+
+  @Override
+  public Integer call() throws Exception {
+    var problems = problems();
+    if (!problems.isEmpty()) {
+      problems.forEach(System.err::println);
+      return USAGE;
+    }
+    var repository = Path.of(System.getProperty("kahuna.home", ".")).toAbsolutePath().normalize();
+    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
+    var figures = run(repository, story);
+    figures.print(System.out);
+    if (report.isPresent()) {
+      Files.writeString(report.get(), JSON.writeValueAsString(figures) + System.lineSeparator());
+    }
+    return 0;
+  }
+
+  private List<String> problems() {
+    var problems = new ArrayList<String>();
+    check(problems, "--runs", runs, 1, 100);
+    check(problems, "--jobs", jobs, 1, 64);
+    check(problems, "--percent", percent, 1, 1000);
+    for (var tool : List.of("pgcopydb", "pgbench", "pg_dump", "pg_restore", "psql")) {
+      if (find(tool).isEmpty()) {
+        problems.add(
+            "%s is not on the path: install it (Debian's packages are pgcopydb, postgresql-contrib and postgresql-client)."
+                .formatted(tool));
+      }
+    }
+    return problems;
+  }
+
+  private static void check(List<String> problems, String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      problems.add("%s must be %d to %d, not %d.".formatted(name, least, most, value));
+    }
+  }
+
+  private static Optional<Path> find(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private CopyReport run(Path repository, Story story) throws Exception {
+    var build = repository.resolve("sandbox").resolve("target");
+    var user = PostgresUser.current();
+    try (var closers = new Closers();
+        var state = StateDirectory.claim(build, user)) {
+      var machine =
+          new PostgresServer.Machine(
+              new PostgresBinaries(repository, state.cache()), user, state.processes());
+      story.tell("Starting a Postgres %d and a Postgres %d".formatted(sourceMajor, targetMajor));
+      var source = closers.add(server(state, machine, "source", sourceMajor));
+      var target = closers.add(server(state, machine, "target", targetMajor));
+      var jar = ServiceJar.in(repository, "replica-service").extracted(build.resolve("services"));
+      var kahuna = new KahunaCopy(jar, find("pg_dump").orElseThrow());
+      var contenders =
+          List.of(
+              kahuna,
+              new Contenders.PgCopyDb(),
+              new Contenders.NativeSubscription(),
+              new Contenders.DumpRestore());
+      var ends =
+          new Contender.Ends(
+              source, target, DATABASE, jobs, Files.createDirectories(state.root().resolve("b")));
+      var all = new LinkedHashMap<String, CopyReport.Figures>();
+      for (var set : sets) {
+        all.put(set.label(), measure(set, contenders, ends, story));
+      }
+      return new CopyReport(runs, jobs, percent, sourceMajor, targetMajor, kahuna.heapMaxMb(), all);
+    }
+  }
+
+  /** In turn, so that what else goes on on the machine falls upon all of them. */
+  private CopyReport.Figures measure(
+      DataSet set, List<Contender> contenders, Contender.Ends ends, Story story) throws Exception {
+    story.tell("Making the data of " + set.label());
+    recreate(ends.source());
+    set.fill(ends.source(), DATABASE, percent);
+    execute(ends.source(), DATABASE, "VACUUM (ANALYZE)");
+    var seconds = new LinkedHashMap<String, List<Double>>();
+    for (var run = 1; run <= runs; run++) {
+      for (var contender : contenders) {
+        recreate(ends.target());
+        execute(ends.source(), DATABASE, "CHECKPOINT");
+        execute(ends.target(), DATABASE, "CHECKPOINT");
+        var took = contender.copy(ends);
+        Census.check(ends, contender.label());
+        seconds.computeIfAbsent(contender.label(), label -> new ArrayList<>()).add(took);
+        StateDirectory.deleteTree(ends.directory());
+        Files.createDirectories(ends.directory());
+        story.tell(
+            "%s, run %d of %d: %s took %.2f s"
+                .formatted(set.label(), run, runs, contender.label(), took));
+      }
+    }
+    return CopyReport.Figures.of(seconds);
+  }
+
+  private static void recreate(PostgresServer server) throws SQLException {
+    execute(server, "postgres", "DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)");
+    execute(server, "postgres", "CREATE DATABASE " + DATABASE);
+  }
+
+  private static void execute(PostgresServer server, String database, String sql)
+      throws SQLException {
+    try (var session = server.superuser(database);
+        var statement = session.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private PostgresServer server(
+      StateDirectory state, PostgresServer.Machine machine, String name, int major)
+      throws IOException {
+    var settings =
+        Map.of(
+            "wal_level", "logical",
+            "shared_buffers", "1GB",
+            "maintenance_work_mem", "256MB",
+            "max_wal_size", "8GB",
+            "checkpoint_timeout", "30min",
+            "max_worker_processes", "32",
+            "max_logical_replication_workers", "16",
+            "max_sync_workers_per_subscription", String.valueOf(jobs),
+            "max_replication_slots", "64",
+            "max_wal_senders", "64");
+    var spec =
+        new ServerSpec(
+            "bench-" + name,
+            major,
+            InetAddress.getLoopbackAddress(),
+            freePort(),
+            settings,
+            List.of(),
+            Map.of());
+    var server = PostgresServer.create(spec, machine, state.root().resolve(name));
+    server.start();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
