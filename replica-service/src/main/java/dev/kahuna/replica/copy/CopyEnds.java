@@ -26,6 +26,9 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
   /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
+  /** How long the target may be silent while it builds an index or looks through a foreign key. */
+  private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
+
   /** Nothing that somebody set for the app's own sessions may change or end the copy. */
   static final PostgresOptions OPTIONS =
       PostgresOptions.of("copy")
@@ -60,7 +63,8 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
   /** The target, as the app's role, which then owns what is made. */
   Connection targetAsOwner(Migration migration) throws SQLException {
     var target = databases.target(migration);
-    return new Database(target.endpoint(), owner(migration), target.trust()).open(OPTIONS);
+    return new Database(target.endpoint(), owner(migration), target.trust())
+        .open(OPTIONS.answeringWithin(LONGEST_STATEMENT));
   }
 
   /** The app's role on the target; its password is made when first asked for. */

@@ -1,11 +1,14 @@
 package dev.kahuna.replica.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.step.Rejected;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,33 @@ class SchemaRestoreTest {
     restore().postData(entries, Map.of());
     assertThat(servers.target.query("SELECT count(*) FROM kahuna.restored_entries"))
         .isEqualTo(String.valueOf(3 + 1 + 3 + 1 + 1));
+  }
+
+  @Test
+  void whatAnotherInstanceIsAtIsWaitedForAndNotMadeTwice() throws Exception {
+    try (var other = servers.target();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "INSERT INTO kahuna.restored_entries (entry) VALUES ('%s')".formatted(INDEX.key()));
+      statement.execute(INDEX.sql());
+      var restoring =
+          CompletableFuture.runAsync(
+              () ->
+                  assertThatCode(() -> restore().postData(List.of(INDEX), Map.of()))
+                      .doesNotThrowAnyException());
+      await()
+          .until(
+              () ->
+                  servers
+                      .target
+                      .query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                      .equals("1"));
+      other.commit();
+      restoring.get();
+    }
+    assertThat(servers.target.query("SELECT to_regclass('shop.items_order') IS NOT NULL"))
+        .isEqualTo("t");
   }
 
   @Test

@@ -3,6 +3,8 @@
 -- server has for its buffers, but never less than it would give by itself.
 SELECT set_config('search_path', '', false),
        set_config('synchronous_commit', 'off', false),
+       -- Of an instance that was killed no build goes on for hours.
+       set_config('client_connection_check_interval', '10s', false),
        set_config('check_function_bodies', 'off', false),
        set_config('client_min_messages', 'warning', false),
        set_config('xmloption', 'content', false),
