@@ -186,6 +186,16 @@ public final class PostgresServer implements AutoCloseable {
     return connect(database, "postgres", superuserPassword);
   }
 
+  /** Runs statements as the superuser, each in its own transaction. */
+  public void execute(String database, String... statements) throws SQLException {
+    try (var session = superuser(database);
+        var statement = session.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   /** A session over TLS. */
   public Connection connect(String database, String user, String password) throws SQLException {
     var properties = new Properties();

@@ -1,6 +1,5 @@
 package dev.kahuna.sandbox.bench.copy;
 
-import dev.kahuna.sandbox.postgres.PostgresServer;
 import dev.kahuna.sandbox.postgres.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class Contenders {
     @Override
     public double copy(Ends ends) throws Exception {
       var schema = ends.directory().resolve("schema.sql");
-      execute(ends.source(), ends.database(), "CREATE PUBLICATION bench FOR ALL TABLES");
+      ends.source().execute(ends.database(), "CREATE PUBLICATION bench FOR ALL TABLES");
       try {
         return Stopwatch.seconds(
             () -> {
@@ -105,16 +104,16 @@ final class Contenders {
                   ANYWHERE,
                   ends.target().clientEnvironment(ends.database()),
                   LIMIT);
-              execute(
-                  ends.target(),
-                  ends.database(),
-                  "CREATE SUBSCRIPTION bench CONNECTION '%s' PUBLICATION bench"
-                      .formatted(ends.source().superuserUrl(ends.database())));
+              ends.target()
+                  .execute(
+                      ends.database(),
+                      "CREATE SUBSCRIPTION bench CONNECTION '%s' PUBLICATION bench"
+                          .formatted(ends.source().superuserUrl(ends.database())));
               awaitReady(ends);
             });
       } finally {
-        execute(ends.target(), ends.database(), "DROP SUBSCRIPTION IF EXISTS bench");
-        execute(ends.source(), ends.database(), "DROP PUBLICATION bench");
+        ends.target().execute(ends.database(), "DROP SUBSCRIPTION IF EXISTS bench");
+        ends.source().execute(ends.database(), "DROP PUBLICATION bench");
       }
     }
 
@@ -135,14 +134,6 @@ final class Contenders {
           }
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-      }
-    }
-
-    private static void execute(PostgresServer server, String database, String sql)
-        throws SQLException {
-      try (var session = server.superuser(database);
-          var statement = session.createStatement()) {
-        statement.execute(sql);
       }
     }
   }

@@ -159,13 +159,13 @@ public final class CopyBench implements Callable<Integer> {
     story.tell("Making the data of " + set.label());
     recreate(ends.source());
     set.fill(ends.source(), DATABASE, percent);
-    execute(ends.source(), DATABASE, "VACUUM (ANALYZE)");
+    ends.source().execute(DATABASE, "VACUUM (ANALYZE)");
     var seconds = new LinkedHashMap<String, List<Double>>();
     for (var run = 1; run <= runs; run++) {
       for (var contender : contenders) {
         recreate(ends.target());
-        execute(ends.source(), DATABASE, "CHECKPOINT");
-        execute(ends.target(), DATABASE, "CHECKPOINT");
+        ends.source().execute(DATABASE, "CHECKPOINT");
+        ends.target().execute(DATABASE, "CHECKPOINT");
         var took = contender.copy(ends);
         Census.check(ends, contender.label());
         seconds.computeIfAbsent(contender.label(), label -> new ArrayList<>()).add(took);
@@ -180,16 +180,8 @@ public final class CopyBench implements Callable<Integer> {
   }
 
   private static void recreate(PostgresServer server) throws SQLException {
-    execute(server, "postgres", "DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)");
-    execute(server, "postgres", "CREATE DATABASE " + DATABASE);
-  }
-
-  private static void execute(PostgresServer server, String database, String sql)
-      throws SQLException {
-    try (var session = server.superuser(database);
-        var statement = session.createStatement()) {
-      statement.execute(sql);
-    }
+    server.execute("postgres", "DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)");
+    server.execute("postgres", "CREATE DATABASE " + DATABASE);
   }
 
   private PostgresServer server(

@@ -31,8 +31,7 @@ enum DataSet {
   WIDE {
     @Override
     void fill(PostgresServer server, String database, int percent) throws SQLException {
-      execute(
-          server,
+      server.execute(
           database,
           """
           CREATE TABLE wide (
@@ -65,8 +64,7 @@ enum DataSet {
     @Override
     void fill(PostgresServer server, String database, int percent) throws SQLException {
       for (var from = 1; from <= TABLES * percent / 100; from += TABLES_AT_ONCE) {
-        execute(
-            server,
+        server.execute(
             database,
             """
             DO $$
@@ -102,15 +100,5 @@ enum DataSet {
   /** As it is called in the report. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  private static void execute(PostgresServer server, String database, String... statements)
-      throws SQLException {
-    try (var session = server.superuser(database);
-        var statement = session.createStatement()) {
-      for (var sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 }
