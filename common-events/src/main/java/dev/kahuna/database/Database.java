@@ -1,5 +1,6 @@
 package dev.kahuna.database;
 
+import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresEndpoint;
@@ -25,5 +26,10 @@ public record Database(PostgresEndpoint endpoint, Credentials credentials, Trust
   /** See {@link Databases#open}. */
   public Connection open(PostgresOptions options) throws SQLException {
     return Databases.open(endpoint, credentials, trust, options);
+  }
+
+  /** See {@link Databases#openForCopy}. */
+  public CopyConnection openForCopy(PostgresOptions options) throws SQLException {
+    return Databases.openForCopy(endpoint, credentials, trust, options);
   }
 }

@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What a login needs, handed to the driver's plug-ins past its properties: the driver builds them
  * by class name and may print its properties, so these carry a random ticket and nothing secret.
+ *
+ * @param connected hears of every TLS connection that the driver makes; the last is the one it uses
  */
-record Access(Credentials credentials, Trust trust) {
+record Access(Credentials credentials, Trust trust, Consumer<Wire> connected) {
 
   private static final String TICKET = "kahunaTicket";
   private static final Map<String, Access> PENDING = new ConcurrentHashMap<>();

@@ -1,15 +1,19 @@
 package dev.kahuna.postgres;
 
 import dev.kahuna.lease.Lease;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** Opens connections to Postgres 10 and later. */
 public final class Databases {
@@ -25,11 +29,28 @@ public final class Databases {
   public static Connection open(
       PostgresEndpoint endpoint, Credentials credentials, Trust trust, PostgresOptions options)
       throws SQLException {
+    return connect(endpoint, new Access(credentials, trust, wire -> {}), options);
+  }
+
+  /** Connects as {@link #open} does, for rows to be piped through. */
+  public static CopyConnection openForCopy(
+      PostgresEndpoint endpoint, Credentials credentials, Trust trust, PostgresOptions options)
+      throws SQLException {
+    var wires = new ConcurrentLinkedDeque<Wire>();
+    var sql = connect(endpoint, new Access(credentials, trust, wires::add), options);
+    try {
+      return CopyConnection.over(sql, wires.getLast());
+    } catch (IOException e) {
+      sql.close();
+      throw new PSQLException("The connection broke", PSQLState.CONNECTION_FAILURE, e);
+    }
+  }
+
+  private static Connection connect(
+      PostgresEndpoint endpoint, Access access, PostgresOptions options) throws SQLException {
     Lease.check();
-    var properties = properties(credentials, options);
-    var connection =
-        new Access(credentials, trust)
-            .during(properties, () -> DRIVER.connect(url(endpoint), properties));
+    var properties = properties(access.credentials(), options);
+    var connection = access.during(properties, () -> DRIVER.connect(url(endpoint), properties));
     if (connection == null) {
       throw new SQLException("The driver does not take its own URL");
     }

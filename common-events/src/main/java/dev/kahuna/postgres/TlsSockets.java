@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Properties;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -13,11 +14,13 @@ public final class TlsSockets extends SSLSocketFactory {
 
   private final SSLSocketFactory sockets;
   private final boolean verifiesHostName;
+  private final Consumer<Wire> connected;
 
   public TlsSockets(Properties properties) throws GeneralSecurityException, IOException {
     var access = Access.redeem(properties);
     this.sockets = TlsContext.of(access.credentials(), access.trust()).getSocketFactory();
     this.verifiesHostName = access.trust() instanceof Trust.VerifiedBy;
+    this.connected = access.connected();
   }
 
   @Override
@@ -29,6 +32,7 @@ public final class TlsSockets extends SSLSocketFactory {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
     }
+    connected.accept(new Wire(plain, socket));
     return socket;
   }
 

@@ -143,7 +143,7 @@ class DatabasesTest {
 
   @Test
   void nothingSecretIsInTheDriversProperties() throws SQLException {
-    var access = new Access(new Credentials.Password("app", PASSWORD), server.trust());
+    var access = new Access(new Credentials.Password("app", PASSWORD), server.trust(), wire -> {});
     var properties = new Properties();
     var seen = access.during(properties, properties::toString);
     assertThat(seen).doesNotContain("secret").contains("kahunaTicket");

@@ -1,32 +1,26 @@
 package dev.kahuna.replica.copy;
 
-import java.sql.Connection;
+import dev.kahuna.postgres.CopyConnection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Copies chunks over one pair of connections, each lot in one transaction on the target together
  * with its lines in the journal: so a chunk is there once or not at all.
  */
 final class ChunkCopy implements AutoCloseable {
-  /** Rows are sent in parts of about this size; one message for each would cost both ends more. */
-  private static final int PART_BYTES = 128 << 10;
-
   private final CopyPath path;
-  private final Connection source;
-  private final Connection target;
+  private final CopyConnection source;
+  private final CopyConnection target;
   private final CopyJournal journal;
-  private final byte[] part = new byte[PART_BYTES];
 
-  private ChunkCopy(CopyPath path, Connection source, Connection target) {
+  private ChunkCopy(CopyPath path, CopyConnection source, CopyConnection target) {
     this.path = path;
     this.source = source;
     this.target = target;
-    this.journal = new CopyJournal(target);
+    this.journal = new CopyJournal(target.sql());
   }
 
   /** Opens both ends. */
@@ -35,7 +29,7 @@ final class ChunkCopy implements AutoCloseable {
     var source = path.source();
     try {
       var target = path.target();
-      target.setAutoCommit(false);
+      target.sql().setAutoCommit(false);
       return new ChunkCopy(path, source, target);
     } catch (SQLException e) {
       source.close();
@@ -57,10 +51,10 @@ final class ChunkCopy implements AutoCloseable {
       copied.add(chunk.empty() ? new CopyJournal.Copied(chunk, 0, 0) : pass(chunk, passed));
     }
     if (!copied.isEmpty()) {
-      path.check(source);
+      path.check(source.sql());
       journal.finish(copied);
     }
-    target.commit();
+    target.sql().commit();
   }
 
   private CopyJournal.Copied pass(Chunk chunk, ObjLongConsumer<Chunk> passed) throws SQLException {
@@ -78,37 +72,18 @@ final class ChunkCopy implements AutoCloseable {
   private CopyJournal.Copied transfer(Chunk chunk, ObjLongConsumer<Chunk> passed)
       throws SQLException {
     if (chunk.frozen()) {
-      try (var statement = target.createStatement()) {
+      try (var statement = target.sql().createStatement()) {
         statement.execute("TRUNCATE ONLY " + chunk.to().quoted());
       }
     }
-    var out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(chunk.read());
-    var in = target.unwrap(PGConnection.class).getCopyAPI().copyIn(chunk.write());
-    var used = 0;
+    var rows = source.read(chunk.read());
+    var writer = target.write(chunk.write());
     var bytes = 0L;
-    for (var row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-      if (used + row.length > part.length) {
-        send(in, part, used);
-        passed.accept(chunk, used);
-        used = 0;
-      }
-      bytes += row.length;
-      if (row.length > part.length) {
-        send(in, row, row.length);
-        passed.accept(chunk, row.length);
-      } else {
-        System.arraycopy(row, 0, part, used, row.length);
-        used += row.length;
-      }
+    for (var part = writer.pass(rows); part > 0; part = writer.pass(rows)) {
+      bytes += part;
+      passed.accept(chunk, part);
     }
-    send(in, part, used);
-    return new CopyJournal.Copied(chunk, in.endCopy(), bytes);
-  }
-
-  private static void send(CopyIn in, byte[] bytes, int length) throws SQLException {
-    if (length > 0) {
-      in.writeToCopy(bytes, 0, length);
-    }
+    return new CopyJournal.Copied(chunk, writer.end(), bytes);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.postgres.PostgresOptions;
@@ -39,6 +40,8 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
           .with("IntervalStyle", "postgres")
           .with("bytea_output", "hex");
 
+  private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
+
   private record Standstill(boolean paused, Lsn at) {}
 
   AppDatabase app(Migration migration) {
@@ -47,7 +50,11 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
 
   /** The app's database on the standby, as superuser. */
   Connection standby(Migration migration) throws SQLException {
-    return databases.standby(migration).named(app(migration).name()).open(OPTIONS);
+    return onStandby(migration).open(OPTIONS);
+  }
+
+  private Database onStandby(Migration migration) {
+    return databases.standby(migration).named(app(migration).name());
   }
 
   /** The app's database on the promoted replica, as superuser. */
@@ -57,7 +64,7 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
 
   /** The target, as its master user. */
   Connection target(Migration migration) throws SQLException {
-    return databases.target(migration).open(OPTIONS.with("lock_timeout", "60s"));
+    return databases.target(migration).open(ON_TARGET);
   }
 
   /** The target, as the app's role, which then owns what is made. */
@@ -77,13 +84,13 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
   CopyPath path(Migration migration) {
     return new CopyPath() {
       @Override
-      public Connection source() throws SQLException {
-        return standby(migration);
+      public CopyConnection source() throws SQLException {
+        return onStandby(migration).openForCopy(OPTIONS);
       }
 
       @Override
-      public Connection target() throws SQLException {
-        return CopyEnds.this.target(migration);
+      public CopyConnection target() throws SQLException {
+        return databases.target(migration).openForCopy(ON_TARGET);
       }
 
       @Override

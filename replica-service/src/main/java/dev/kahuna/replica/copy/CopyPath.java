@@ -1,13 +1,14 @@
 package dev.kahuna.replica.copy;
 
+import dev.kahuna.postgres.CopyConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Where rows come from and where they go: both ends, opened as often as wanted. */
 interface CopyPath {
-  Connection source() throws SQLException;
+  CopyConnection source() throws SQLException;
 
-  Connection target() throws SQLException;
+  CopyConnection target() throws SQLException;
 
   /**
    * Makes sure that the source still holds what it held at first.

@@ -35,13 +35,15 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
     var plan = plan();
     copy(plan);
     try (var target = path.target()) {
-      return new CopyJournal(target).total();
+      return new CopyJournal(target.sql()).total();
     }
   }
 
   private Plan plan() throws SQLException {
-    try (var source = path.source();
-        var target = path.target()) {
+    try (var from = path.source();
+        var to = path.target()) {
+      var source = from.sql();
+      var target = to.sql();
       path.check(source);
       var there =
           CopyableTable.of(target).stream()

@@ -1,6 +1,7 @@
 package dev.kahuna.replica.copy;
 
 import dev.kahuna.database.Database;
+import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class DirectCopy implements CopyPath {
             PostgresUrl.parse(environment("SOURCE_URL")),
             PostgresUrl.parse(environment("TARGET_URL")));
     copy.prepare();
-    var schema = new SchemaRestore(copy::target, connections, progress -> {});
+    var schema = new SchemaRestore(() -> copy.target().sql(), connections, progress -> {});
     var begun = System.nanoTime();
     schema.preData(copy.entries("pre-data"));
     var madeTables = System.nanoTime();
@@ -61,7 +62,8 @@ public final class DirectCopy implements CopyPath {
   }
 
   private void prepare() throws SQLException {
-    try (var target = target()) {
+    try (var session = target()) {
+      var target = session.sql();
       QUERIES.one(target, "set", row -> "", "kahuna.owner", to.credentials().user());
       QUERIES.run(target, "create-journal");
     }
@@ -97,7 +99,7 @@ public final class DirectCopy implements CopyPath {
 
   private Map<String, Long> sizes() throws SQLException {
     try (var source = source()) {
-      return IndexSizes.of(source);
+      return IndexSizes.of(source.sql());
     }
   }
 
@@ -110,13 +112,13 @@ public final class DirectCopy implements CopyPath {
   }
 
   @Override
-  public Connection source() throws SQLException {
-    return Database.onHeroku(from).open(CopyEnds.OPTIONS);
+  public CopyConnection source() throws SQLException {
+    return Database.onHeroku(from).openForCopy(CopyEnds.OPTIONS);
   }
 
   @Override
-  public Connection target() throws SQLException {
-    return Database.onHeroku(to).open(CopyEnds.OPTIONS);
+  public CopyConnection target() throws SQLException {
+    return Database.onHeroku(to).openForCopy(CopyEnds.OPTIONS);
   }
 
   @Override

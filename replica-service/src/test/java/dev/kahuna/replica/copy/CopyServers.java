@@ -1,5 +1,6 @@
 package dev.kahuna.replica.copy;
 
+import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.Queries;
@@ -25,8 +26,8 @@ final class CopyServers implements CopyPath, AutoCloseable {
     source = TestPostgres.of(from).start();
     target = TestPostgres.of(to).start();
     try (var connection = target()) {
-      set(connection, "kahuna.owner", "postgres");
-      Queries.of(TargetPreparation.class).run(connection, "create-journal");
+      set(connection.sql(), "kahuna.owner", "postgres");
+      Queries.of(TargetPreparation.class).run(connection.sql(), "create-journal");
     }
   }
 
@@ -44,8 +45,8 @@ final class CopyServers implements CopyPath, AutoCloseable {
   List<String> differing(List<String> tables) throws SQLException {
     try (var from = source();
         var to = target();
-        var here = from.createStatement();
-        var there = to.createStatement()) {
+        var here = from.sql().createStatement();
+        var there = to.sql().createStatement()) {
       var differing = new ArrayList<String>();
       for (var table : tables) {
         if (!Objects.equals(fingerprint(here, table), fingerprint(there, table))
@@ -68,22 +69,22 @@ final class CopyServers implements CopyPath, AutoCloseable {
   /** Lines of the journal, chunk by chunk. */
   List<CopyJournal.Line> journal() throws SQLException {
     try (var connection = target()) {
-      return List.copyOf(new CopyJournal(connection).lines());
+      return List.copyOf(new CopyJournal(connection.sql()).lines());
     }
   }
 
   @Override
-  public Connection source() throws SQLException {
+  public CopyConnection source() throws SQLException {
     return open(source);
   }
 
   @Override
-  public Connection target() throws SQLException {
+  public CopyConnection target() throws SQLException {
     return open(target);
   }
 
-  private static Connection open(TestPostgres server) throws SQLException {
-    return Databases.open(
+  private static CopyConnection open(TestPostgres server) throws SQLException {
+    return Databases.openForCopy(
         server.endpoint(), server.credentials(), server.trust(), PostgresOptions.of("copy"));
   }
 

@@ -1,5 +1,6 @@
 package dev.kahuna.replica.copy;
 
+import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,12 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record CutPath(CopyServers servers, AtomicInteger lotsLeft, TestPostgres end) implements CopyPath {
   @Override
-  public Connection source() throws SQLException {
+  public CopyConnection source() throws SQLException {
     return servers.source();
   }
 
   @Override
-  public Connection target() throws SQLException {
+  public CopyConnection target() throws SQLException {
     return servers.target();
   }
 

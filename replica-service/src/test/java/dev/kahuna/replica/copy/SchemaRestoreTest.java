@@ -78,7 +78,8 @@ class SchemaRestoreTest {
 
   @Test
   void whatAnotherInstanceIsAtIsWaitedForAndNotMadeTwice() throws Exception {
-    try (var other = servers.target();
+    try (var session = servers.target();
+        var other = session.sql();
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute(
@@ -144,7 +145,7 @@ class SchemaRestoreTest {
   }
 
   private static SchemaRestore restore() {
-    return new SchemaRestore(servers::target, 2, progress -> {});
+    return new SchemaRestore(() -> servers.target().sql(), 2, progress -> {});
   }
 
   private static SchemaEntry entry(String type, String name, String sql) {

@@ -1,0 +1,36 @@
+package dev.kahuna.postgres;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+/** Rows as a server sends them, one after the other without a gap. */
+public final class CopyReader {
+  private final Messages messages;
+  private boolean ended;
+
+  CopyReader(Messages messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * Reads as much as there is room for; waits for it.
+   *
+   * @return how many bytes; fewer than asked for, down to 0, only when there are no more
+   */
+  int read(byte[] bytes, int from, int room) throws SQLException {
+    try {
+      var used = 0;
+      while (used < room && !ended) {
+        if (messages.hasBody()) {
+          used += messages.body(bytes, from + used, room - used);
+        } else if (messages.next() == Messages.COPY_DONE) {
+          messages.complete();
+          ended = true;
+        }
+      }
+      return used;
+    } catch (IOException e) {
+      throw CopyConnection.broken(e);
+    }
+  }
+}
