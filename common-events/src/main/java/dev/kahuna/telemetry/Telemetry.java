@@ -3,6 +3,7 @@ package dev.kahuna.telemetry;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,36 @@ public sealed interface Telemetry {
    */
   @JsonTypeName("step-finished")
   record StepFinished(Instant at, String step, long millis, String fact) implements Telemetry {}
+
+  /**
+   * How far a copy of rows is.
+   *
+   * @param tables in all
+   * @param chunks in all; each is copied in one transaction
+   * @param rows that are on the target for good
+   * @param underWay tables of which a part is copied or being copied, the largest first; at most
+   *     twenty
+   */
+  @JsonTypeName("rows-copied")
+  record RowsCopied(
+      Instant at,
+      String step,
+      int tables,
+      int tablesDone,
+      int chunks,
+      int chunksDone,
+      long rows,
+      List<Table> underWay)
+      implements Telemetry {
+    /**
+     * One table.
+     *
+     * @param name with its schema
+     * @param bytes that are copied, of {@code totalBytes} that it takes on the source's disk
+     */
+    public record Table(
+        String name, long bytes, long totalBytes, long rows, int chunks, int chunksDone) {}
+  }
 
   /**
    * How far the replica is behind Heroku.

@@ -10,9 +10,11 @@ import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.telemetry.Pace;
 import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.ReplayLag;
 import dev.kahuna.telemetry.Telemetry.ReplicationLag;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.time.Instant;
@@ -32,6 +34,7 @@ final class Activity {
 
   private final Map<String, StepReported> steps = new LinkedHashMap<>();
   private final Map<String, Pace> paces = new LinkedHashMap<>();
+  private final Map<String, RowsCopied> copies = new LinkedHashMap<>();
   private Optional<ReplayLag> replay = Optional.empty();
   private Optional<ReplicationLag> replication = Optional.empty();
   private Instant endedUpTo = Instant.MIN;
@@ -42,6 +45,7 @@ final class Activity {
     }
     switch (sample) {
       case StepReported report -> report(report);
+      case RowsCopied copied -> copies.put(copied.step(), copied);
       case StepFinished finished -> end(finished.step());
       case ReplayLag lag -> replay = Optional.of(lag);
       case ReplicationLag lag -> replication = Optional.of(lag);
@@ -60,6 +64,7 @@ final class Activity {
   private void end(String step) {
     steps.remove(step);
     paces.remove(step);
+    copies.remove(step);
   }
 
   void fact(LoggedEvent fact) {
@@ -91,6 +96,7 @@ final class Activity {
     endedUpTo = at;
     steps.values().removeIf(report -> !report.at().isAfter(at));
     paces.keySet().retainAll(steps.keySet());
+    copies.keySet().retainAll(steps.keySet());
   }
 
   /** Steps under way, oldest first. */
@@ -111,6 +117,11 @@ final class Activity {
 
   Pace pace(String step) {
     return paces.getOrDefault(step, new Pace());
+  }
+
+  /** The tables that a step is copying, the largest first. */
+  List<RowsCopied.Table> tables(String step) {
+    return Optional.ofNullable(copies.get(step)).map(RowsCopied::underWay).orElse(List.of());
   }
 
   Optional<ReplayLag> replay() {

@@ -1,5 +1,6 @@
 package dev.kahuna.operator;
 
+import dev.kahuna.telemetry.Pace;
 import dev.kahuna.telemetry.Progress;
 import java.util.ArrayList;
 import java.util.Locale;

@@ -2,9 +2,12 @@ package dev.kahuna.operator;
 
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.telemetry.Pace;
+import dev.kahuna.telemetry.Progress;
 import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.ReplayLag;
 import dev.kahuna.telemetry.Telemetry.ReplicationLag;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.Map;
 public final class Narrator {
   private static final Duration SELDOM = Duration.ofSeconds(15);
   private static final int PERCENT_STEP = 10;
+  private static final int TABLES_DRAWN = 4;
 
   /** What was last said about something, for those who read plain lines. */
   private record Said(Instant at, String gist) {}
@@ -73,6 +77,7 @@ public final class Narrator {
   private void tell(Telemetry sample) {
     switch (sample) {
       case StepReported report -> tell(report);
+      case RowsCopied _ -> {}
       case StepFinished finished -> said.remove(finished.step());
       case ReplayLag lag -> now(lag.at(), "replay lag", "", Activity.words(lag));
       case ReplicationLag lag -> now(lag.at(), "replication lag", "", Activity.words(lag));
@@ -113,6 +118,16 @@ public final class Narrator {
         .orElse(sentence);
   }
 
+  private String words(RowsCopied.Table table) {
+    var progress = new Progress(table.bytes(), table.totalBytes(), "bytes");
+    return "%-22s %s, part %d of %d"
+        .formatted(
+            table.name(),
+            Bar.draw(progress, new Pace(), screen.drawsBlocks()),
+            Math.min(table.chunksDone() + 1, table.chunks()),
+            table.chunks());
+  }
+
   private void say(Instant at, String text) {
     screen.line(time.format(at) + text);
   }
@@ -122,7 +137,12 @@ public final class Narrator {
       return;
     }
     var lines = new ArrayList<String>();
-    activity.running().forEach(report -> lines.add("  " + words(report, true)));
+    for (var report : activity.running()) {
+      lines.add("  " + words(report, true));
+      activity.tables(report.step()).stream()
+          .limit(TABLES_DRAWN)
+          .forEach(table -> lines.add("    " + words(table)));
+    }
     activity.waiting().forEach(what -> lines.add("  waiting: " + what));
     activity.lags().forEach(lag -> lines.add("  " + lag));
     screen.draw(lines);

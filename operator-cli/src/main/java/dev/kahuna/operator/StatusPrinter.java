@@ -1,6 +1,7 @@
 package dev.kahuna.operator;
 
 import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.telemetry.Pace;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -8,6 +8,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.telemetry.Progress;
 import dev.kahuna.telemetry.Telemetry.ReplayLag;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.io.PrintWriter;
@@ -65,6 +66,28 @@ class NarratorTest {
             "12:00:16  - drain: 16 sessions left",
             "12:00:32  - drain: 32 sessions left",
             "12:00:40  - drain: all sessions are gone");
+  }
+
+  @Test
+  void aTerminalShowsTheTablesThatAreCopied() {
+    drawn.sample(restored(50, 0));
+    drawn.sample(
+        new RowsCopied(
+            Facts.NOON,
+            "restore",
+            9,
+            1,
+            20,
+            3,
+            100,
+            List.of(
+                new RowsCopied.Table("shop.orders", GIB, 4 * GIB, 90, 8, 2),
+                new RowsCopied.Table("shop.items", 0, GIB, 0, 1, 0))));
+    assertThat(lastDrawn())
+        .containsExactly(
+            "  restore                  ████████████░░░░░░░░░░░░ 50 %, 2.0 GiB of 4.0 GiB",
+            "    shop.orders            ██████░░░░░░░░░░░░░░░░░░ 25 %, 1.0 GiB of 4.0 GiB, part 3 of 8",
+            "    shop.items             ░░░░░░░░░░░░░░░░░░░░░░░░ 0 %, 0 B of 1.0 GiB, part 1 of 1");
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.kahuna.log.TelemetryLog;
 import dev.kahuna.replica.copy.BuildIndexes;
 import dev.kahuna.replica.copy.CopyData;
 import dev.kahuna.replica.copy.CopyEnds;
+import dev.kahuna.replica.copy.CopyGauges;
 import dev.kahuna.replica.copy.CopySchema;
 import dev.kahuna.replica.copy.StartSubscription;
 import dev.kahuna.replica.copy.ThawStandby;
@@ -37,6 +38,7 @@ import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.telemetry.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,8 +62,13 @@ public class ReplicaSteps {
   }
 
   @Bean
-  Saga saga(Secrets secrets, Clock clock, ReplicaSettings settings, TelemetryLog telemetry) {
-    return steps(secrets, clock, settings, telemetry::send);
+  Saga saga(
+      Secrets secrets,
+      Clock clock,
+      ReplicaSettings settings,
+      TelemetryLog telemetry,
+      MeterRegistry meters) {
+    return steps(secrets, clock, settings, telemetry::send, meters);
   }
 
   /** The steps; made without any input or output. */
@@ -69,7 +76,8 @@ public class ReplicaSteps {
       Secrets secrets,
       Clock clock,
       ReplicaSettings settings,
-      BiConsumer<String, Telemetry> telemetry) {
+      BiConsumer<String, Telemetry> telemetry,
+      MeterRegistry meters) {
     var hosts = new SshHosts(secrets, settings.ssh().port());
     var databases = new HostDatabases(secrets);
     var authorities =
@@ -110,7 +118,14 @@ public class ReplicaSteps {
             .yields(DataCopied.class)
             .saying("Copying every row from the frozen standby to the target")
             .within(LONGEST_COPY)
-            .does(new CopyData(ends, settings.copy().connections(), telemetry, clock)::run),
+            .does(
+                new CopyData(
+                        ends,
+                        settings.copy().connections(),
+                        telemetry,
+                        new CopyGauges(meters),
+                        clock)
+                    ::run),
         Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)
             .yields(IndexesBuilt.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.secret.SecretsManagerStandIn;
 import dev.kahuna.step.Step;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class ReplicaStepsTest {
               new Secrets(secretsManager::client),
               Clock.systemUTC(),
               settings(Map.of()),
-              (migration, sample) -> {});
+              (migration, sample) -> {},
+              new SimpleMeterRegistry());
       assertThat(saga.steps())
           .extracting(Step::name)
           .containsExactly(

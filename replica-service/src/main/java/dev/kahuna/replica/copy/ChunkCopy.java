@@ -1,6 +1,8 @@
 package dev.kahuna.replica.copy;
 
 import dev.kahuna.postgres.CopyConnection;
+import dev.kahuna.replica.copy.CopyJournal.Amount;
+import dev.kahuna.replica.copy.CopyJournal.Copied;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,21 +45,23 @@ final class ChunkCopy implements AutoCloseable {
    * still has open, without limit.
    *
    * @param passed takes bytes as they pass
+   * @return what was copied; what another instance has copied meanwhile is not in it
    * @throws dev.kahuna.step.Rejected when the target will not have a row
    */
-  void copy(List<Chunk> lot, ObjLongConsumer<Chunk> passed) throws SQLException {
-    var copied = new ArrayList<CopyJournal.Copied>();
+  List<Copied> copy(List<Chunk> lot, ObjLongConsumer<Chunk> passed) throws SQLException {
+    var copied = new ArrayList<Copied>();
     for (var chunk : journal.claim(lot)) {
-      copied.add(chunk.empty() ? new CopyJournal.Copied(chunk, 0, 0) : pass(chunk, passed));
+      copied.add(chunk.empty() ? new Copied(chunk, new Amount(0, 0)) : pass(chunk, passed));
     }
     if (!copied.isEmpty()) {
       path.check(source.sql());
       journal.finish(copied);
     }
     target.sql().commit();
+    return copied;
   }
 
-  private CopyJournal.Copied pass(Chunk chunk, ObjLongConsumer<Chunk> passed) throws SQLException {
+  private Copied pass(Chunk chunk, ObjLongConsumer<Chunk> passed) throws SQLException {
     try {
       return transfer(chunk, passed);
     } catch (SQLException e) {
@@ -69,8 +73,7 @@ final class ChunkCopy implements AutoCloseable {
     }
   }
 
-  private CopyJournal.Copied transfer(Chunk chunk, ObjLongConsumer<Chunk> passed)
-      throws SQLException {
+  private Copied transfer(Chunk chunk, ObjLongConsumer<Chunk> passed) throws SQLException {
     if (chunk.frozen()) {
       try (var statement = target.sql().createStatement()) {
         statement.execute("TRUNCATE ONLY " + chunk.to().quoted());
@@ -83,7 +86,7 @@ final class ChunkCopy implements AutoCloseable {
       bytes += part;
       passed.accept(chunk, part);
     }
-    return new CopyJournal.Copied(chunk, writer.end(), bytes);
+    return new Copied(chunk, new Amount(writer.end(), bytes));
   }
 
   @Override

@@ -17,7 +17,11 @@ import java.util.function.BiConsumer;
  * @param telemetry takes the migration's id and a sample
  */
 public record CopyData(
-    CopyEnds ends, int connections, BiConsumer<String, Telemetry> telemetry, Clock clock) {
+    CopyEnds ends,
+    int connections,
+    BiConsumer<String, Telemetry> telemetry,
+    CopyGauges gauges,
+    Clock clock) {
   /** The name of the step. */
   public static final String NAME = "copy-data";
 
@@ -29,13 +33,21 @@ public record CopyData(
             connections,
             DataCopy.CHUNK_BYTES,
             progress -> report(migration.id(), progress));
-    var total = copy.run();
-    return StepOutcome.done(new DataCopied(total.tables(), total.rows(), total.bytes()));
+    try {
+      var total = copy.run();
+      return StepOutcome.done(new DataCopied(total.tables(), total.rows(), total.bytes()));
+    } finally {
+      gauges.forget(migration.id());
+    }
   }
 
   private void report(String migration, CopyProgress progress) {
+    var sample = progress.sample(clock.instant(), NAME);
+    var sentence =
+        "copying rows, %d of %d tables done".formatted(sample.tablesDone(), sample.tables());
     telemetry.accept(
-        migration,
-        new StepReported(clock.instant(), NAME, progress.sentence(), Optional.of(progress.now())));
+        migration, new StepReported(sample.at(), NAME, sentence, Optional.of(progress.now())));
+    telemetry.accept(migration, sample);
+    gauges.show(migration, sample);
   }
 }

@@ -5,6 +5,7 @@ import dev.kahuna.step.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,21 +29,35 @@ final class CopyJournal {
     }
   }
 
+  /**
+   * What passed.
+   *
+   * @param bytes as the rows take on their way
+   */
+  record Amount(long rows, long bytes) {
+    Amount plus(Amount other) {
+      return new Amount(rows + other.rows, bytes + other.bytes);
+    }
+  }
+
   /** What a chunk was when it had passed. */
-  record Copied(Chunk chunk, long rows, long bytes) {}
+  record Copied(Chunk chunk, Amount amount) {}
 
   /** What all of it was. */
   record Total(int tables, long rows, long bytes) {}
 
   /** The chunks that are copied. */
-  Set<Line> lines() throws SQLException {
+  Map<Line, Amount> lines() throws SQLException {
     return QUERIES
         .list(
             target,
             "copied-chunks",
-            row -> new Line(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)))
+            row ->
+                Map.entry(
+                    new Line(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)),
+                    new Amount(row.getLong(5), row.getLong(6))))
         .stream()
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**
@@ -73,8 +88,8 @@ final class CopyJournal {
         copied.stream().map(c -> c.chunk().from().schema()).toArray(String[]::new),
         copied.stream().map(c -> c.chunk().from().name()).toArray(String[]::new),
         copied.stream().mapToInt(c -> c.chunk().number()).toArray(),
-        copied.stream().mapToLong(Copied::rows).toArray(),
-        copied.stream().mapToLong(Copied::bytes).toArray());
+        copied.stream().mapToLong(c -> c.amount().rows()).toArray(),
+        copied.stream().mapToLong(c -> c.amount().bytes()).toArray());
   }
 
   Total total() throws SQLException {
@@ -88,7 +103,7 @@ final class CopyJournal {
    * @throws Rejected naming the table that holds other rows
    */
   void check(List<Chunk> plan) throws SQLException {
-    var lines = lines();
+    var lines = lines().keySet();
     var planned = plan.stream().map(Line::of).collect(Collectors.toSet());
     for (var line : lines) {
       if (!planned.contains(line)) {

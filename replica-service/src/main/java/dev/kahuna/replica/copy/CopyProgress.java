@@ -1,44 +1,76 @@
 package dev.kahuna.replica.copy;
 
+import dev.kahuna.replica.copy.CopyJournal.Amount;
 import dev.kahuna.telemetry.Progress;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of the plan is copied, in bytes as they take on disk: a chunk counts whole when it is
- * done, and before that as far as rows have passed.
+ * How much of the plan is copied, in bytes as they take on the source's disk. A chunk counts whole
+ * when it is done. Before that its share is guessed from the rows that have passed: a table's rows
+ * take more or fewer bytes on their way than on disk, by a factor that its chunks so far have
+ * shown.
  */
 final class CopyProgress {
-  private final List<Chunk> plan;
-  private final Map<Chunk, Long> copied = new ConcurrentHashMap<>();
-  private final Map<CopyableTable, Integer> open = new ConcurrentHashMap<>();
-  private final int tables;
+  private static final int TABLES_SHOWN = 20;
 
-  CopyProgress(List<Chunk> plan) {
-    this.plan = plan;
-    plan.forEach(chunk -> open.merge(chunk.from(), 1, Integer::sum));
-    this.tables = open.size();
-  }
+  private final Map<String, TableProgress> tables = new LinkedHashMap<>();
+  private final AtomicLong furthest = new AtomicLong();
+  private final long bytes;
 
-  void passed(Chunk chunk, long bytes) {
-    copied.merge(chunk, bytes, (a, b) -> Math.min(a + b, chunk.bytes()));
-  }
-
-  void done(Collection<Chunk> chunks) {
-    for (var chunk : chunks) {
-      copied.put(chunk, chunk.bytes());
-      open.computeIfPresent(chunk.from(), (table, left) -> left == 1 ? null : left - 1);
+  /**
+   * @param plan the largest table first
+   */
+  CopyProgress(Collection<Chunk> plan) {
+    for (var chunk : plan) {
+      tables
+          .computeIfAbsent(chunk.from().quoted(), name -> new TableProgress(chunk.from()))
+          .plan(chunk);
     }
+    bytes = plan.stream().mapToLong(Chunk::bytes).sum();
   }
 
+  /** Some rows of a chunk are on their way. */
+  void passed(Chunk chunk, long bytesOnTheWay) {
+    table(chunk).passed(chunk, bytesOnTheWay);
+  }
+
+  /** A chunk is on the target for good. */
+  void done(Chunk chunk, Amount amount) {
+    table(chunk).done(chunk, amount);
+  }
+
+  private TableProgress table(Chunk chunk) {
+    return Objects.requireNonNull(tables.get(chunk.from().quoted()));
+  }
+
+  /** Never goes back, though a guess may. */
   Progress now() {
-    var all = plan.stream().mapToLong(Chunk::bytes).sum();
-    return new Progress(copied.values().stream().mapToLong(Long::longValue).sum(), all, "bytes");
+    var done = tables.values().stream().mapToLong(TableProgress::bytes).sum();
+    return new Progress(furthest.accumulateAndGet(done, Math::max), bytes, "bytes");
   }
 
-  String sentence() {
-    return "copying rows, %d of %d tables done".formatted(tables - open.size(), tables);
+  RowsCopied sample(Instant at, String step) {
+    var all = tables.values();
+    return new RowsCopied(
+        at,
+        step,
+        all.size(),
+        Math.toIntExact(all.stream().filter(TableProgress::isDone).count()),
+        all.stream().mapToInt(TableProgress::chunks).sum(),
+        all.stream().mapToInt(TableProgress::chunksDone).sum(),
+        all.stream().mapToLong(TableProgress::rows).sum(),
+        all.stream()
+            .filter(TableProgress::isUnderWay)
+            .map(TableProgress::sample)
+            .sorted(Comparator.comparingLong(RowsCopied.Table::totalBytes).reversed())
+            .limit(TABLES_SHOWN)
+            .toList());
   }
 }

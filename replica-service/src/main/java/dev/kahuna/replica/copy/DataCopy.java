@@ -6,6 +6,7 @@ import dev.kahuna.step.Rejected;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,10 +56,13 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
       journal.check(all);
       var done = journal.lines();
       var progress = new CopyProgress(all);
-      progress.done(all.stream().filter(chunk -> done.contains(Line.of(chunk))).toList());
+      for (var chunk : all) {
+        Optional.ofNullable(done.get(Line.of(chunk)))
+            .ifPresent(amount -> progress.done(chunk, amount));
+      }
       return new Plan(
           plan.stream()
-              .map(lot -> lot.stream().filter(chunk -> !done.contains(Line.of(chunk))).toList())
+              .map(lot -> lot.stream().filter(chunk -> !done.containsKey(Line.of(chunk))).toList())
               .filter(lot -> !lot.isEmpty())
               .toList(),
           progress);
@@ -82,8 +86,9 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
             plan.open(),
             () -> ChunkCopy.over(path),
             (copy, lot) -> {
-              copy.copy(lot, progress::passed);
-              progress.done(lot);
+              for (var copied : copy.copy(lot, progress::passed)) {
+                progress.done(copied.chunk(), copied.amount());
+              }
             });
   }
 }

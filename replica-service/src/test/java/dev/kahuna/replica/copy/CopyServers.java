@@ -69,7 +69,7 @@ final class CopyServers implements CopyPath, AutoCloseable {
   /** Lines of the journal, chunk by chunk. */
   List<CopyJournal.Line> journal() throws SQLException {
     try (var connection = target()) {
-      return List.copyOf(new CopyJournal(connection.sql()).lines());
+      return List.copyOf(new CopyJournal(connection.sql()).lines().keySet());
     }
   }
 

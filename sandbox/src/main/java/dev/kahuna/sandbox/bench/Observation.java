@@ -9,6 +9,7 @@ import dev.kahuna.sandbox.MigrationFollower;
 import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.ReplayLag;
 import dev.kahuna.telemetry.Telemetry.ReplicationLag;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class Observation implements MigrationFollower.Listener {
     switch (sample) {
       case StepFinished finished -> steps.add(finished);
       case ReplicationLag lag -> lagSamples.add(lag.at());
-      case StepReported _, ReplayLag _ -> {}
+      case StepReported _, RowsCopied _, ReplayLag _ -> {}
     }
   }
 

@@ -24,6 +24,7 @@ import dev.kahuna.secret.SecretRef;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.secret.SecretsManagerStandIn;
 import dev.kahuna.telemetry.Telemetry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,11 @@ final class ReplicaUnderTest implements AutoCloseable {
     steps =
         new StepsUnderTest(
             ReplicaSteps.steps(
-                secrets, Clock.systemUTC(), settings, (id, sample) -> samples.add(sample)),
+                secrets,
+                Clock.systemUTC(),
+                settings,
+                (id, sample) -> samples.add(sample),
+                new SimpleMeterRegistry()),
             ID);
   }
 

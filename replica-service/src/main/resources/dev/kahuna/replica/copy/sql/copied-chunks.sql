@@ -1,1 +1,1 @@
-SELECT schema, relation, chunk, chunks FROM kahuna.copied_chunks
+SELECT schema, relation, chunk, chunks, rows, bytes FROM kahuna.copied_chunks

@@ -1,6 +1,5 @@
-package dev.kahuna.operator;
+package dev.kahuna.telemetry;
 
-import dev.kahuna.telemetry.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,7 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** How fast a piece of work went during its last two minutes. Not thread safe. */
-final class Pace {
+public final class Pace {
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
   private record Sample(Instant at, Progress progress) {}
@@ -16,7 +15,7 @@ final class Pace {
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   /** Takes in a sample; one that goes back, or has another total, begins the work anew. */
-  void add(Instant at, Progress progress) {
+  public void add(Instant at, Progress progress) {
     var last = samples.peekLast();
     if (last != null
         && (progress.done() < last.progress.done() || progress.total() != last.progress.total())) {
@@ -29,7 +28,7 @@ final class Pace {
   }
 
   /** Units a second; empty before there are two samples that differ. */
-  Optional<Double> rate() {
+  public Optional<Double> rate() {
     if (samples.size() < 2) {
       return Optional.empty();
     }
@@ -41,7 +40,7 @@ final class Pace {
   }
 
   /** Time left, if it goes on like this. */
-  Optional<Duration> left() {
+  public Optional<Duration> left() {
     var last = samples.peekLast();
     if (last == null || last.progress.total() <= 0) {
       return Optional.empty();

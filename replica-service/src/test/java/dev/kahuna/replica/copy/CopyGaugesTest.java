@@ -1,0 +1,45 @@
+package dev.kahuna.replica.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CopyGaugesTest {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final CopyGauges gauges = new CopyGauges(meters);
+
+  @Test
+  void aTableHasItsRowsWhileItIsCopied() {
+    gauges.show("shop-2026", sample(5, new RowsCopied.Table("shop.orders", 10, 40, 5, 4, 1)));
+    assertThat(value("kahuna.copy.rows")).isEqualTo(5);
+    assertThat(value("kahuna.copy.tables.left")).isEqualTo(2);
+    assertThat(value("kahuna.copy.chunks.left")).isEqualTo(6);
+    assertThat(ofTable("kahuna.copy.table.bytes", "shop.orders")).isEqualTo(10);
+    assertThat(ofTable("kahuna.copy.table.size", "shop.orders")).isEqualTo(40);
+
+    gauges.show("shop-2026", sample(9, new RowsCopied.Table("shop.items", 1, 2, 0, 1, 0)));
+    assertThat(value("kahuna.copy.rows")).isEqualTo(9);
+    assertThat(ofTable("kahuna.copy.table.bytes", "shop.items")).isEqualTo(1);
+    assertThat(meters.find("kahuna.copy.table.bytes").tag("table", "shop.orders").gauge()).isNull();
+
+    gauges.forget("shop-2026");
+    assertThat(meters.getMeters()).isEmpty();
+  }
+
+  private static RowsCopied sample(long rows, RowsCopied.Table underWay) {
+    var noon = Instant.parse("2026-01-01T12:00:00Z");
+    return new RowsCopied(noon, "copy-data", 3, 1, 7, 1, rows, List.of(underWay));
+  }
+
+  private double value(String name) {
+    return meters.get(name).tag("migration", "shop-2026").gauge().value();
+  }
+
+  private double ofTable(String name, String table) {
+    return meters.get(name).tag("table", table).gauge().value();
+  }
+}
