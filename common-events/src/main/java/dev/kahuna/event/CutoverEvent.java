@@ -1,6 +1,7 @@
 package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.secret.SecretRef;
 import java.time.Instant;
@@ -51,9 +52,11 @@ public sealed interface CutoverEvent extends MigrationEvent {
    * Everything that can be done before the app notices is done.
    *
    * @param newUrl the new database's URL, as the app will get it
+   * @param findings what the operator should know before the window opens; nothing that blocks
    */
   @JsonTypeName("cutover-prepared")
-  record CutoverPrepared(Leg leg, int attempt, List<SavedApp> apps, SecretRef newUrl)
+  record CutoverPrepared(
+      Leg leg, int attempt, List<SavedApp> apps, SecretRef newUrl, List<Finding> findings)
       implements OfCutover {}
 
   /**

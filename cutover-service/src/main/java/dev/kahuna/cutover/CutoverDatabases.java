@@ -67,7 +67,11 @@ class CutoverDatabases {
 
   /** The replica as superuser, in the database that has the name it has on Heroku. */
   Connection replica(Migration migration) throws SQLException {
-    var database = herokuUrl(migration).endpoint().database();
+    return replica(migration, herokuUrl(migration).endpoint().database());
+  }
+
+  /** The same where nothing is prepared yet. */
+  Connection replica(Migration migration, String database) throws SQLException {
     return databases.replica(migration).named(database).open(OPTIONS);
   }
 

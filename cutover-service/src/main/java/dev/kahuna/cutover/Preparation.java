@@ -5,6 +5,7 @@ import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
@@ -18,6 +19,7 @@ import dev.kahuna.secret.SecretRef;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Rejected;
 import dev.kahuna.step.StepOutcome;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +67,7 @@ final class Preparation {
     var oldUrl = oldUrl(saved);
     var newUrl = newUrl(migration, leg, oldUrl);
     reach(migration, leg, newUrl);
+    var findings = leg == Leg.TO_REPLICA ? suitability(migration, oldUrl) : List.<Finding>of();
     var behind = distance.tooFar(migration, leg, oldUrl);
     if (behind.isPresent()) {
       return StepOutcome.notYet("waiting: " + behind.get(), Duration.ofSeconds(1));
@@ -82,7 +85,15 @@ final class Preparation {
             leg,
             migration.attempt(Course.cutover(leg)),
             saved,
-            secrets.put(migration.id(), name, newUrl.format())));
+            secrets.put(migration.id(), name, newUrl.format()),
+            findings));
+  }
+
+  private List<Finding> suitability(Migration migration, PostgresUrl heroku) throws SQLException {
+    try (var source = databases.replica(migration, heroku.endpoint().database());
+        var target = databases.target(migration)) {
+      return Suitability.check(source, target);
+    }
   }
 
   /** So that the first can be taken away inside the window. A release, hence here. */

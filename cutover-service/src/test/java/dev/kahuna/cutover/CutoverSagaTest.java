@@ -218,7 +218,7 @@ class CutoverSagaTest {
   private static List<MigrationEvent> toReplica() {
     var leg = TO_REPLICA;
     return List.of(
-        new CutoverPrepared(leg, 1, List.of(), REF),
+        new CutoverPrepared(leg, 1, List.of(), REF, List.of()),
         new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(leg, 1),
         new SourceFenced(leg, 1, LSN, 3),
@@ -236,7 +236,7 @@ class CutoverSagaTest {
     var leg = TO_AURORA;
     return List.of(
         new DataCompared(leg, 1, 17, 1000, 20, 0, 0, 70),
-        new CutoverPrepared(leg, 1, List.of(), REF),
+        new CutoverPrepared(leg, 1, List.of(), REF, List.of()),
         new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(leg, 1),
         new SourceFenced(leg, 1, LSN, 3),

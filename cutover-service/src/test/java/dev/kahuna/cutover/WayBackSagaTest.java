@@ -91,7 +91,7 @@ class WayBackSagaTest {
   private static List<MigrationEvent> back() {
     var leg = BACK_TO_REPLICA;
     return List.of(
-        new CutoverPrepared(leg, 1, List.of(), REF),
+        new CutoverPrepared(leg, 1, List.of(), REF, List.of()),
         new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(leg, 1),
         new SourceFenced(leg, 1, LSN, 3),

@@ -106,6 +106,7 @@ final class Sentences {
         switch (event) {
           case PreflightPassed(var found) -> found;
           case PreflightRejected(var found) -> found;
+          case CutoverPrepared prepared -> prepared.findings();
           default -> List.<Finding>of();
         };
     return findings.stream()

@@ -123,7 +123,8 @@ class WatchTest {
     var url = new PostgresUrl(sites.heroku.endpoint(), new Credentials.Password("app", "wrong"));
     sites.vault.put("saved", url.format());
     var app = new SavedApp("shop", "DATABASE_URL", SecretRef.aws("saved"), "", "", Map.of());
-    var prepared = new CutoverPrepared(Leg.TO_REPLICA, 1, List.of(app), SecretRef.aws("unused"));
+    var prepared =
+        new CutoverPrepared(Leg.TO_REPLICA, 1, List.of(app), SecretRef.aws("unused"), List.of());
     var inWindow = TestSites.fold(migration, List.of(prepared));
     sites.heroku.restart();
     assertThat(catchMessage(() -> replay.watch(inWindow))).contains("out of reach");

@@ -26,11 +26,11 @@ public record StartSubscription(CopyEnds ends, Secrets secrets) {
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws SQLException {
     var slot = migration.get(SlotCreated.class, Leg.TO_REPLICA);
-    try (var replica = ends.replica(migration)) {
-      QUERIES.run(replica, "let-replication-connect");
-    }
-    try (var target = ends.target(migration)) {
+    try (var replica = ends.replica(migration);
+        var target = ends.target(migration)) {
       if (QUERIES.one(target, "subscriptions", row -> row.getInt(1), NAME) == 0) {
+        SchemaDrift.check(replica, target);
+        QUERIES.run(replica, "let-replication-connect");
         set(target, "kahuna.connection", connection(migration));
         set(target, "kahuna.publication", slot.publication());
         set(target, "kahuna.slot", slot.slot());

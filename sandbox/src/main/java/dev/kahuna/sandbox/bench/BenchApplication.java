@@ -16,6 +16,9 @@ public final class BenchApplication {
   /** Ends with status 0 if nothing went wrong in any run, 1 if something did, 2 for bad input. */
   public static void main(String[] arguments) {
     System.setProperty("logback.configurationFile", "dev/kahuna/sandbox/logging.xml");
-    System.exit(new CommandLine(new BenchApplication()).execute(arguments));
+    System.exit(
+        new CommandLine(new BenchApplication())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 }

@@ -37,7 +37,7 @@ record CutoverUnderTest(ReplicaUnderTest run) {
     run.secretsManager.put("kahuna/" + ReplicaUnderTest.ID + "/replication-password", PASSWORD);
     run.secretsManager.put("new-url", run.source.databaseUrl());
     run.steps.know(
-        new CutoverPrepared(TO_REPLICA, 1, List.of(), SecretRef.aws("new-url")),
+        new CutoverPrepared(TO_REPLICA, 1, List.of(), SecretRef.aws("new-url"), List.of()),
         new SlotCreated(TO_REPLICA, 1, "kahuna", "kahuna", publish()),
         new CutoverCompleted(TO_REPLICA, 1, 0));
     return drained;

@@ -15,6 +15,11 @@ interface Contender {
    */
   double copy(Ends ends) throws Exception;
 
+  /** What else there is to say of the last copy; empty, or in brackets after a space. */
+  default String detail() {
+    return "";
+  }
+
   /**
    * Where from and where to.
    *

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The steps' own code, in a JVM that has as much heap as the service needs and no more. */
@@ -16,6 +17,7 @@ final class KahunaCopy implements Contender {
   private final Path jar;
   private final Path pgDump;
   private long heapMaxMb;
+  private String detail = "";
 
   /**
    * @param jar of replica-service, taken apart
@@ -51,9 +53,17 @@ final class KahunaCopy implements Contender {
             LIMIT);
     var figures = JsonMapper.shared().readTree(printed.lines().toList().getLast());
     heapMaxMb = Math.max(heapMaxMb, figures.get("heapMaxMb").asLong());
-    return figures.get("tables").asDouble()
-        + figures.get("rows").asDouble()
-        + figures.get("indexes").asDouble();
+    var parts = List.of("tables", "rows", "indexes");
+    detail =
+        parts.stream()
+            .map(part -> "%s %.2f s".formatted(part, figures.get(part).asDouble()))
+            .collect(Collectors.joining(", ", " (", ")"));
+    return parts.stream().mapToDouble(part -> figures.get(part).asDouble()).sum();
+  }
+
+  @Override
+  public String detail() {
+    return detail;
   }
 
   /** The most that any copy so far had in use, in MiB. */

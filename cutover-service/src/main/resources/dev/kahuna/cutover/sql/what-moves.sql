@@ -1,0 +1,26 @@
+-- What a database holds of that which not every server offers, or which replication leaves out: a
+-- kind and a name. Types are those of Postgres's own that columns have, arrays by their elements.
+WITH tables AS (
+  SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, c.relpersistence,
+         coalesce((to_jsonb(c) ->> 'relhasoids')::boolean, false) AS has_oids
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p')
+    AND n.nspname !~ '^pg_'
+    AND n.nspname <> 'information_schema'
+)
+SELECT 'extension', extname::text FROM pg_extension WHERE extname <> 'plpgsql'
+UNION
+SELECT 'type', coalesce(e.typname, t.typname)::text
+FROM tables
+JOIN pg_attribute a ON a.attrelid = tables.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typlen = -1
+WHERE coalesce(e.oid, t.oid) < 16384
+UNION
+SELECT 'table with OIDs', name FROM tables WHERE has_oids
+UNION
+SELECT 'unlogged table', name FROM tables WHERE relpersistence = 'u'
+UNION
+SELECT 'large objects', count(*)::text FROM pg_largeobject_metadata HAVING count(*) > 0
+ORDER BY 1, 2
