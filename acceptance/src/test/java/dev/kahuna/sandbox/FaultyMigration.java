@@ -42,10 +42,19 @@ final class FaultyMigration implements AutoCloseable {
 
   /** Starts the cloud and the writer. */
   FaultyMigration() throws Exception {
+    this(options -> {});
+  }
+
+  /**
+   * Starts the cloud and the writer.
+   *
+   * @param choice changes what is usual
+   */
+  FaultyMigration(Consumer<CloudOptions> choice) throws Exception {
     System.setProperty("kahuna.home", REPOSITORY.toString());
     var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
     try {
-      cloud = closers.add(new Cloud(REPOSITORY, options(), story));
+      cloud = closers.add(new Cloud(REPOSITORY, options(choice), story));
       writer = closers.add(new Writer(cloud.app().webUrl(), Clock.systemUTC()));
       writer.start(WRITES_A_SECOND);
       var connection = Map.<String, Object>of("bootstrap.servers", bootstrapServers());
@@ -60,11 +69,12 @@ final class FaultyMigration implements AutoCloseable {
     }
   }
 
-  private static CloudOptions options() {
+  private static CloudOptions options(Consumer<CloudOptions> choice) {
     var options = new CloudOptions();
     options.sourceVersion = 15;
     options.targetVersion = 17;
     options.detours = true;
+    choice.accept(options);
     return options;
   }
 

@@ -231,3 +231,5 @@ SELECT nextval('ticket_number') FROM generate_series(1, 49);
 REFRESH MATERIALIZED VIEW bestsellers;
 
 COMMIT;
+
+\ir every-type.sql

@@ -21,9 +21,8 @@ public final class CopyReader {
     try {
       var used = 0;
       while (used < room && !ended) {
-        if (messages.hasBody()) {
-          used += messages.body(bytes, from + used, room - used);
-        } else if (messages.next() == Messages.COPY_DONE) {
+        used += messages.bodies(Messages.COPY_DATA, bytes, from + used, room - used);
+        if (used < room && messages.next() == Messages.COPY_DONE) {
           messages.complete();
           ended = true;
         }

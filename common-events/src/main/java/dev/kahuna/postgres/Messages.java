@@ -4,8 +4,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
@@ -31,6 +34,8 @@ final class Messages {
   private static final char NOTIFICATION = 'A';
   private static final int LENGTH_BYTES = 4;
   private static final int BUFFER_BYTES = 64 << 10;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final InputStream plain;
   private final InputStream in;
@@ -115,15 +120,30 @@ final class Messages {
     }
   }
 
-  boolean hasBody() {
-    return left > 0;
+  /**
+   * Reads what is left of this message's body, and then the bodies of the messages behind it, as
+   * long as they are of this type. Made for millions of small ones.
+   *
+   * @return how many bytes; fewer than there is room for only before a message of another type
+   */
+  int bodies(char type, byte[] bytes, int from, int room) throws IOException {
+    var used = 0;
+    while (used < room) {
+      if (left > 0) {
+        used += body(bytes, from + used, room - used);
+      } else {
+        need(HEADER_BYTES);
+        if (buffer[at] != type) {
+          break;
+        }
+        header();
+      }
+    }
+    return used;
   }
 
-  /** Reads some of the body, at least one byte. */
-  int body(byte[] bytes, int from, int room) throws IOException {
-    if (at == end) {
-      fill();
-    }
+  private int body(byte[] bytes, int from, int room) throws IOException {
+    need(1);
     var length = Math.min(Math.min(left, room), end - at);
     System.arraycopy(buffer, at, bytes, from, length);
     at += length;
@@ -136,6 +156,7 @@ final class Messages {
   }
 
   private char message() throws IOException, SQLException {
+    skip();
     var type = header();
     if (type == ERROR) {
       throw new PSQLException(new ServerErrorMessage(new String(rest(), StandardCharsets.UTF_8)));
@@ -143,14 +164,11 @@ final class Messages {
     return type;
   }
 
+  /** Takes the header that comes next. */
   private char header() throws IOException {
-    skip();
-    while (end - at < HEADER_BYTES) {
-      fill();
-    }
-    var header = ByteBuffer.wrap(buffer, at, HEADER_BYTES);
-    var type = (char) header.get();
-    left = header.getInt() - LENGTH_BYTES;
+    need(HEADER_BYTES);
+    var type = (char) buffer[at];
+    left = (int) INT.get(buffer, at + 1) - LENGTH_BYTES;
     at += HEADER_BYTES;
     return type;
   }
@@ -165,7 +183,18 @@ final class Messages {
 
   /** Passes over what is left of the body. */
   void skip() throws IOException {
-    rest();
+    while (left > 0) {
+      need(1);
+      var length = Math.min(left, end - at);
+      at += length;
+      left -= length;
+    }
+  }
+
+  private void need(int bytes) throws IOException {
+    while (end - at < bytes) {
+      fill();
+    }
   }
 
   private void fill() throws IOException {

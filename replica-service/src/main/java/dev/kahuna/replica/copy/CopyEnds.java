@@ -42,6 +42,9 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
 
   private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
 
+  /** For rows: a chunk that a crash of the target takes it takes with its line in the journal. */
+  static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
+
   private record Standstill(boolean paused, Lsn at) {}
 
   AppDatabase app(Migration migration) {
@@ -90,7 +93,7 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
 
       @Override
       public CopyConnection target() throws SQLException {
-        return databases.target(migration).openForCopy(ON_TARGET);
+        return databases.target(migration).openForCopy(ROWS);
       }
 
       @Override

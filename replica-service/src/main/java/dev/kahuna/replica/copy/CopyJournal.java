@@ -92,6 +92,11 @@ final class CopyJournal {
         copied.stream().mapToLong(c -> c.amount().bytes()).toArray());
   }
 
+  /** A commit that is waited for, and with it all those before that were not. */
+  void secure() throws SQLException {
+    QUERIES.run(target, "secure-chunks");
+  }
+
   Total total() throws SQLException {
     return QUERIES.one(
         target, "copied", row -> new Total(row.getInt(1), row.getLong(2), row.getLong(3)));

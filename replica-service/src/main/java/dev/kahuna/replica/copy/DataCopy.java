@@ -36,7 +36,9 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
     var plan = plan();
     copy(plan);
     try (var target = path.target()) {
-      return new CopyJournal(target.sql()).total();
+      var journal = new CopyJournal(target.sql());
+      journal.secure();
+      return journal.total();
     }
   }
 
