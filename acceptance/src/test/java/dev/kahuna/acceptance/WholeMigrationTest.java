@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +37,13 @@ class WholeMigrationTest {
   @Test
   void fromTenToSeventeen() throws Exception {
     migrate("--source-version", "10", "--target-version", "17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 18", "12, 17", "12, 18", "15, 17"})
+  @Tag("faults")
+  void betweenOtherVersions(String source, String target) throws Exception {
+    migrate("--source-version", source, "--target-version", target);
   }
 
   @Test
