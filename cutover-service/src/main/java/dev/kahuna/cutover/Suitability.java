@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  */
 final class Suitability {
   private static final Queries QUERIES = Queries.of(Suitability.class);
-  private static final String CHECK = "database";
 
   private Suitability() {}
 
@@ -47,6 +46,12 @@ final class Suitability {
             name ->
                 blocking.add(
                     "the target has no type %s: change the columns of that type".formatted(name)));
+    lacking(wanted, offered, "role of a policy")
+        .forEach(
+            name ->
+                blocking.add(
+                    "a policy is for the role %s, which the target has not: make the role there"
+                        .formatted(name)));
     of(wanted, "table with OIDs")
         .forEach(
             name ->
@@ -64,15 +69,26 @@ final class Suitability {
           "The database can't go all the way as it is: %s. Change it on Heroku; when the replica has replayed that, retry."
               .formatted(String.join("; ", blocking)));
     }
-    return of(wanted, "unlogged table").stream()
-        .map(
+    var findings = new ArrayList<Finding>();
+    of(wanted, "unlogged table")
+        .forEach(
             name ->
-                new Finding(
-                    CHECK,
-                    Severity.WARN,
-                    "table %s is unlogged: it comes along without its rows, which no WAL holds"
-                        .formatted(name)))
-        .toList();
+                findings.add(
+                    warning(
+                        "table %s is unlogged: it comes along without its rows, which no WAL holds"
+                            .formatted(name))));
+    of(wanted, "role with privileges")
+        .forEach(
+            name ->
+                findings.add(
+                    warning(
+                        "the role %s may use tables of the app: neither it nor its privileges come along to Aurora, so make them there"
+                            .formatted(name))));
+    return List.copyOf(findings);
+  }
+
+  private static Finding warning(String advice) {
+    return new Finding("database", Severity.WARN, advice);
   }
 
   private static List<String> lacking(

@@ -91,6 +91,25 @@ class SuitabilityTest {
   }
 
   @Test
+  void otherRolesAreNamedAndThoseOfPoliciesMustBeThere() throws Exception {
+    old.execute(
+        "app",
+        "CREATE ROLE analyst",
+        "CREATE ROLE auditor",
+        "CREATE TABLE orders (id int)",
+        "GRANT SELECT ON orders TO analyst",
+        "CREATE POLICY audits ON orders TO auditor USING (true)");
+    assertThatThrownBy(() -> Suitability.check(source, target))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("a policy is for the role auditor")
+        .hasMessageNotContaining("analyst");
+    recent.execute("postgres", "CREATE ROLE auditor");
+    assertThat(Suitability.check(source, target))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.advice()).contains("the role analyst may use"));
+  }
+
+  @Test
   @Survives(
       fault = 21,
       done = "large objects, OIDs, types and extensions that the target has not, unlogged tables",

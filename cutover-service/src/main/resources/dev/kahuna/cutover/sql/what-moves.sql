@@ -1,13 +1,18 @@
 -- What a database holds of that which not every server offers, or which replication leaves out: a
 -- kind and a name. Types are those of Postgres's own that columns have, arrays by their elements.
 WITH tables AS (
-  SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, c.relpersistence,
+  SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, c.relpersistence, c.relacl,
          coalesce((to_jsonb(c) ->> 'relhasoids')::boolean, false) AS has_oids
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p')
     AND n.nspname !~ '^pg_'
-    AND n.nspname <> 'information_schema'
+    AND n.nspname NOT IN ('information_schema', 'kahuna')
+), others AS (
+  SELECT r.oid, r.rolname::text AS name
+  FROM pg_roles r
+  JOIN pg_database d ON d.datname = current_database() AND d.datdba <> r.oid
+  WHERE NOT r.rolsuper AND r.rolname !~ '^(pg|kahuna)_'
 )
 SELECT 'extension', extname::text FROM pg_extension WHERE extname <> 'plpgsql'
 UNION
@@ -21,6 +26,15 @@ UNION
 SELECT 'table with OIDs', name FROM tables WHERE has_oids
 UNION
 SELECT 'unlogged table', name FROM tables WHERE relpersistence = 'u'
+UNION
+SELECT 'role of a policy', others.name
+FROM pg_policy p
+JOIN others ON others.oid = ANY (p.polroles)
+UNION
+SELECT 'role with privileges', others.name
+FROM tables
+CROSS JOIN LATERAL aclexplode(tables.relacl) a
+JOIN others ON others.oid = a.grantee
 UNION
 SELECT 'large objects', count(*)::text FROM pg_largeobject_metadata HAVING count(*) > 0
 ORDER BY 1, 2
