@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.replica.copy.CopyJournal.Amount;
 import dev.kahuna.telemetry.Pace;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -81,7 +80,6 @@ class CopyProgressTest {
       }
     }
     assertThat(progress.now().done()).isEqualTo(total);
-    assertThat(Duration.between(NOON, NOON.plusSeconds((long) duration))).isPositive();
   }
 
   @Test
