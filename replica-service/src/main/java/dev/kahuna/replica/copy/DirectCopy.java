@@ -27,7 +27,7 @@ public final class DirectCopy implements CopyPath {
   private static final Queries QUERIES = Queries.of(TargetPreparation.class);
   private static final double NANOS = 1e9;
   private static final String WARM_UP =
-      "COPY (SELECT repeat('x', 100) FROM generate_series(1, 1000000)) TO STDOUT (FORMAT binary)";
+      "COPY (SELECT repeat('x', 100) FROM generate_series(1, 5000000)) TO STDOUT (FORMAT binary)";
 
   private final PostgresUrl from;
   private final PostgresUrl to;

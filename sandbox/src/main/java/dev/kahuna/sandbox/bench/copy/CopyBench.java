@@ -197,7 +197,8 @@ public final class CopyBench implements Callable<Integer> {
     var settings =
         Map.of(
             "wal_level", "logical",
-            "shared_buffers", "1GB",
+            // The data are eight times that: a database worth moving is larger than its buffers.
+            "shared_buffers", "128MB",
             "maintenance_work_mem", "256MB",
             "max_wal_size", "8GB",
             "checkpoint_timeout", "30min",
