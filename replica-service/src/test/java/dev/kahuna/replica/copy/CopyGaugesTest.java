@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CopyGaugesTest {
@@ -28,6 +33,23 @@ class CopyGaugesTest {
 
     gauges.forget("shop-2026");
     assertThat(meters.getMeters()).isEmpty();
+  }
+
+  @Test
+  void theDashboardAsksForGaugesThatThereAre() throws IOException {
+    gauges.show("shop-2026", sample(5, new RowsCopied.Table("shop.orders", 10, 40, 5, 4, 1)));
+    var shown =
+        meters.getMeters().stream().map(m -> m.getId().getName().replace('.', '_')).distinct();
+    var dashboard = Files.readString(Path.of("../deploy/grafana/dashboards/kahuna.json"));
+    var asked =
+        Pattern.compile("kahuna_copy_[a-z_]+")
+            .matcher(dashboard)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(asked).isNotEmpty();
+    assertThat(shown).containsAll(asked);
   }
 
   private static RowsCopied sample(long rows, RowsCopied.Table underWay) {
