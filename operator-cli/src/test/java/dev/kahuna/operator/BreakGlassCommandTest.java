@@ -34,7 +34,7 @@ class BreakGlassCommandTest {
               "retryPause":"PT5M"},
             "toAurora":{"approval":"AUTOMATIC","maxUnavailability":"PT30S","retries":0,
               "retryPause":"PT5M"}}}},
-        {"type":"cutover-prepared","leg":"TO_REPLICA","attempt":2,"newUrl":"aws-sm:new","apps":[
+        {"type":"cutover-prepared","leg":"TO_REPLICA","attempt":2,"newUrl":"aws-sm:new","findings":[],"apps":[
           {"name":"shop","configVar":"DATABASE_URL","oldValue":"aws-sm:old","attachment":"",
             "addon":"","formation":{"web":1,"worker":2}}]}]}
       """;
