@@ -12,7 +12,7 @@ import org.postgresql.util.PSQLState;
  * but {@code COPY}: that goes over the driver's socket while the driver is idle and waits for
  * nothing. The driver's own way makes an array and some calls for every row; of short rows (1.4
  * million of 97 bytes, over TLS) a copy took 2.4 s of the processor's time outside the servers that
- * way, and takes 1.5 s this way, a second of which is for warming up.
+ * way, and takes 1.5 s this way.
  *
  * <p>When a COPY has failed, the connection is of no use and must be closed.
  */

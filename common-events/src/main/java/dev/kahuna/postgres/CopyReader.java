@@ -1,6 +1,7 @@
 package dev.kahuna.postgres;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.sql.SQLException;
 
 /** Rows as a server sends them, one after the other without a gap. */
@@ -22,14 +23,25 @@ public final class CopyReader {
       var used = 0;
       while (used < room && !ended) {
         used += messages.bodies(Messages.COPY_DATA, bytes, from + used, room - used);
-        if (used < room && messages.next() == Messages.COPY_DONE) {
-          messages.complete();
-          ended = true;
+        if (used < room) {
+          ended = !more();
         }
       }
       return used;
     } catch (IOException e) {
       throw CopyConnection.broken(e);
     }
+  }
+
+  private boolean more() throws IOException, SQLException {
+    var type = messages.next();
+    return switch (type) {
+      case Messages.COPY_DATA -> true;
+      case Messages.COPY_DONE -> {
+        messages.complete();
+        yield false;
+      }
+      default -> throw new ProtocolException("the server sent %c among rows".formatted(type));
+    };
   }
 }

@@ -6,11 +6,12 @@ import dev.kahuna.postgres.Queries;
 import dev.kahuna.step.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether the whole way can be gone, looked at before its first window: behind that the app would
@@ -29,66 +30,48 @@ final class Suitability {
    *
    * @param source the replica, in recovery or not
    * @return what the operator should know
-   * @throws Rejected naming everything that must be changed on Heroku first
+   * @throws Rejected naming everything that must be changed first
    */
   static List<Finding> check(Connection source, Connection target) throws SQLException {
     var wanted = items(source, "what-moves");
     var offered = items(target, "what-is-offered");
-    var blocking = new ArrayList<String>();
-    lacking(wanted, offered, "extension")
-        .forEach(
-            name ->
-                blocking.add(
-                    "the target does not offer the extension %s: drop it, with what uses it"
-                        .formatted(name)));
-    lacking(wanted, offered, "type")
-        .forEach(
-            name ->
-                blocking.add(
-                    "the target has no type %s: change the columns of that type".formatted(name)));
-    lacking(wanted, offered, "role of a policy")
-        .forEach(
-            name ->
-                blocking.add(
-                    "a policy is for the role %s, which the target has not: make the role there"
-                        .formatted(name)));
-    of(wanted, "table with OIDs")
-        .forEach(
-            name ->
-                blocking.add(
-                    "table %s has OIDs, which the target's version has not: ALTER TABLE %s SET WITHOUT OIDS"
-                        .formatted(name, name)));
-    of(wanted, "large objects")
-        .forEach(
-            count ->
-                blocking.add(
-                    "the database holds %s large objects, which logical replication leaves out: move them into a column of type bytea, and unlink them"
-                        .formatted(count)));
+    var blocking =
+        Stream.of(
+                told(
+                    lacking(wanted, offered, "extension"),
+                    "the target does not offer the extension %1$s: drop it, with what uses it"),
+                told(
+                    lacking(wanted, offered, "type"),
+                    "the target has no type %1$s: change the columns of that type"),
+                told(
+                    lacking(wanted, offered, "role of a policy"),
+                    "a policy is for the role %1$s, which the target has not: make the role there"),
+                told(
+                    of(wanted, "table with OIDs"),
+                    "table %1$s has OIDs, which the target's version has not: ALTER TABLE %1$s SET WITHOUT OIDS"),
+                told(
+                    of(wanted, "large objects"),
+                    "the database holds %1$s large objects, which logical replication leaves out: move them into a column of type bytea, and unlink them"))
+            .flatMap(Function.identity())
+            .collect(Collectors.joining("; "));
     if (!blocking.isEmpty()) {
       throw new Rejected(
-          "The database can't go all the way as it is: %s. Change it on Heroku; when the replica has replayed that, retry."
-              .formatted(String.join("; ", blocking)));
+          "The database can't go all the way as it is: %s. Mend that, and retry; what is changed on Heroku counts when the replica has replayed it."
+              .formatted(blocking));
     }
-    var findings = new ArrayList<Finding>();
-    of(wanted, "unlogged table")
-        .forEach(
-            name ->
-                findings.add(
-                    warning(
-                        "table %s is unlogged: it comes along without its rows, which no WAL holds"
-                            .formatted(name))));
-    of(wanted, "role with privileges")
-        .forEach(
-            name ->
-                findings.add(
-                    warning(
-                        "the role %s may use tables of the app: neither it nor its privileges come along to Aurora, so make them there"
-                            .formatted(name))));
-    return List.copyOf(findings);
+    return Stream.concat(
+            told(
+                of(wanted, "unlogged table"),
+                "table %1$s is unlogged: it comes along without its rows, which no WAL holds"),
+            told(
+                of(wanted, "role with privileges"),
+                "the role %1$s may use tables of the app: neither it nor its privileges come along to Aurora, so make them there"))
+        .map(advice -> new Finding("database", Severity.WARN, advice))
+        .toList();
   }
 
-  private static Finding warning(String advice) {
-    return new Finding("database", Severity.WARN, advice);
+  private static Stream<String> told(List<String> names, String sentence) {
+    return names.stream().map(sentence::formatted);
   }
 
   private static List<String> lacking(
