@@ -221,6 +221,12 @@ INSERT INTO measurements VALUES
   (3, 0.1, 0.1, 0.1000),
   (4, NULL, NULL, NULL);
 
+-- Row security hides its rows from everybody but its owner.
+CREATE TABLE tenant_notes (tenant text, note text, PRIMARY KEY (tenant, note));
+INSERT INTO tenant_notes SELECT 'tenant ' || i % 3, 'note ' || i FROM generate_series(1, 300) i;
+ALTER TABLE tenant_notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY one_tenant ON tenant_notes USING (tenant = current_setting('shop.tenant', true));
+
 CREATE TRIGGER orders_audited AFTER INSERT OR UPDATE ON orders
   FOR EACH ROW EXECUTE FUNCTION keep_audit();
 UPDATE orders SET note = 'audited' WHERE id % 100 = 0;

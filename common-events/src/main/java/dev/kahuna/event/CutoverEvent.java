@@ -102,7 +102,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
 
   /** The standby's replay is paused behind the fence and before the promotion. */
   @JsonTypeName("standby-frozen")
-  record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover {}
+  record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover, OfStandby {}
 
   /** The replica is a primary. */
   @JsonTypeName("replica-promoted")

@@ -44,13 +44,18 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
   /** The standby follows the replica. */
   @JsonTypeName("standby-started")
-  record StandbyStarted(int attempt, int port) implements OfReplica {}
+  record StandbyStarted(int attempt, int port) implements OfReplica, OfStandby {}
 
   /** Tables, types and functions are on the target, without indexes and foreign keys. */
   @JsonTypeName("schema-copied")
   record SchemaCopied(int tables) implements ReplicaEvent {}
 
-  /** Every row that the frozen standby holds is on the target. */
+  /**
+   * Every row that the app had when the replica was promoted is on the target.
+   *
+   * @param rows that were copied; by the target's statistics where the subscription copied them
+   * @param bytes that they took on their way; on the target's disk where the subscription copied
+   */
   @JsonTypeName("data-copied")
   record DataCopied(int tables, long rows, long bytes) implements ReplicaEvent {}
 
@@ -64,5 +69,5 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
   /** The standby replays again. */
   @JsonTypeName("standby-thawed")
-  record StandbyThawed(Lsn frozenAt) implements ReplicaEvent {}
+  record StandbyThawed(Lsn frozenAt) implements ReplicaEvent, OfStandby {}
 }

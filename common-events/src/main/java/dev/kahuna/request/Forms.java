@@ -1,6 +1,7 @@
 package dev.kahuna.request;
 
 import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.secret.SecretRef;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -194,6 +195,14 @@ final class Forms {
       case "required" -> Approval.REQUIRED;
       case "automatic" -> Approval.AUTOMATIC;
       default -> throw new Unfit("must be required or automatic" + Quoting.not(text));
+    };
+  }
+
+  static Standby standby(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "host" -> Standby.HOST;
+      case "none" -> Standby.NONE;
+      default -> throw new Unfit("must be host or none" + Quoting.not(text));
     };
   }
 

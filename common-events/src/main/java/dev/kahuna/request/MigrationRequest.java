@@ -12,6 +12,11 @@ import java.util.Optional;
 public record MigrationRequest(
     Source source, Archive archive, Replica replica, Target target, Cutovers cutover) {
 
+  /** Whether a standby follows the replica. */
+  public boolean hasStandby() {
+    return replica.standby() == Standby.HOST;
+  }
+
   /**
    * The Heroku side.
    *
@@ -36,11 +41,12 @@ public record MigrationRequest(
       Optional<String> endpoint) {}
 
   /**
-   * The two hosts between Heroku and Aurora.
+   * The hosts between Heroku and Aurora.
    *
    * @param volumeGib size of each data volume in GiB
    * @param admin CIDR blocks from which the services reach the hosts by SSH and Postgres
    * @param clients CIDR blocks from which the app's dynos reach Postgres
+   * @param standby whether there is a second host
    * @param image name pattern of the machine image, or empty for the newest Ubuntu LTS
    */
   public record Replica(
@@ -48,8 +54,17 @@ public record MigrationRequest(
       int volumeGib,
       List<String> admin,
       List<String> clients,
+      Standby standby,
       Optional<String> subnet,
       Optional<String> image) {}
+
+  /** What follows the replica. */
+  public enum Standby {
+    /** A host of its own; frozen at the promotion, it is what the data is copied from. */
+    HOST,
+    /** Nothing: the data is copied from the replica itself, by the subscription. */
+    NONE
+  }
 
   /**
    * The Aurora side.

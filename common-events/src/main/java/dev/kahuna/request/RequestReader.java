@@ -6,6 +6,7 @@ import dev.kahuna.request.MigrationRequest.Cutovers;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.request.MigrationRequest.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,6 +119,7 @@ public final class RequestReader {
     var volume = in.required("volume", Forms::gib);
     var admin = in.list("admin", Forms::cidr);
     var clients = in.list("clients", Forms::cidr);
+    var standby = in.optional("standby", Forms::standby);
     var subnet = in.optional("subnet", Forms::subnet);
     var image = in.optional("image", Forms::image);
     in.end();
@@ -127,6 +129,7 @@ public final class RequestReader {
             volume.orElseThrow(),
             admin.orElseThrow(),
             clients.orElseThrow(),
+            standby.orElse(Standby.HOST),
             subnet,
             image);
   }

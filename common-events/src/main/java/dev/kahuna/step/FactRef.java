@@ -3,8 +3,11 @@ package dev.kahuna.step;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OfStandby;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.Retraction;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.request.MigrationRequest;
 
 /**
  * Names a fact that a step needs, makes or is stopped by.
@@ -30,6 +33,28 @@ public record FactRef(Class<? extends MigrationEvent> type, String about) {
   /** Whether such a fact holds. */
   public boolean holds(Migration migration) {
     return about.isEmpty() ? migration.has(type) : migration.has(type, about);
+  }
+
+  /**
+   * Whether a migration can come to such a fact: without a standby there is none about a standby,
+   * which is then neither waited for nor made.
+   */
+  public boolean applies(Migration migration) {
+    return !isOfStandby()
+        || migration
+            .find(MigrationRequested.class)
+            .map(MigrationRequested::request)
+            .map(MigrationRequest::hasStandby)
+            .orElse(true);
+  }
+
+  private boolean isOfStandby() {
+    return OfStandby.class.isAssignableFrom(type) || about.equals(HostRole.STANDBY.name());
+  }
+
+  /** Whether such a fact is waited for. */
+  public boolean isMissing(Migration migration) {
+    return applies(migration) && !holds(migration);
   }
 
   /**

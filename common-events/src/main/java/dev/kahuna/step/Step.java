@@ -56,8 +56,9 @@ public record Step(
 
   /** Whether it is time for this step, as far as the facts say. */
   public boolean due(Migration migration) {
-    return after.stream().allMatch(fact -> fact.holds(migration))
+    return after.stream().noneMatch(fact -> fact.isMissing(migration))
         && unless.stream().noneMatch(fact -> fact.holds(migration))
+        && yields.stream().allMatch(fact -> fact.applies(migration))
         && yields.stream().noneMatch(fact -> fact.settles(migration))
         && !migration.has(StepFailed.class, name)
         && onlyIf.test(migration);

@@ -63,6 +63,7 @@ import dev.kahuna.request.MigrationRequest.Cutovers;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.request.MigrationRequest.Target;
 import dev.kahuna.secret.SecretRef;
 import java.time.Duration;
@@ -93,12 +94,32 @@ public final class Examples {
             2048,
             List.of("10.0.0.0/8"),
             List.of("0.0.0.0/0"),
+            Standby.HOST,
             Optional.empty(),
             Optional.empty()),
         new Target("17.7", "db.r7g.2xlarge", "shop", List.of()),
         new Cutovers(
             new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5)),
             new Policy(Approval.REQUIRED, Duration.ofSeconds(30), 2, Duration.ofMinutes(5))));
+  }
+
+  /** The same without a standby. */
+  public static MigrationRequest requestWithoutStandby() {
+    var request = request();
+    var hosts = request.replica();
+    return new MigrationRequest(
+        request.source(),
+        request.archive(),
+        new Replica(
+            hosts.instanceType(),
+            hosts.volumeGib(),
+            hosts.admin(),
+            hosts.clients(),
+            Standby.NONE,
+            hosts.subnet(),
+            hosts.image()),
+        request.target(),
+        request.cutover());
   }
 
   /** Every fact there is, one example each; several of a cutover's belong to its first try. */

@@ -65,6 +65,13 @@ class RequestReaderTest {
     assertThat(accepted(SMALLEST).archive().endpoint()).isEqualTo(Optional.empty());
   }
 
+  @Test
+  void aMigrationMayGoWithoutAStandby() {
+    var without = SMALLEST.replace("volume: 500GiB", "volume: 500GiB\n  standby: none");
+    assertThat(accepted(without).hasStandby()).isFalse();
+    assertThat(accepted(SMALLEST).hasStandby()).isTrue();
+  }
+
   private static Policy policy(Duration budget) {
     return new Policy(Approval.REQUIRED, budget, 0, Duration.ofMinutes(5));
   }
@@ -136,6 +143,7 @@ class RequestReaderTest {
         "volume: 500GiB | volume: 500 | needs a unit",
         "volume: 500GiB | volume: 0 GiB | from 1 GiB",
         "volume: 500GiB | volume: 500 parsecs | GiB or TiB",
+        "volume: 500GiB | volume: 500GiB\\n  standby: two | host or none, not two",
         "region: eu-west-1 | region: Ireland | AWS region",
         "region: eu-west-1 | regoin: eu-west-1 | region is meant, perhaps",
         "region: eu-west-1 | region: | region is missing",

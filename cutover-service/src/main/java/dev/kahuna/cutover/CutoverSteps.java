@@ -103,12 +103,13 @@ final class CutoverSteps {
             .saying("Making Heroku's database read-only and ending its sessions")
             .does(herokuFence::run),
         legs.inWindow(leg, "drain-wal", SourceFenced.class, ReplicaDrained.class)
-            .saying("Pushing out the last WAL and waiting until replica and standby replayed it")
+            .saying("Pushing out the last WAL and waiting until it is replayed")
             .does(walDrain::run),
         legs.inWindow(leg, "freeze-standby", ReplicaDrained.class, StandbyFrozen.class)
             .saying("Pausing the standby's replay at the point from which data is copied")
             .does(standbyFreeze::run),
-        legs.inWindow(leg, "promote-replica", StandbyFrozen.class, ReplicaPromoted.class)
+        legs.inWindow(leg, "promote-replica", ReplicaDrained.class, ReplicaPromoted.class)
+            .after(StandbyFrozen.class, leg)
             .saying("Promoting the replica and lifting the fence there")
             .does(promotion::run),
         legs.inWindow(leg, "create-slot", ReplicaPromoted.class, SlotCreated.class)

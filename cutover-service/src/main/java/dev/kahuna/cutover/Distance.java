@@ -42,18 +42,25 @@ final class Distance {
 
   private Optional<String> replica(Migration migration, PostgresUrl old) throws SQLException {
     try (var heroku = databases.heroku(old);
-        var replica = databases.replay(migration);
-        var standby = databases.standby(migration)) {
+        var replica = databases.replay(migration)) {
       var prepared = prepared(heroku);
       var now = Lsn.parse(SQL.one(heroku, "insert-lsn", r -> r.getString(1)));
       var replicaBehind = now.minus(replayed(replica));
-      var standbyBehind = now.minus(replayed(standby));
-      if (replicaBehind > REPLICA_BYTES || standbyBehind > STANDBY_BYTES) {
-        return Optional.of(
-            "the replica is %d bytes behind and its standby %d"
-                .formatted(replicaBehind, standbyBehind));
+      if (replicaBehind > REPLICA_BYTES) {
+        return Optional.of("the replica is %d bytes behind".formatted(replicaBehind));
       }
-      return prepared;
+      var standbyTooFar =
+          migration.request().hasStandby() ? standby(migration, now) : Optional.<String>empty();
+      return standbyTooFar.or(() -> prepared);
+    }
+  }
+
+  private Optional<String> standby(Migration migration, Lsn now) throws SQLException {
+    try (var standby = databases.standby(migration)) {
+      var behind = now.minus(replayed(standby));
+      return behind > STANDBY_BYTES
+          ? Optional.of("the replica's standby is %d bytes behind".formatted(behind))
+          : Optional.empty();
     }
   }
 

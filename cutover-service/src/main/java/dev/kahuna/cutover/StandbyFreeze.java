@@ -81,8 +81,11 @@ final class StandbyFreeze {
     return still ? Optional.of(looks.getLast()) : Optional.empty();
   }
 
-  /** Undoes the freeze; a standby that runs already goes on. */
+  /** Undoes the freeze; a standby that runs already goes on, and none needs nothing. */
   void thaw(Migration migration) throws SQLException {
+    if (!migration.request().hasStandby()) {
+      return;
+    }
     try (var standby = databases.standby(migration)) {
       if (isFrozen(standby)) {
         SQL.run(standby, "resume-replay");

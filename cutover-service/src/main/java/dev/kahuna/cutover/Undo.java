@@ -5,6 +5,7 @@ import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
@@ -17,6 +18,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.FactRef;
 import dev.kahuna.step.Rejected;
 import dev.kahuna.step.StepOutcome;
 import dev.kahuna.step.Unavailable;
@@ -111,7 +113,7 @@ final class Undo {
   }
 
   private void closePromoted(Migration migration) throws Exception {
-    if (!frozen(migration)) {
+    if (!mayBePromoted(migration)) {
       return;
     }
     try (var replica = databases.replica(migration)) {
@@ -154,7 +156,7 @@ final class Undo {
     Together.map(saved, app -> ResumeTraffic.resume(api, app));
     var unavailable = window.unavailableMillis(migration, leg);
     var lostReplica = lostReplica(migration, leg);
-    if (lostReplica == 0 && frozen(migration) && since.compareTo(PROMOTION_WITHIN) < 0) {
+    if (lostReplica == 0 && mayBePromoted(migration) && since.compareTo(PROMOTION_WITHIN) < 0) {
       return StepOutcome.notYet(
           "making sure that the replica is not promoted", Duration.ofSeconds(1));
     }
@@ -229,8 +231,9 @@ final class Undo {
   }
 
   /** From here on the replica may have been promoted, whatever the log says. */
-  private static boolean frozen(Migration migration) {
-    return migration.has(StandbyFrozen.class, Leg.TO_REPLICA)
+  private static boolean mayBePromoted(Migration migration) {
+    return migration.has(ReplicaDrained.class, Leg.TO_REPLICA)
+        && !FactRef.of(StandbyFrozen.class, Leg.TO_REPLICA).isMissing(migration)
         && !migration.has(CutoverCompleted.class, Leg.TO_REPLICA);
   }
 
@@ -238,7 +241,7 @@ final class Undo {
    * A promoted replica follows nothing any more and has to be built anew; 0 if it still follows.
    */
   private int lostReplica(Migration migration, Leg leg) throws Exception {
-    if (leg != Leg.TO_REPLICA || !frozen(migration)) {
+    if (leg != Leg.TO_REPLICA || !mayBePromoted(migration)) {
       return 0;
     }
     try (var replica = databases.replica(migration)) {

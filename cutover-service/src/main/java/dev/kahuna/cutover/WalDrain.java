@@ -12,12 +12,15 @@ import dev.kahuna.step.StepOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pushes the last WAL out to the archive and waits until replica and standby have replayed it.
+ * Pushes the last WAL out to the archive and waits until the replica, and its standby if there is
+ * one, have replayed it.
  *
  * <p>To the replica a failed fetch looks like the end of the archive, so silence proves nothing: an
  * LSN behind the fence must have been replayed. Nothing may be open on Heroku when that LSN is
@@ -38,14 +41,10 @@ final class WalDrain {
   }
 
   StepOutcome run(Migration migration) throws Exception {
-    try (var servers =
-        Connections.open(
-            () -> databases.heroku(migration),
-            () -> databases.replay(migration),
-            () -> databases.standby(migration))) {
+    try (var servers = servers(migration)) {
       var heroku = servers.get(0);
       var replica = servers.get(1);
-      var standby = servers.get(2);
+      var replaying = servers.all().subList(1, servers.all().size());
       var attempt = migration.attempt(Course.cutover(Leg.TO_REPLICA));
       var key = migration.id() + "#" + attempt;
       var set = goals.containsKey(key) ? Optional.of(goals.get(key)) : newGoal(key, heroku);
@@ -56,9 +55,8 @@ final class WalDrain {
       }
       var goal = set.get();
       var lsn = later(goal.lsn(), migration.get(SourceFenced.class, Leg.TO_REPLICA).fenceLsn());
-      if (!Poll.DATABASE.until(
-          () -> replayed(replica).isAtLeast(lsn) && replayed(standby).isAtLeast(lsn))) {
-        return behind(lsn, replayed(replica), replayed(standby));
+      if (!Poll.DATABASE.until(() -> haveReplayed(replaying, lsn))) {
+        return behind(lsn, replaying);
       }
       goals.remove(key);
       if (HerokuFence.mark(heroku).nextXid() != goal.mark().nextXid()) {
@@ -69,6 +67,24 @@ final class WalDrain {
       return StepOutcome.done(
           new ReplicaDrained(Leg.TO_REPLICA, attempt, replayed(replica), goal.mark()));
     }
+  }
+
+  /** Heroku, the replica, and the standby if there is one. */
+  private Connections servers(Migration migration) throws Exception {
+    Callable<Connection> heroku = () -> databases.heroku(migration);
+    Callable<Connection> replica = () -> databases.replay(migration);
+    return migration.request().hasStandby()
+        ? Connections.open(heroku, replica, () -> databases.standby(migration))
+        : Connections.open(heroku, replica);
+  }
+
+  private static boolean haveReplayed(List<Connection> servers, Lsn lsn) throws SQLException {
+    for (var server : servers) {
+      if (!replayed(server).isAtLeast(lsn)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -91,10 +107,12 @@ final class WalDrain {
     return one.isAtLeast(other) ? one : other;
   }
 
-  private static StepOutcome behind(Lsn goal, Lsn replica, Lsn standby) {
+  private static StepOutcome behind(Lsn goal, List<Connection> replaying) throws SQLException {
+    var standby =
+        replaying.size() > 1 ? ", its standby at %s".formatted(replayed(replaying.get(1))) : "";
     return StepOutcome.notYet(
-        "waiting for %s to be replayed; the replica is at %s, its standby at %s"
-            .formatted(goal, replica, standby),
+        "waiting for %s to be replayed; the replica is at %s%s"
+            .formatted(goal, replayed(replaying.getFirst()), standby),
         Duration.ofMillis(50));
   }
 

@@ -35,6 +35,7 @@ import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.OfStandby;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
@@ -94,6 +95,24 @@ class CutoverSagaTest {
       facts.add(fact);
     }
     assertThat(due(facts)).isEmpty();
+  }
+
+  @Test
+  void withoutAStandbyTheFirstCutoverDoesNotWaitForOne() {
+    var facts =
+        new ArrayList<MigrationEvent>(
+            List.of(new MigrationRequested(Examples.requestWithoutStandby())));
+    beforeToReplica().stream()
+        .filter(fact -> !(fact instanceof MigrationRequested || fact instanceof OfStandby))
+        .forEach(facts::add);
+    for (var fact : toReplica()) {
+      if (!(fact instanceof OfStandby)) {
+        var due = due(facts);
+        assertThat(due).as("before %s", fact).hasSize(1);
+        assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
+        facts.add(fact);
+      }
+    }
   }
 
   @Test

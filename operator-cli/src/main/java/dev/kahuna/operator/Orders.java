@@ -24,6 +24,7 @@ import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.step.FactRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -171,7 +172,7 @@ final class Orders {
     }
     var missing =
         needs(leg).stream()
-            .filter(type -> !migration.has(type))
+            .filter(type -> FactRef.of(type).isMissing(migration))
             .map(MigrationEvent::wireName)
             .toList();
     return missing.isEmpty()

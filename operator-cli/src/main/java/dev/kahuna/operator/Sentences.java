@@ -198,7 +198,7 @@ final class Sentences {
           "%s: the old database takes no more writes after %s; %d sessions were ended."
               .formatted(f.leg(), f.fenceLsn(), f.sessionsEnded());
       case ReplicaDrained d ->
-          "%s: replica and standby have everything, up to %s.".formatted(d.leg(), d.replayLsn());
+          "%s: everything is replayed, up to %s.".formatted(d.leg(), d.replayLsn());
       case StandbyFrozen s -> "%s: the standby is frozen at %s.".formatted(s.leg(), s.frozenAt());
       case ReplicaPromoted p -> "%s: the replica is a primary.".formatted(p.leg());
       case SlotCreated s ->

@@ -25,7 +25,7 @@ class BreakGlassCommandTest {
           "source":{"apps":["shop"],"configVar":"DATABASE_URL","token":"aws-sm:token","version":15},
           "archive":{"prefix":"s3://a/b","region":"eu-west-1","endpoint":null,
             "accessKeyId":"aws-sm:k","secretAccessKey":"aws-sm:s"},
-          "replica":{"instanceType":"m6i.large","volumeGib":100,"subnet":null,"image":null,
+          "replica":{"instanceType":"m6i.large","volumeGib":100,"standby":"HOST","subnet":null,"image":null,
             "admin":["10.0.0.0/8"],"clients":["10.0.0.0/8"]},
           "target":{"engineVersion":"17.7","instanceClass":"db.r6g.large","database":"shop",
             "subnets":[]},

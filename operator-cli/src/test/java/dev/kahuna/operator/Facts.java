@@ -46,8 +46,12 @@ final class Facts {
   }
 
   static MigrationRequest request(Approval approval) {
+    return with(Examples.request(), approval);
+  }
+
+  /** The request with that approval of both cutovers. */
+  static MigrationRequest with(MigrationRequest example, Approval approval) {
     var policy = new Policy(approval, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
-    var example = Examples.request();
     return new MigrationRequest(
         example.source(),
         example.archive(),

@@ -12,6 +12,7 @@ import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.Examples;
 import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -90,6 +91,16 @@ class OrdersTest {
             + " standby-started, replica-caught-up.");
     var rebuilt = plus(undone, new StandbyStarted(2, 5432), new ReplicaCaughtUp(2, new Lsn(1), 0));
     published(Orders.approve(migration(rebuilt), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 2));
+  }
+
+  @Test
+  void withoutAStandbyNoneIsWaitedFor() {
+    var request = Facts.with(Examples.requestWithoutStandby(), Approval.REQUIRED);
+    var requested = List.<MigrationEvent>of(new MigrationRequested(request));
+    refused(
+        Orders.approve(migration(requested), Leg.TO_REPLICA),
+        "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
+            + " target-created, replica-caught-up.");
   }
 
   @Survives(

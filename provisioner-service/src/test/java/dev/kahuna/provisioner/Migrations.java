@@ -11,6 +11,7 @@ import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.request.MigrationRequest.Target;
 import dev.kahuna.secret.SecretRef;
 import dev.kahuna.step.StepOutcome;
@@ -46,6 +47,7 @@ public final class Migrations {
             100,
             List.of("10.0.0.0/8"),
             List.of("0.0.0.0/0"),
+            Standby.HOST,
             Optional.empty(),
             Optional.empty()),
         new Target("17.7", "db.r7g.large", "shop", List.of()),

@@ -23,8 +23,10 @@ import dev.kahuna.replica.copy.BuildIndexes;
 import dev.kahuna.replica.copy.CopyData;
 import dev.kahuna.replica.copy.CopyEnds;
 import dev.kahuna.replica.copy.CopyGauges;
+import dev.kahuna.replica.copy.CopyReport;
 import dev.kahuna.replica.copy.CopySchema;
 import dev.kahuna.replica.copy.StartSubscription;
+import dev.kahuna.replica.copy.SubscriptionCopy;
 import dev.kahuna.replica.copy.ThawStandby;
 import dev.kahuna.replica.host.ClientIdentity;
 import dev.kahuna.replica.host.HostDatabases;
@@ -84,6 +86,7 @@ public class ReplicaSteps {
         Optional.of(settings.targetAuthorities()).filter(f -> !f.isBlank()).map(Path::of);
     var ends = new CopyEnds(new MigrationDatabases(secrets, authorities), secrets);
     var identity = new ClientIdentity(secrets, clock);
+    var report = new CopyReport(telemetry, new CopyGauges(meters), clock);
     return Saga.of(
         "replica-service",
         prepare(REPLICA, hosts, secrets, identity, settings),
@@ -116,15 +119,18 @@ public class ReplicaSteps {
         Step.named(CopyData.NAME)
             .after(SchemaCopied.class)
             .yields(DataCopied.class)
+            .onlyIf(migration -> migration.request().hasStandby())
             .saying("Copying every row from the frozen standby to the target")
             .within(LONGEST_COPY)
+            .does(new CopyData(ends, settings.copy().connections(), report)::run),
+        Step.named(SubscriptionCopy.NAME)
+            .after(SchemaCopied.class)
+            .yields(DataCopied.class)
+            .onlyIf(migration -> !migration.request().hasStandby())
+            .saying("Without a standby, letting the subscription copy every row from the replica")
+            .within(LONGEST_COPY)
             .does(
-                new CopyData(
-                        ends,
-                        settings.copy().connections(),
-                        telemetry,
-                        new CopyGauges(meters),
-                        clock)
+                new SubscriptionCopy(ends, hosts, settings.copy().connections(), secrets, report)
                     ::run),
         Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)

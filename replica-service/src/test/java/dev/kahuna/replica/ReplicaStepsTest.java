@@ -34,6 +34,7 @@ class ReplicaStepsTest {
               "start-standby",
               "copy-schema",
               "copy-data",
+              "copy-by-subscription",
               "build-indexes",
               "start-subscription",
               "thaw-standby");

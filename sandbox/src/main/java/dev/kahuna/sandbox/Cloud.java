@@ -158,7 +158,7 @@ public final class Cloud implements AutoCloseable {
 
   /** A request for this cloud's first app, as an operator would write it. */
   String requestYaml(String id) {
-    return shop.requestYaml(id, options.engineVersion(), 0);
+    return requestYaml(shop, id, 0);
   }
 
   /** Another app with a database of its own; whoever asked for it closes it. */
@@ -166,9 +166,13 @@ public final class Cloud implements AutoCloseable {
     return closers.add(Shop.open(name, parts));
   }
 
-  /** The Aurora version that requests ask for. */
-  public String engineVersion() {
-    return options.engineVersion();
+  /**
+   * A request to move a shop.
+   *
+   * @param retries how often a cutover that was undone begins again by itself
+   */
+  public String requestYaml(Shop of, String id, int retries) {
+    return of.requestYaml(id, options, retries);
   }
 
   /** Only where they were asked for. */

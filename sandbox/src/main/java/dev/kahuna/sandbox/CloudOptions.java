@@ -37,6 +37,14 @@ public final class CloudOptions {
       description = "SQL to load into the Heroku database first, such as a pg_dump.")
   Optional<Path> sourceSql = Optional.empty();
 
+  @Option(
+      names = "--standby",
+      paramLabel = "host|none",
+      defaultValue = "host",
+      description =
+          "What follows the replica (${DEFAULT-VALUE}); with none the subscription copies the data.")
+  String standby = "host";
+
   /** Whether services reach Kafka, and everybody the source, on ways that can be disturbed. */
   boolean detours;
 
@@ -58,6 +66,9 @@ public final class CloudOptions {
       problems.add(
           "--target-version %d is older than --source-version %d; choose a newer target."
               .formatted(targetVersion, sourceVersion));
+    }
+    if (!List.of("host", "none").contains(standby)) {
+      problems.add("--standby must be host or none, not %s.".formatted(standby));
     }
     app.map(directory -> directory.resolve("Procfile"))
         .filter(file -> !Files.isReadable(file))

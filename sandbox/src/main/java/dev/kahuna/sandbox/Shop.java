@@ -55,7 +55,7 @@ public final class Shop implements AutoCloseable {
    *
    * @param retries how often a cutover that was undone begins again by itself
    */
-  public String requestYaml(String id, String engineVersion, int retries) {
+  String requestYaml(String id, CloudOptions options, int retries) {
     return """
         id: %s
         source:
@@ -73,6 +73,7 @@ public final class Shop implements AutoCloseable {
           volume: %d GiB
           admin: [127.0.0.0/8]
           clients: [127.0.0.0/8]
+          standby: %s
         target:
           engine-version: "%s"
           instance-class: db.r7g.large
@@ -95,7 +96,8 @@ public final class Shop implements AutoCloseable {
             archive.region(),
             archive.endpoint(),
             HOST_VOLUME_GIB,
-            engineVersion,
+            options.standby,
+            options.engineVersion(),
             retries,
             retries);
   }

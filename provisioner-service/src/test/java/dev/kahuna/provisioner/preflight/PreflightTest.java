@@ -170,6 +170,7 @@ class PreflightTest {
         replica.volumeGib(),
         replica.admin(),
         replica.clients(),
+        replica.standby(),
         Optional.empty(),
         Optional.empty());
   }

@@ -10,6 +10,7 @@ import dev.kahuna.provisioner.TestCloud;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.MigrationRequest.Standby;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,13 @@ class SourceCheckTest {
   void aVolumeThatIsTooSmallBlocks() throws Exception {
     var small =
         new Replica(
-            "r7i.large", 1, List.of(), List.of("0.0.0.0/0"), Optional.empty(), Optional.empty());
+            "r7i.large",
+            1,
+            List.of(),
+            List.of("0.0.0.0/0"),
+            Standby.HOST,
+            Optional.empty(),
+            Optional.empty());
     assertThat(look(Migrations.with(request, small)))
         .filteredOn(finding -> finding.severity() == Severity.BLOCK)
         .singleElement()

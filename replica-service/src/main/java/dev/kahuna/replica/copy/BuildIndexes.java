@@ -43,8 +43,8 @@ public record BuildIndexes(
   }
 
   private Map<String, Long> sizes(Migration migration) throws SQLException {
-    try (var standby = ends.standby(migration)) {
-      return IndexSizes.of(standby);
+    try (var source = ends.source(migration)) {
+      return IndexSizes.of(source);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kahuna.replica.copy;
 import dev.kahuna.database.Database;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.CopyConnection;
@@ -17,7 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The databases of the copy: the frozen standby, the target, and the replica it will follow. */
+/** The databases of the copy: where the rows are, the target, and the replica it will follow. */
 public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
   /** The name of the secret that is the password of the app's role on the target. */
   private static final String APP_PASSWORD = "app-password";
@@ -49,6 +50,19 @@ public record CopyEnds(MigrationDatabases databases, Secrets secrets) {
 
   AppDatabase app(Migration migration) {
     return AppDatabase.of(migration, secrets);
+  }
+
+  /**
+   * The app's database where it is copied from, as superuser: on the frozen standby, or on the
+   * promoted replica if there is none.
+   */
+  Connection source(Migration migration) throws SQLException {
+    return migration.request().hasStandby() ? standby(migration) : replica(migration);
+  }
+
+  /** The host of that server. */
+  static HostRole sourceHost(Migration migration) {
+    return migration.request().hasStandby() ? HostRole.STANDBY : HostRole.REPLICA;
   }
 
   /** The app's database on the standby, as superuser. */

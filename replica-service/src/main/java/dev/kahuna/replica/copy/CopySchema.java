@@ -12,10 +12,12 @@ import dev.kahuna.step.StepOutcome;
 public record CopySchema(CopyEnds ends, SshHosts hosts) {
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws Exception {
-    try (var standby = ends.standby(migration);
+    try (var source = ends.source(migration);
         var target = ends.target(migration)) {
-      CopyEnds.checkFrozen(standby, migration);
-      new TargetPreparation(target).make(ends.owner(migration), standby);
+      if (migration.request().hasStandby()) {
+        CopyEnds.checkFrozen(source, migration);
+      }
+      new TargetPreparation(target).make(ends.owner(migration), source);
       var entries =
           new SchemaDump(ends, hosts)
               .section(migration, "pre-data").stream()

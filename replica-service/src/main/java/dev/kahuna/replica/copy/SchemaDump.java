@@ -1,6 +1,5 @@
 package dev.kahuna.replica.copy;
 
-import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.ssh.HostScript;
@@ -9,9 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The schema as it is on the frozen standby, from the pg_dump on its host: the one that fits it.
- */
+/** The schema as it is where the rows are copied from, by the pg_dump of that host: it fits. */
 record SchemaDump(CopyEnds ends, SshHosts hosts) {
   private static final HostScript DUMP = HostScript.of(SchemaDump.class, "dump-schema");
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -23,8 +20,12 @@ record SchemaDump(CopyEnds ends, SshHosts hosts) {
    */
   List<SchemaEntry> section(Migration migration, String section) throws InterruptedException {
     var parameters = Map.of("SOURCE_DATABASE", ends.app(migration).name(), "SECTION", section);
-    try (var host = hosts.open(migration.get(HostLaunched.class, HostRole.STANDBY))) {
+    try (var host = hosts.open(host(migration))) {
       return SchemaEntry.parse(host.run(DUMP, parameters, LONGEST));
     }
+  }
+
+  private static HostLaunched host(Migration migration) {
+    return migration.get(HostLaunched.class, CopyEnds.sourceHost(migration));
   }
 }

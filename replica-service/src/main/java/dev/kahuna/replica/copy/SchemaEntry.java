@@ -69,6 +69,12 @@ record SchemaEntry(String type, String schema, String name, int nth, String sql)
     return new SchemaEntry(type, schema, name, nth, otherSql);
   }
 
+  /** Whether a replicated change finds its row by the index that it builds. */
+  boolean identifiesRows() {
+    return buildsIndex()
+        && (sql.contains(" PRIMARY KEY ") || sql.contains(" REPLICA IDENTITY USING INDEX "));
+  }
+
   /** Whether it builds an index of its own, and needs no other entry for that. */
   boolean buildsIndex() {
     return type.equals("INDEX") || type.equals("CONSTRAINT");

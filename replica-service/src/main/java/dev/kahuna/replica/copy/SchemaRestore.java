@@ -53,6 +53,23 @@ record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report) {
   }
 
   /**
+   * Makes the indexes by which replicated changes find their rows, and nothing else that comes
+   * after the rows.
+   *
+   * @param entries of the dump's section post-data
+   * @throws Rejected naming every one that the server refuses, when the others are made
+   */
+  void rowIdentity(List<SchemaEntry> entries) throws Exception {
+    var done = done();
+    var tasks =
+        entries.stream()
+            .filter(SchemaEntry::identifiesRows)
+            .map(entry -> task(entry, Map.of()))
+            .toList();
+    run(tasks, atATime, false, done, new Weights(List.of(tasks), done));
+  }
+
+  /**
    * Makes what comes after the rows: indexes and constraints, several at a time and the largest
    * first, then the rest in pg_dump's order, then foreign keys validated and statistics made, again
    * several at a time.

@@ -23,11 +23,11 @@ final class TargetPreparation {
     this.target = target;
   }
 
-  /** Makes what the standby's schema needs; what is there already stays. */
-  void make(Credentials.Password owner, Connection standby) throws SQLException {
+  /** Makes what the source's schema needs; what is there already stays. */
+  void make(Credentials.Password owner, Connection source) throws SQLException {
     makeOwner(owner.user(), owner.password());
-    makeExtensions(standby);
-    takeSettings(standby);
+    makeExtensions(source);
+    takeSettings(source);
   }
 
   private void makeOwner(String owner, String password) throws SQLException {
@@ -46,10 +46,10 @@ final class TargetPreparation {
   }
 
   /** In the same schemas as there, in the target's own versions. */
-  private void makeExtensions(Connection standby) throws SQLException {
+  private void makeExtensions(Connection source) throws SQLException {
     var extensions =
         QUERIES.list(
-            standby, "extensions", row -> new Extension(row.getString(1), row.getString(2)));
+            source, "extensions", row -> new Extension(row.getString(1), row.getString(2)));
     var names = extensions.stream().map(Extension::name).collect(Collectors.joining(","));
     List<String> missing =
         names.isEmpty()
@@ -68,10 +68,10 @@ final class TargetPreparation {
   }
 
   /** Gives the target's database the settings that the source's has, such as its search path. */
-  private void takeSettings(Connection standby) throws SQLException {
+  private void takeSettings(Connection source) throws SQLException {
     var settings =
         QUERIES.list(
-            standby, "database-settings", row -> new Setting(row.getString(1), row.getString(2)));
+            source, "database-settings", row -> new Setting(row.getString(1), row.getString(2)));
     for (var setting : settings) {
       set("kahuna.setting", setting.name());
       set("kahuna.value", setting.value());

@@ -177,7 +177,7 @@ final class Round {
       // Each customer has an account of its own, with calls of its own.
       cloud.heroku().rateLimit().leave(CALLS);
       writer.start(options.rate);
-      operator.request(shop.requestYaml(id, cloud.engineVersion(), RETRIES));
+      operator.request(cloud.requestYaml(shop, id, RETRIES));
       var migration = await(follower);
       LockSupport.parkNanos(AFTERGLOW.toNanos());
       writer.stop();

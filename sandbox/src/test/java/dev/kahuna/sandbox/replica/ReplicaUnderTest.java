@@ -13,6 +13,7 @@ import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
 import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.sandbox.aws.ClusterSpec;
 import dev.kahuna.sandbox.aws.InstanceLaunch;
 import dev.kahuna.sandbox.host.HostFleet;
@@ -107,6 +108,7 @@ final class ReplicaUnderTest implements AutoCloseable {
                     VOLUME_GIB,
                     List.of("127.0.0.0/8"),
                     List.of("127.0.0.0/8"),
+                    Standby.HOST,
                     Optional.empty(),
                     Optional.empty()),
                 new MigrationRequest.Target("17.7", "db.t4g.medium", "shop", List.of()),

@@ -1,11 +1,12 @@
--- From the slot that was made at the promotion; the rows before it are here already.
+-- From the slot that was made at the promotion.
 DO $$
 BEGIN
   EXECUTE format(
     'CREATE SUBSCRIPTION kahuna CONNECTION %L PUBLICATION %I'
-    ' WITH (copy_data = false, create_slot = false, slot_name = %L)',
+    ' WITH (copy_data = %s, create_slot = false, slot_name = %L)',
     current_setting('kahuna.connection'),
     current_setting('kahuna.publication'),
+    current_setting('kahuna.copy_data'),
     current_setting('kahuna.slot'));
 EXCEPTION WHEN OTHERS THEN
   -- Said anew without its context, in which the password stands.
