@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.HostRole;
+import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
@@ -56,17 +57,28 @@ final class TestCloud implements AutoCloseable {
   final SagaByHand saga;
   private final Path directory;
   private final List<String> apps;
+  private final MigrationRequest example;
 
   TestCloud(Path directory) throws Exception {
     this(directory, List.of("shop"));
+  }
+
+  /** A migration that knows of no standby. */
+  static TestCloud withoutStandby(Path directory) throws Exception {
+    return new TestCloud(directory, List.of("shop"), Examples.requestWithoutStandby());
   }
 
   /**
    * @param apps share one database; the first pays for it, and is {@link #shop}
    */
   TestCloud(Path directory, List<String> apps) throws Exception {
+    this(directory, apps, Examples.request());
+  }
+
+  private TestCloud(Path directory, List<String> apps, MigrationRequest example) throws Exception {
     this.directory = directory;
     this.apps = apps;
+    this.example = example;
     source =
         TestPostgres.of(15)
             .set("wal_level", "replica")
@@ -119,30 +131,34 @@ final class TestCloud implements AutoCloseable {
         Optional.of(directory.resolve("authorities.pem")));
   }
 
-  private dev.kahuna.event.MigrationEvent[] facts() {
+  private MigrationEvent[] facts() {
     secrets.put("token", heroku.token());
     secrets.put("master", "{\"username\":\"master\",\"password\":\"m\"}");
     secrets.put("kahuna/shop-test/app-password", "new");
-    var example = Examples.request();
     var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
-    return new dev.kahuna.event.MigrationEvent[] {
-      new MigrationRequested(
-          new MigrationRequest(
-              new Source(apps, "DATABASE_URL", SecretRef.aws("token"), 15),
-              example.archive(),
-              example.replica(),
-              example.target(),
-              new Cutovers(policy, policy))),
-      launched(HostRole.REPLICA),
-      launched(HostRole.STANDBY),
-      prepared(HostRole.REPLICA, replica),
-      prepared(HostRole.STANDBY, standby),
-      new ReplicaStarted(1, 15, replica.endpoint().port()),
-      new StandbyStarted(1, standby.endpoint().port()),
-      new TargetCreated(
-          "c", "17.7", "127.0.0.1", target.endpoint().port(), "app", SecretRef.aws("master")),
-      new ReplicaCaughtUp(1, new Lsn(1), 0)
-    };
+    var request =
+        new MigrationRequest(
+            new Source(apps, "DATABASE_URL", SecretRef.aws("token"), 15),
+            example.archive(),
+            example.replica(),
+            example.target(),
+            new Cutovers(policy, policy));
+    var facts =
+        Stream.of(
+            new MigrationRequested(request),
+            launched(HostRole.REPLICA),
+            prepared(HostRole.REPLICA, replica),
+            new ReplicaStarted(1, 15, replica.endpoint().port()),
+            new TargetCreated(
+                "c", "17.7", "127.0.0.1", target.endpoint().port(), "app", SecretRef.aws("master")),
+            new ReplicaCaughtUp(1, new Lsn(1), 0));
+    var ofStandby =
+        Stream.of(
+            launched(HostRole.STANDBY),
+            prepared(HostRole.STANDBY, standby),
+            new StandbyStarted(1, standby.endpoint().port()));
+    return (request.hasStandby() ? Stream.concat(facts, ofStandby) : facts)
+        .toArray(MigrationEvent[]::new);
   }
 
   private static HostLaunched launched(HostRole role) {
