@@ -1,13 +1,13 @@
 package dev.kahuna.sandbox;
 
 import dev.kahuna.broker.EmbeddedBroker;
+import dev.kahuna.sandbox.postgres.Loopback;
 import dev.kahuna.sandbox.postgres.SourceDatabase;
 import dev.kahuna.sandbox.proxy.FactHold;
 import dev.kahuna.sandbox.proxy.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Optional;
 
 /** Ways of the cloud that a test can disturb; who takes them does not know. */
@@ -18,9 +18,7 @@ final class Detours implements AutoCloseable {
   private Optional<TcpProxy> source = Optional.empty();
 
   Detours() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      broker = free.getLocalPort();
-    }
+    broker = Loopback.freePort();
     kafka = TcpProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), broker), facts);
   }
 

@@ -43,7 +43,7 @@ class SuitabilityTest {
             "suitability-" + major,
             major,
             InetAddress.getLoopbackAddress(),
-            Loopback.freePort(InetAddress.getLoopbackAddress()),
+            Loopback.freePort(),
             Map.of(),
             List.of(),
             Map.of());

@@ -1,11 +1,10 @@
 package dev.kahuna.sandbox.heroku;
 
+import dev.kahuna.sandbox.postgres.Loopback;
 import dev.kahuna.sandbox.process.ChildProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -21,16 +20,17 @@ import java.util.OptionalInt;
 record DynoLauncher(String app, Path directory, Path log, ChildProcesses children, Clock clock) {
 
   Dyno start(String name, String type, String command, Release release) {
-    var port = type.equals(Procfile.WEB) ? OptionalInt.of(freePort()) : OptionalInt.empty();
-    var plan = new Dyno.Plan(name, type, command, release, port);
     var builder =
         new ProcessBuilder("bash", "-c", command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    environment(builder.environment(), plan);
     try {
+      var port =
+          type.equals(Procfile.WEB) ? OptionalInt.of(Loopback.freePort()) : OptionalInt.empty();
+      var plan = new Dyno.Plan(name, type, command, release, port);
+      environment(builder.environment(), plan);
       return new Dyno(plan, children.start(app + "-" + name, builder), clock);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + name + " of " + app, e);
@@ -54,13 +54,5 @@ record DynoLauncher(String app, Path directory, Path log, ChildProcesses childre
   /** The sandbox's own JDK first, for the one on the machine's PATH may be too old. */
   private static String javaBin() {
     return Path.of(System.getProperty("java.home"), "bin").toString();
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.kahuna.sandbox.service;
 
 import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.sandbox.postgres.Loopback;
 import dev.kahuna.sandbox.process.ChildProcesses;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +63,8 @@ public final class Services implements AutoCloseable {
           var jar = ServiceJar.in(repository, name).extracted(cache);
           var log = logs.resolve(logName + ".log");
           Files.deleteIfExists(log);
-          return new ServiceProcess(name, jar, freePort(), log, temporary, environment, children);
+          return new ServiceProcess(
+              name, jar, Loopback.freePort(), log, temporary, environment, children);
         };
     var services = new Services(launcher, logs);
     for (var name : NAMES) {
@@ -141,12 +142,6 @@ public final class Services implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.broker.EmbeddedBroker;
+import dev.kahuna.sandbox.postgres.Loopback;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ class FactHoldTest {
   @Test
   void theChosenRecordNeverArrivesAndOthersDo() throws Exception {
     var hold = new FactHold();
-    var behind = freePort();
+    var behind = Loopback.freePort();
     try (var proxy = TcpProxy.to(new InetSocketAddress("127.0.0.1", behind), hold);
         var broker =
             new EmbeddedBroker(directory, new EmbeddedBroker.Detour(behind, proxy.port()))) {
@@ -78,12 +78,6 @@ class FactHoldTest {
                     == consumer.endOffsets(List.of(partition)).get(partition);
               });
       return seen;
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

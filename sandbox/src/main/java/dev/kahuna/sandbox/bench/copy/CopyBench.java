@@ -212,7 +212,7 @@ public final class CopyBench implements Callable<Integer> {
             "bench-" + name,
             major,
             InetAddress.getLoopbackAddress(),
-            Loopback.freePort(InetAddress.getLoopbackAddress()),
+            Loopback.freePort(),
             settings,
             List.of(),
             Map.of());
