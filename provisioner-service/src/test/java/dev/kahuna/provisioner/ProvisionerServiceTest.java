@@ -18,7 +18,6 @@ import dev.kahuna.log.Topics;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.TestPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +51,7 @@ class ProvisionerServiceTest {
         var broker = new TestBroker()) {
       source.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
       cloud.herokuApp("shop", "postgres://app:app@" + source.endpoint());
-      archive(directory, "basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json");
-      archive(directory, "wal_005/000000010000000000000004.lz4");
+      cloud.archiveBackup();
       var before = (Properties) System.getProperties().clone();
       aws(cloud).forEach(System::setProperty);
       try (var service = start(cloud, broker)) {
@@ -132,11 +130,5 @@ class ProvisionerServiceTest {
 
   private static Map<String, Object> consumerSettings(TestBroker broker) {
     return new HashMap<>(broker.connection());
-  }
-
-  private static void archive(Path directory, String key) throws Exception {
-    var file = directory.resolve("archive/shop").resolve(key);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, "{}");
   }
 }

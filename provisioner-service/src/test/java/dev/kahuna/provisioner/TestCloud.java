@@ -25,10 +25,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -45,6 +48,10 @@ public final class TestCloud implements AutoCloseable, InstanceHost, ClusterServ
   public static final String HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHost";
   public static final String TOKEN = "the-token-of-heroku";
   private static final Duration SOON = Duration.ofMillis(10);
+
+  private static final byte[] EMPTY_LZ4_FRAME = HexFormat.of().parseHex("04224d1860408200000000");
+
+  private final Path directory;
 
   public final AwsAccount account =
       new AwsAccount("123456789012", "eu-west-1", "AKIATESTTESTTEST", "a-secret-of-the-test");
@@ -64,6 +71,7 @@ public final class TestCloud implements AutoCloseable, InstanceHost, ClusterServ
   public final Secrets secrets;
 
   public TestCloud(Path directory) throws IOException {
+    this.directory = directory;
     aws = AwsStandIn.start(account, Duration.ofMillis(20), this, this);
     archive = ArchiveServer.start(directory, "archive", "shop");
     herokuServer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -73,6 +81,25 @@ public final class TestCloud implements AutoCloseable, InstanceHost, ClusterServ
     rds = client(RdsClient.builder());
     sts = client(StsClient.builder());
     secrets = new Secrets(() -> client(SecretsManagerClient.builder()));
+  }
+
+  /** A complete base backup and the WAL that it begins with; none of it holds anything. */
+  public void archiveBackup() throws IOException {
+    archived("basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json");
+    archived("basebackups_005/base_000000010000000000000004/tar_partitions/part_001.tar.lz4");
+    archived("wal_005/000000010000000000000004.lz4");
+  }
+
+  private void archived(String key) throws IOException {
+    var file = inArchive(key);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.write(
+        file, key.endsWith(".lz4") ? EMPTY_LZ4_FRAME : "{}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Where an object of the archive lies. */
+  public Path inArchive(String key) {
+    return directory.resolve("archive/shop").resolve(key);
   }
 
   /** The settings, with the stand-ins' addresses. */

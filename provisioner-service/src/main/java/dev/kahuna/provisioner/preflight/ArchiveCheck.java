@@ -2,17 +2,26 @@ package dev.kahuna.provisioner.preflight;
 
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.provisioner.archive.ArchiveCatalogue;
+import dev.kahuna.provisioner.archive.ArchivedObject;
+import dev.kahuna.provisioner.archive.BaseBackup;
+import dev.kahuna.provisioner.archive.BaseBackups;
+import dev.kahuna.provisioner.archive.BrokenObjects;
+import dev.kahuna.provisioner.archive.WalSequence;
+import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import software.amazon.awssdk.services.s3.model.S3Object;
+import java.util.Optional;
 
-/** Can the archive be read, and does it hold a complete base backup and WAL? */
+/** Can the archive be read, and does it hold a complete base backup, and all WAL since? */
 public final class ArchiveCheck implements Check {
-  private static final Duration OLD = Duration.ofDays(8);
+  private static final Duration OLD_BACKUP = Duration.ofDays(8);
+
+  /** Heroku ships a segment a minute as long as anything is written. */
+  private static final Duration OLD_WAL = Duration.ofMinutes(15);
 
   private final Secrets secrets;
   private final Clock clock;
@@ -28,42 +37,173 @@ public final class ArchiveCheck implements Check {
   }
 
   @Override
-  public List<Finding> look(Migration migration) {
-    var archive = migration.request().archive();
-    try (var listing = new ArchiveListing(archive, secrets)) {
-      var newest = listing.sentinels().stream().max(Comparator.comparing(S3Object::lastModified));
-      if (newest.isEmpty()) {
-        return List.of(
-            listing.hasBackupFolder()
-                ? block(
-                    "The base backup under %s is not complete: it has no sentinel. Wait until"
-                        + " Heroku has finished it, or ask Heroku for a new one.",
-                    archive.prefix())
-                : block(
-                    "There is no base backup under %s. Check archive.prefix, or ask Heroku's"
-                        + " support for a base backup of the database.",
-                    archive.prefix()));
-      }
-      var findings = new ArrayList<>(List.of(backup(newest.get())));
-      findings.add(
-          listing.hasWal()
-              ? pass("There is WAL under %s/wal_005", archive.prefix())
-              : block(
-                  "There is no WAL under %s/wal_005, so the backup can't be made consistent. Ask"
-                      + " Heroku's support to ship WAL to this archive.",
-                  archive.prefix()));
-      return findings;
+  public List<Finding> look(Migration migration) throws InterruptedException {
+    var request = migration.request();
+    var prefix = request.archive().prefix();
+    var catalogue = ArchiveCatalogue.of(request.archive(), secrets);
+    if (catalogue.newest().isEmpty()) {
+      return List.of(noBackup(prefix, catalogue.backups()));
     }
+    var backup = catalogue.newest().get();
+    var findings = new ArrayList<Finding>();
+    findings.add(age(backup));
+    newerOnes(backup, catalogue.backups()).ifPresent(findings::add);
+    fits(backup, request).ifPresent(findings::add);
+    findings.addAll(parts(backup, catalogue));
+    findings.addAll(wal(prefix, backup, catalogue));
+    return findings;
   }
 
-  private Finding backup(S3Object sentinel) {
-    var age = Duration.between(sentinel.lastModified(), clock.instant());
-    var name = ArchiveListing.backup(sentinel);
-    return age.compareTo(OLD) > 0
+  private Finding noBackup(String prefix, BaseBackups backups) {
+    if (!backups.unreadable().isEmpty()) {
+      return block(
+          "The sentinel %s under %s can't be read. Ask Heroku's support for a new base backup.",
+          backups.unreadable().getFirst(), prefix);
+    }
+    if (!backups.complete().isEmpty()) {
+      return block(
+          "The base backup %s under %s only adds to %s, which is not complete. Ask Heroku's support"
+              + " for a full base backup.",
+          backups.complete().getFirst().name(),
+          prefix,
+          backups.complete().getFirst().parent().orElse("another one"));
+    }
+    return backups.incomplete().isEmpty()
+        ? block(
+            "There is no base backup under %s. Check archive.prefix, or ask Heroku's"
+                + " support for a base backup of the database.",
+            prefix)
+        : block(
+            "The base backup %s under %s is not complete: it has no sentinel. Wait until"
+                + " Heroku has finished it, or ask Heroku for a new one.",
+            backups.incomplete().getFirst(), prefix);
+  }
+
+  private Finding age(BaseBackup backup) {
+    var age = Duration.between(backup.completed(), clock.instant());
+    return age.compareTo(OLD_BACKUP) > 0
         ? warn(
             "The newest complete base backup, %s, is %d days old: replaying the WAL since then will"
                 + " take long. A newer one saves that.",
-            name, age.toDays())
-        : pass("The newest complete base backup is %s", name);
+            backup.name(), age.toDays())
+        : pass("The newest complete base backup is %s", backup.name());
+  }
+
+  private Optional<Finding> newerOnes(BaseBackup backup, BaseBackups backups) {
+    return backups.incomplete().stream()
+        .filter(name -> name.compareTo(backup.name()) > 0)
+        .findFirst()
+        .map(
+            name ->
+                warn(
+                    "The base backup %s is newer and not complete: it has no sentinel. %s is taken.",
+                    name, backup.name()));
+  }
+
+  private Optional<Finding> fits(BaseBackup backup, MigrationRequest request) {
+    var wanted = request.source().version();
+    var major = backup.majorVersion();
+    if (major.isPresent() && major.getAsInt() != wanted) {
+      return Optional.of(
+          block(
+              "The base backup %s is of PostgreSQL %d, and source.version says %d. Set"
+                  + " archive.prefix to this database's archive, or source.version.",
+              backup.name(), major.getAsInt(), wanted));
+    }
+    var gib = request.replica().volumeGib();
+    var needed = backup.bytes().orElse(0) >> 30;
+    return needed >= gib
+        ? Optional.of(
+            block(
+                "The base backup %s takes %d GiB, and the hosts' volumes have %d. Make"
+                    + " replica.volume larger.",
+                backup.name(), needed, gib))
+        : Optional.empty();
+  }
+
+  private List<Finding> parts(BaseBackup backup, ArchiveCatalogue catalogue) {
+    if (catalogue.parts().isEmpty()) {
+      return List.of(
+          block(
+              "The base backup %s has a sentinel and no parts. Ask Heroku's support for a new one.",
+              backup.name()));
+    }
+    return broken(catalogue.brokenParts(), "Ask Heroku's support for a new base backup.");
+  }
+
+  private List<Finding> wal(String prefix, BaseBackup backup, ArchiveCatalogue catalogue) {
+    var wal = catalogue.wal().orElseThrow();
+    if (wal.found().isEmpty()) {
+      return List.of(
+          block(
+              "There is no WAL under %s/wal_005 from %s on, where the base backup begins, so it"
+                  + " can't be made consistent. Ask Heroku's support to ship WAL to this archive.",
+              prefix, backup.start().name()));
+    }
+    var findings =
+        new ArrayList<>(
+            broken(
+                catalogue.brokenWal(),
+                "A recovery would stop there. Ask Heroku's support for a newer base backup."));
+    for (var lost : wal.lost()) {
+      findings.add(
+          block(
+              "A recovery of %s can't follow the archive: %s. Ask Heroku's support for a newer base"
+                  + " backup.",
+              backup.name(), lost));
+    }
+    if (!wal.gaps().isEmpty()) {
+      findings.add(gap(wal));
+    }
+    if (findings.isEmpty()) {
+      findings.add(
+          pass(
+              "WAL without a gap from %s to %s",
+              wal.found().getFirst().name(), wal.found().getLast().name()));
+    }
+    tooOld(wal.found().getLast()).ifPresent(findings::add);
+    return findings;
+  }
+
+  private Finding gap(WalSequence wal) {
+    var first = wal.gaps().getFirst();
+    var missing = wal.gaps().stream().mapToLong(WalSequence.Gap::length).sum();
+    return block(
+        "The WAL segment %s is missing%s: a recovery would stop there. Ask Heroku's support for a"
+            + " newer base backup.",
+        first.first().name(), missing == 1 ? "" : ", and %d more".formatted(missing - 1));
+  }
+
+  private Optional<Finding> tooOld(ArchivedObject newest) {
+    var age = Duration.between(newest.modified(), clock.instant());
+    return age.compareTo(OLD_WAL) > 0
+        ? Optional.of(
+            warn(
+                "The newest WAL, %s, is %d minutes old, and Heroku ships some every minute while"
+                    + " the app writes. Ask Heroku's support whether it still does.",
+                newest.name(), age.toMinutes()))
+        : Optional.empty();
+  }
+
+  private List<Finding> broken(BrokenObjects objects, String advice) {
+    var findings = new ArrayList<Finding>();
+    if (!objects.encrypted().isEmpty()) {
+      findings.add(
+          block(
+              "%s is not what its name says%s. An archive that is encrypted on its own, by OpenPGP"
+                  + " or libsodium, can't be read.",
+              objects.encrypted().getFirst().key(), others(objects.encrypted())));
+    }
+    if (!objects.brokenOff().isEmpty()) {
+      findings.add(
+          block(
+              "%s breaks off before its end%s. %s",
+              objects.brokenOff().getFirst().key(), others(objects.brokenOff()), advice));
+    }
+    return findings;
+  }
+
+  private static String others(List<ArchivedObject> objects) {
+    return objects.size() == 1 ? "" : ", like %d others".formatted(objects.size() - 1);
   }
 }

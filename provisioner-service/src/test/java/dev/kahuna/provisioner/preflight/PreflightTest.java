@@ -39,8 +39,7 @@ class PreflightTest {
   void open() throws Exception {
     cloud = new TestCloud(directory);
     cloud.herokuApp("shop", URL);
-    archived("basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json");
-    archived("wal_005/000000010000000000000004.lz4");
+    cloud.archiveBackup();
     request = Migrations.request(cloud);
   }
 
@@ -83,8 +82,7 @@ class PreflightTest {
   @Test
   void aBackupWithoutItsSentinelIsNotComplete() throws Exception {
     Files.delete(
-        inArchive("basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json"));
-    archived("basebackups_005/base_000000010000000000000004/tar_partitions/part_001.tar.lz4");
+        cloud.inArchive("basebackups_005/base_000000010000000000000004_backup_stop_sentinel.json"));
     assertThat(blocks(request)).singleElement().asString().contains("it has no sentinel");
   }
 
@@ -183,14 +181,5 @@ class PreflightTest {
         archive.accessKeyId(),
         archive.secretAccessKey(),
         archive.endpoint());
-  }
-
-  private Path inArchive(String key) {
-    return directory.resolve("archive/shop").resolve(key);
-  }
-
-  private void archived(String key) throws Exception {
-    Files.createDirectories(inArchive(key).getParent());
-    Files.writeString(inArchive(key), "{}");
   }
 }

@@ -1,0 +1,58 @@
+package dev.kahuna.provisioner.archive;
+
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.secret.Secrets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an archive holds, as far as a recovery needs it.
+ *
+ * @param newest the newest backup that is complete, with all that it adds to
+ * @param parts of that backup
+ * @param wal from that backup on
+ */
+public record ArchiveCatalogue(
+    BaseBackups backups,
+    Optional<BaseBackup> newest,
+    List<ArchivedObject> parts,
+    BrokenObjects brokenParts,
+    Optional<WalSequence> wal,
+    BrokenObjects brokenWal) {
+  private static final String WAL = "wal_005/";
+
+  /**
+   * How many of the newest segments are looked at one by one: 64 GiB of WAL. Two calls for each, so
+   * a look at all of a large archive would take longer than what it saves.
+   */
+  public static final int SEGMENTS_LOOKED_AT = 4096;
+
+  /** Reads it. Changes nothing, and reads no object whole but the small ones about backups. */
+  public static ArchiveCatalogue of(Archive archive, Secrets secrets) throws InterruptedException {
+    try (var bucket = new ArchiveBucket(archive, secrets)) {
+      var backups = BaseBackups.in(bucket);
+      var newest = backups.complete().stream().filter(backups::hasAncestors).findFirst();
+      if (newest.isEmpty()) {
+        return new ArchiveCatalogue(
+            backups,
+            newest,
+            List.of(),
+            BrokenObjects.none(),
+            Optional.empty(),
+            BrokenObjects.none());
+      }
+      var start = newest.get().start();
+      var parts = BaseBackups.parts(bucket, newest.get());
+      var wal = WalSequence.from(start, bucket.objects(WAL, start.name()));
+      var found = wal.found();
+      var looked = found.subList(Math.max(0, found.size() - SEGMENTS_LOOKED_AT), found.size());
+      return new ArchiveCatalogue(
+          backups,
+          newest,
+          parts,
+          BrokenObjects.among(bucket, parts),
+          Optional.of(wal),
+          BrokenObjects.among(bucket, looked));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.kahuna.provisioner.archive;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * A base backup that its sentinel completes, as WAL-E or WAL-G wrote it.
+ *
+ * @param name such as {@code base_000000010000000000000004_00000040}
+ * @param start the segment from which WAL is needed
+ * @param majorVersion of the server; empty if the archive does not say
+ * @param systemIdentifier of the cluster; empty if the archive does not say, as WAL-E's does not
+ * @param bytes when unpacked; empty if the archive does not say
+ * @param parent the name of the backup that this one only adds to
+ * @param completed when the sentinel was written, or copied to where it is
+ */
+public record BaseBackup(
+    String name,
+    WalSegment start,
+    OptionalInt majorVersion,
+    Optional<String> systemIdentifier,
+    OptionalLong bytes,
+    Optional<String> parent,
+    Instant completed) {
+  private static final Pattern NAME = Pattern.compile("base_([0-9A-F]{24})(_.*)?");
+
+  /** The segment that a backup's name begins with; empty if it is no backup's name. */
+  static Optional<WalSegment> start(String name) {
+    var parts = NAME.matcher(name);
+    return parts.matches() ? WalSegment.named(parts.group(1)) : Optional.empty();
+  }
+}

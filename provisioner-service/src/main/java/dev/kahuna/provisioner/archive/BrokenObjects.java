@@ -1,0 +1,88 @@
+package dev.kahuna.provisioner.archive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Looks at the first and last bytes of objects. What is encrypted, or ends in the middle, a
+ * recovery would find out hours later, and then it looks like a lag that never ends.
+ *
+ * @param encrypted objects that do not begin as their names say; of another program, perhaps
+ * @param brokenOff objects that begin well and do not end
+ */
+public record BrokenObjects(List<ArchivedObject> encrypted, List<ArchivedObject> brokenOff) {
+  private static final int AT_A_TIME = 16;
+
+  private enum Look {
+    WHOLE,
+    ENCRYPTED,
+    BROKEN_OFF
+  }
+
+  static BrokenObjects among(ArchiveBucket bucket, List<ArchivedObject> objects)
+      throws InterruptedException {
+    var encrypted = new ArrayList<ArchivedObject>();
+    var brokenOff = new ArrayList<ArchivedObject>();
+    var looks = looks(bucket, objects);
+    for (int i = 0; i < objects.size(); i++) {
+      switch (looks.get(i)) {
+        case WHOLE -> {}
+        case ENCRYPTED -> encrypted.add(objects.get(i));
+        case BROKEN_OFF -> brokenOff.add(objects.get(i));
+      }
+    }
+    return new BrokenObjects(List.copyOf(encrypted), List.copyOf(brokenOff));
+  }
+
+  private static List<Look> looks(ArchiveBucket bucket, List<ArchivedObject> objects)
+      throws InterruptedException {
+    try (var threads = Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
+      List<Callable<Look>> tasks =
+          objects.stream().map(object -> (Callable<Look>) () -> look(bucket, object)).toList();
+      var looks = new ArrayList<Look>();
+      for (var look : threads.invokeAll(tasks)) {
+        looks.add(of(look));
+      }
+      return looks;
+    }
+  }
+
+  private static Look of(Future<Look> look) throws InterruptedException {
+    try {
+      return look.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
+  }
+
+  private static Look look(ArchiveBucket bucket, ArchivedObject object) {
+    var compression = Compression.of(object.name());
+    if (object.bytes() == 0) {
+      return Look.BROKEN_OFF;
+    }
+    return compression.map(c -> look(bucket, object, c)).orElse(Look.WHOLE);
+  }
+
+  private static Look look(ArchiveBucket bucket, ArchivedObject object, Compression compression) {
+    if (!compression.begins(bucket.head(object.key(), Compression.HEAD))) {
+      return Look.ENCRYPTED;
+    }
+    return compression.ends(bucket.tail(object.key(), Compression.TAIL))
+        ? Look.WHOLE
+        : Look.BROKEN_OFF;
+  }
+
+  static BrokenObjects none() {
+    return new BrokenObjects(List.of(), List.of());
+  }
+
+  /** The first that is encrypted or broken off, if any is. */
+  public Optional<ArchivedObject> first() {
+    return encrypted.stream().findFirst().or(() -> brokenOff.stream().findFirst());
+  }
+}

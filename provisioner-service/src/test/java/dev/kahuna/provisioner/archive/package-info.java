@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.provisioner.archive;
+
+import org.jspecify.annotations.NullMarked;
