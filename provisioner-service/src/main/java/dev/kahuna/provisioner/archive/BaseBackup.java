@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * @param name such as {@code base_000000010000000000000004_00000040}
  * @param start the segment from which WAL is needed
  * @param majorVersion of the server; empty if the archive does not say
- * @param systemIdentifier of the cluster; empty if the archive does not say, as WAL-E's does not
  * @param bytes when unpacked; empty if the archive does not say
  * @param parent the name of the backup that this one only adds to
  * @param completed when the sentinel was written, or copied to where it is
@@ -21,7 +20,6 @@ public record BaseBackup(
     String name,
     WalSegment start,
     OptionalInt majorVersion,
-    Optional<String> systemIdentifier,
     OptionalLong bytes,
     Optional<String> parent,
     Instant completed) {

@@ -69,7 +69,6 @@ public record BaseBackups(
                     name,
                     start,
                     majorVersion(bucket, name, json),
-                    text(json, "SystemIdentifier"),
                     bytes(json),
                     text(json, "DeltaFrom"),
                     sentinel.modified()));

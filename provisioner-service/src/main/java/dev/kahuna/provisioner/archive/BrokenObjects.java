@@ -2,7 +2,6 @@ package dev.kahuna.provisioner.archive;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -79,10 +78,5 @@ public record BrokenObjects(List<ArchivedObject> encrypted, List<ArchivedObject>
 
   static BrokenObjects none() {
     return new BrokenObjects(List.of(), List.of());
-  }
-
-  /** The first that is encrypted or broken off, if any is. */
-  public Optional<ArchivedObject> first() {
-    return encrypted.stream().findFirst().or(() -> brokenOff.stream().findFirst());
   }
 }
