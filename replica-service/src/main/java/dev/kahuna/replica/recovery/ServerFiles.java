@@ -30,7 +30,9 @@ public record ServerFiles(
   /** What Heroku's largest plans have, where the control file doesn't say. */
   private static final int MOST_CONNECTIONS = 500;
 
-  private static final int LOCKS = 64;
+  /** Four times the default, where the control file doesn't say. */
+  private static final int LOCKS = 256;
+
   private static final int SLOTS = 20;
 
   /** {@code postgresql.conf}. */

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import net.jpountz.lz4.LZ4FrameInputStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 final class ArchiveStore {
   private static final Duration CALL_LIMIT = Duration.ofMinutes(10);
   private static final Map<ArchiveAccess, S3Client> CLIENTS = new ConcurrentHashMap<>();
+  private static final Map<ArchiveAccess, Compression> COMPRESSIONS = new ConcurrentHashMap<>();
 
   private final ArchiveAccess access;
   private final S3Client s3;
@@ -70,17 +71,33 @@ final class ArchiveStore {
     }
   }
 
-  /** The content of an object whose name ends in {@code .lz4}, unpacked; empty if it is absent. */
+  /** The content of an object, unpacked as its name says; empty if it is absent. */
   Optional<InputStream> open(String name) throws IOException {
     try {
-      return Optional.of(
-          new LZ4FrameInputStream(
-              s3.getObject(get -> get.bucket(access.bucket()).key(access.path() + name))));
+      var content = s3.getObject(get -> get.bucket(access.bucket()).key(access.path() + name));
+      var compression = Compression.of(name);
+      return Optional.of(compression.isEmpty() ? content : compression.get().unpack(content));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {
       throw failure("read", name, e);
     }
+  }
+
+  /**
+   * The content of an object whose name goes on with an unknown compression's; empty if there is
+   * none. An archive has one compression, so from the first object found on only that is tried.
+   */
+  Optional<InputStream> openAny(String beginning) throws IOException {
+    var known = Optional.ofNullable(COMPRESSIONS.get(access));
+    for (var compression : known.map(List::of).orElse(List.of(Compression.values()))) {
+      var content = open(beginning + compression.extension());
+      if (content.isPresent()) {
+        COMPRESSIONS.put(access, compression);
+        return content;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Every object whose name begins so. */

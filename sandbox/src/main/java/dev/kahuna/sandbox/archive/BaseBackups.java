@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -57,20 +56,28 @@ final class BaseBackups {
       owner.makeDirectory(directory);
     }
     var folder = FOLDER + name + "/tar_partitions/";
-    var last = List.of("pg_control.tar.lz4", "backup_label.tar.lz4");
     var parts =
         store
             .list(folder)
             .map(ArchiveStore.Entry::name)
-            .filter(part -> last.stream().noneMatch(part::endsWith));
+            .sorted(Comparator.comparing(BaseBackups::comesLast).thenComparing(part -> part))
+            .toList();
+    if (parts.isEmpty()) {
+      throw new IOException("The backup " + name + " has no parts");
+    }
     long bytes = 0;
-    for (var part : Stream.concat(parts.sorted(), last.stream().map(folder::concat)).toList()) {
+    for (var part : parts) {
       bytes += unpack(part, directory, owner);
       progress.error(
           "INFO: %s unpacked, %d MB in all"
               .formatted(part.substring(folder.length()), bytes / MEGABYTE));
     }
     progress.error("INFO: Backup extraction complete: " + name);
+  }
+
+  /** WAL-G keeps what makes a directory a database apart; WAL-E does not. */
+  private static boolean comesLast(String part) {
+    return part.contains("/pg_control.tar.") || part.contains("/backup_label.tar.");
   }
 
   private String resolve(String nameOrLatest) throws IOException {
@@ -111,7 +118,8 @@ final class BaseBackups {
   private static void unpack(
       TarArchiveEntry entry, InputStream content, Path directory, PostgresUser owner)
       throws IOException {
-    var target = directory.resolve(entry.getName()).normalize();
+    // WAL-E's first entry is the data directory itself, named "/".
+    var target = directory.resolve(entry.getName().replaceFirst("^/+", "")).normalize();
     if (!target.startsWith(directory)) {
       throw new IOException("The backup has a file outside itself: " + entry.getName());
     }

@@ -86,7 +86,7 @@ public final class WalG implements Tool {
   private int walFetch(ArchiveStore store, Invocation call, ToolOutput output) throws IOException {
     var name = required(call, 1);
     var destination = call.path(required(call, 2));
-    var content = store.open(WAL + name + ".lz4");
+    var content = store.openAny(WAL + name);
     if (content.isEmpty()) {
       output.error("ERROR: Archive '" + name + "' does not exist.");
       return MISSING;

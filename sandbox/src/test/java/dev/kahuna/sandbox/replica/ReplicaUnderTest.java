@@ -14,6 +14,7 @@ import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Standby;
+import dev.kahuna.sandbox.archive.ArchiveAccess;
 import dev.kahuna.sandbox.aws.ClusterSpec;
 import dev.kahuna.sandbox.aws.InstanceLaunch;
 import dev.kahuna.sandbox.host.HostFleet;
@@ -88,7 +89,11 @@ final class ReplicaUnderTest implements AutoCloseable {
 
   /** The request, with the archive's secrets where it says. */
   void request() {
-    var archive = sandbox.archive().access();
+    request(sandbox.archive().access());
+  }
+
+  /** The request to restore another archive. */
+  void request(ArchiveAccess archive) {
     secretsManager.put("archive-id", archive.accessKeyId());
     secretsManager.put("archive-secret", archive.secretAccessKey());
     var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
