@@ -44,6 +44,15 @@ public record RecoveryFacts(Map<String, String> values) {
     return Integer.parseInt(text("major version"));
   }
 
+  HostCapacity capacity() {
+    return new HostCapacity(
+        number("memory in MiB"), number("volume in MiB"), number("free in MiB"));
+  }
+
+  private long number(String name) {
+    return Long.parseLong(text(name));
+  }
+
   /** A setting that the primary had, if its version writes it down. */
   Optional<Integer> setting(String name) {
     return Optional.ofNullable(values.get(name + " setting")).map(Integer::valueOf);

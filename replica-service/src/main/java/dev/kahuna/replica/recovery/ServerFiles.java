@@ -24,6 +24,7 @@ public record ServerFiles(
     Optional<PostgresEndpoint> primary,
     Map<String, String> extra) {
   private static final int SIGNAL_FILES = 12;
+  private static final int SLOTS_GIVEN_UP = 13;
   private static final int WALSENDERS = 10;
   private static final int WORKERS = 8;
 
@@ -59,9 +60,14 @@ public record ServerFiles(
     settings.put("password_encryption", "scram-sha-256");
     // Passwords stand in the text of CREATE ROLE.
     settings.put("log_statement", "none");
-    settings.putAll(limits());
+    var limits = limits();
+    settings.putAll(limits);
+    settings.putAll(facts.capacity().settings(Integer.parseInt(limits.get("max_connections"))));
     if (facts.majorVersion() >= SIGNAL_FILES) {
       settings.putAll(recovery());
+    }
+    if (facts.majorVersion() >= SLOTS_GIVEN_UP) {
+      settings.put("max_slot_wal_keep_size", facts.capacity().mostKeptBySlots());
     }
     settings.putAll(extra);
     return lines(settings);

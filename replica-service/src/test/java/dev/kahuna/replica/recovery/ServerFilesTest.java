@@ -14,6 +14,9 @@ class ServerFilesTest {
       running: inactive
       home: /var/lib/kahuna
       system user: postgres
+      memory in MiB: 65536
+      volume in MiB: 2097152
+      free in MiB: 1000000
       major version: %d
       pg_control version number:            1300
       Time of latest checkpoint:            Sun 22 Nov 2026 06:11:44 PM UTC
@@ -32,6 +35,31 @@ class ServerFilesTest {
         .contains("max_wal_senders = '20'")
         .contains("max_prepared_transactions = '5'")
         .contains("max_locks_per_transaction = '64'");
+  }
+
+  @Test
+  void theServerIsGivenWhatTheHostHas() {
+    assertThat(replica(15).settings())
+        .contains("shared_buffers = '16384MB'")
+        .contains("effective_cache_size = '49152MB'")
+        .contains("maintenance_work_mem = '2048MB'")
+        .contains("work_mem = '63MB'")
+        .contains("max_wal_size = '32768MB'");
+  }
+
+  /** 13 is the first version that gives a slot up; before it only somebody from outside can. */
+  @Test
+  void slotsNeverFillTheVolume() {
+    assertThat(replica(13).settings()).contains("max_slot_wal_keep_size = '800000MB'");
+    assertThat(replica(12).settings()).doesNotContain("max_slot_wal_keep_size");
+  }
+
+  @Test
+  void aSmallHostStillHasEnoughToStart() {
+    assertThat(new HostCapacity(512, 1024, 100).settings(500))
+        .containsEntry("shared_buffers", "128MB")
+        .containsEntry("work_mem", "4MB")
+        .containsEntry("max_wal_size", "1024MB");
   }
 
   @Test

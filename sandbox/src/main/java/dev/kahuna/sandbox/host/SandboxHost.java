@@ -24,7 +24,7 @@ import java.util.Objects;
  */
 public final class SandboxHost implements AutoCloseable {
   private static final List<String> SCRIPTS =
-      List.of("sudo", "tee", "install", "apt-get", "lsb_release", "nothing-to-do");
+      List.of("sudo", "tee", "install", "apt-get", "lsb_release", "free", "nothing-to-do");
 
   /** Programs that change owners, users or the kernel; here there is nothing to change. */
   private static final List<String> NOTHING_TO_DO =

@@ -3,6 +3,10 @@
 echo "running: $(systemctl is-active kahuna-postgres.service || true)"
 echo "home: $home"
 echo "system user: $(as_postgres id -un)"
+echo "memory in MiB: $(free --mebi | awk '$1 == "Mem:" { print $2 }')"
+read -r size free <<<"$(df --block-size=1M --output=size,avail "$home/data" | tail -n 1)"
+echo "volume in MiB: $size"
+echo "free in MiB: $free"
 major=$(as_postgres cat "$home/data/pg/PG_VERSION")
 echo "major version: $major"
 # The control file's form changes with the major version: another one's program misreads it.
