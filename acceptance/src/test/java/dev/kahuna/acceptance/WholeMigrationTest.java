@@ -66,6 +66,13 @@ class WholeMigrationTest {
     migrate("--kill-services");
   }
 
+  /** Hosts that boot, prepared from nothing by what real ones are prepared by. */
+  @Test
+  @Tag("booted")
+  void ontoBootedHosts() throws Exception {
+    migrate("--hosts", "booted", "--reboot-host");
+  }
+
   private JsonNode migrate(String... options) throws Exception {
     var file = temporary.resolve("report.json");
     var output = temporary.resolve("output");

@@ -5,8 +5,10 @@ import dev.kahuna.sandbox.archive.ArchiveAccess;
 import dev.kahuna.sandbox.archive.ArchiveServer;
 import dev.kahuna.sandbox.aws.AwsAccount;
 import dev.kahuna.sandbox.aws.AwsStandIn;
+import dev.kahuna.sandbox.booted.BootedFleet;
 import dev.kahuna.sandbox.heroku.Heroku;
 import dev.kahuna.sandbox.heroku.HerokuApp;
+import dev.kahuna.sandbox.host.Fleet;
 import dev.kahuna.sandbox.host.HostFleet;
 import dev.kahuna.sandbox.postgres.AuroraServers;
 import dev.kahuna.sandbox.postgres.Passwords;
@@ -41,6 +43,7 @@ public final class Cloud implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final ArchiveServer archive;
   private final AuroraServers aurora;
+  private final Fleet hosts;
   private final AwsAccount account;
   private final AwsStandIn aws;
   private final Heroku heroku;
@@ -73,8 +76,7 @@ public final class Cloud implements AutoCloseable {
       archive = closers.add(ArchiveServer.start(root.resolve("s3"), "heroku-archive", "shop"));
       var tools = closers.add(new ToolServer());
       aurora = closers.add(new AuroraServers(machine, root.resolve("aurora")));
-      var hosts =
-          closers.add(new HostFleet(machine, options.sourceVersion, root.resolve("hosts"), tools));
+      hosts = closers.add(hosts(machine, root, tools, story));
       account =
           new AwsAccount(
               "123456789012",
@@ -120,6 +122,15 @@ public final class Cloud implements AutoCloseable {
     }
   }
 
+  private Fleet hosts(PostgresServer.Machine machine, Path root, ToolServer tools, Story story)
+      throws IOException {
+    if (options.booted()) {
+      story.tell("Getting ready to boot hosts; their image takes a minute the first time");
+      return new BootedFleet(root.resolve("booted"));
+    }
+    return new HostFleet(machine, options.sourceVersion, root.resolve("hosts"), tools);
+  }
+
   private EmbeddedBroker broker(Path directory) throws IOException {
     return detours.isPresent()
         ? new EmbeddedBroker(directory, detours.get().broker())
@@ -141,6 +152,7 @@ public final class Cloud implements AutoCloseable {
     environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
     environment.put("HEROKU_API_KEY", heroku.token());
     environment.put("KAHUNA_SSH_PORT", String.valueOf(HostFleet.SSH_PORT));
+    environment.putAll(hosts.walG());
     environment.put("KAHUNA_TARGET_AUTHORITIES", aurora.authorityCertificate().toString());
     environment.put("ARCHIVE_ACCESS_KEY_ID", archive.access().accessKeyId());
     environment.put("ARCHIVE_SECRET_ACCESS_KEY", archive.access().secretAccessKey());
@@ -203,6 +215,10 @@ public final class Cloud implements AutoCloseable {
 
   SourceDatabase source() {
     return shop.source();
+  }
+
+  Fleet hosts() {
+    return hosts;
   }
 
   public AuroraServers aurora() {

@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** What the user may choose about the cloud. */
 public final class CloudOptions {
+  private static final int DEBIANS_POSTGRES = 15;
+
   @Option(
       names = "--source-version",
       paramLabel = "MAJOR",
@@ -45,6 +47,19 @@ public final class CloudOptions {
           "What follows the replica (${DEFAULT-VALUE}); with none the subscription copies the data.")
   String standby = "host";
 
+  @Option(
+      names = "--hosts",
+      paramLabel = "light|booted",
+      defaultValue = "light",
+      description =
+          "What EC2 instances are (${DEFAULT-VALUE}): processes and a directory each, or a Debian"
+              + " that boots, which needs root, Docker and Debian's packages.")
+  String hosts = "light";
+
+  boolean booted() {
+    return hosts.equals("booted");
+  }
+
   /** Whether services reach Kafka, and everybody the source, on ways that can be disturbed. */
   boolean detours;
 
@@ -69,6 +84,14 @@ public final class CloudOptions {
     }
     if (!List.of("host", "none").contains(standby)) {
       problems.add("--standby must be host or none, not %s.".formatted(standby));
+    }
+    if (!List.of("light", "booted").contains(hosts)) {
+      problems.add("--hosts must be light or booted, not %s.".formatted(hosts));
+    }
+    if (booted() && sourceVersion != DEBIANS_POSTGRES) {
+      problems.add(
+          "--hosts booted needs --source-version %d: the hosts install Debian's own Postgres."
+              .formatted(DEBIANS_POSTGRES));
     }
     app.map(directory -> directory.resolve("Procfile"))
         .filter(file -> !Files.isReadable(file))

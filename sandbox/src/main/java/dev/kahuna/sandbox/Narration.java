@@ -21,8 +21,8 @@ final class Narration implements MigrationFollower.Listener {
   }
 
   /** Tells somebody else of every fact too. */
-  void onFact(Consumer<Migration> also) {
-    this.also = also;
+  void onFact(Consumer<Migration> listener) {
+    also = also.andThen(listener);
   }
 
   @Override

@@ -33,9 +33,17 @@ final class RunOptions {
       description = "Kill each service once (kill -9) while the migration is under way.")
   boolean killServices;
 
-  /** What is wrong with the choice, a sentence each. */
-  List<String> problems() {
+  @Option(
+      names = "--reboot-host",
+      description = "With --hosts booted, reboot the replica's host while it replays.")
+  boolean rebootHost;
+
+  /** What is wrong with the choice for such a cloud, a sentence each. */
+  List<String> problems(CloudOptions cloud) {
     var problems = new ArrayList<String>();
+    if (rebootHost && !cloud.booted()) {
+      problems.add("--reboot-host needs hosts that boot: add --hosts booted.");
+    }
     if (rate < 1 || rate > 1000) {
       problems.add("--rate must be 1 to 1000 requests a second, not %d.".formatted(rate));
     }

@@ -61,7 +61,8 @@ public final class SandboxApplication implements Callable<Integer> {
   }
 
   private List<String> problems() {
-    return Stream.concat(cloudOptions.problems().stream(), options.problems().stream()).toList();
+    return Stream.concat(cloudOptions.problems().stream(), options.problems(cloudOptions).stream())
+        .toList();
   }
 
   static boolean refused(List<String> problems) {

@@ -11,6 +11,7 @@ import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.Narrator;
+import dev.kahuna.sandbox.booted.BootedFleet;
 import dev.kahuna.sandbox.load.Acknowledgement;
 import dev.kahuna.sandbox.load.WriteGap;
 import dev.kahuna.sandbox.load.Writer;
@@ -64,6 +65,9 @@ final class SandboxRun {
       operator.request(cloud.requestYaml(ID));
       if (options.killServices) {
         narration.onFact(kills::at);
+      }
+      if (options.rebootHost && cloud.hosts() instanceof BootedFleet booted) {
+        narration.onFact(new HostReboot(booted, story)::at);
       }
       var migration = awaitEnd(follower);
       pause(Duration.ofSeconds(options.seconds));

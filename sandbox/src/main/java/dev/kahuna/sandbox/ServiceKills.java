@@ -45,9 +45,4 @@ final class ServiceKills {
     story.tell("Killing " + process.name() + " (kill -9)");
     process.kill();
   }
-
-  /** The services that have not been killed yet. */
-  synchronized java.util.Set<String> remaining() {
-    return java.util.Set.copyOf(moments.keySet());
-  }
 }

@@ -28,6 +28,7 @@ public record PrepareHost(
     ClientIdentity identity,
     ReplicaSettings.WalG walG) {
   private static final HostScript PACKAGES = HostScript.of(PrepareHost.class, "install-packages");
+  private static final HostScript KERNEL = HostScript.of(PrepareHost.class, "kernel-settings");
   private static final HostScript VOLUME = HostScript.of(PrepareHost.class, "prepare-volume");
   private static final HostScript CERTIFICATE =
       HostScript.of(PrepareHost.class, "server-certificate");
@@ -47,6 +48,7 @@ public record PrepareHost(
               "WALG_URL", walG.url(),
               "WALG_SHA256", walG.sha256()),
           DOWNLOAD_LIMIT);
+      host.run(KERNEL, Map.of(), LIMIT);
       host.run(VOLUME, Map.of("VOLUME", launched.volumeId()), LIMIT);
       new HostFiles(secrets, identity).put(host, role, request.archive(), client);
       var certificate = host.run(CERTIFICATE, Map.of("NAMES", names(launched)), LIMIT);

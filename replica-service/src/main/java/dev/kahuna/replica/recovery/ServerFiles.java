@@ -146,7 +146,10 @@ public record ServerFiles(
     return "kahuna kahuna postgres\nkahuna-local \"%s\" postgres".formatted(facts.systemUser());
   }
 
-  /** The systemd unit. It comes back by itself after the archive was out of reach. */
+  /**
+   * The systemd unit. It comes back by itself after the archive was out of reach. When memory runs
+   * out, a session ends and never the postmaster, whose end would be everybody's.
+   */
   String unit() {
     return """
         [Unit]
@@ -168,6 +171,7 @@ public record ServerFiles(
         Restart=on-failure
         RestartSec=5
         OOMScoreAdjust=-900
+        Environment=PG_OOM_ADJUST_FILE=/proc/self/oom_score_adj PG_OOM_ADJUST_VALUE=0
         StandardOutput=append:%1$s/log/postgres.log
         StandardError=append:%1$s/log/postgres.log
 

@@ -105,7 +105,11 @@ final class DiskTools {
         Options.parse(
             call.arguments(), Set.of("t", "type", "L", "m", "d", "l", "i", "n", "s", "b"), false);
     var device = options.rest().isEmpty() ? "" : options.rest().getLast();
-    disks.format(device, options.last("t", "type").orElse("xfs"), options.has("f"));
+    disks.format(
+        device,
+        options.last("t", "type").orElse("xfs"),
+        options.last("L").orElse(""),
+        options.has("f"));
     if (!options.has("q")) {
       output.print("meta-data=" + device + " isize=512");
     }
@@ -130,6 +134,9 @@ final class DiskTools {
     var tags = new LinkedHashMap<String, String>();
     tags.put("UUID", filesystem.uuid());
     tags.put("TYPE", filesystem.type());
+    if (!filesystem.label().isEmpty()) {
+      tags.put("LABEL", filesystem.label());
+    }
     var asked = options.all("s", "match-tag");
     tags.keySet().removeIf(tag -> !asked.isEmpty() && !asked.contains(tag));
     if (options.last("o", "output").orElse("").equals("value")) {

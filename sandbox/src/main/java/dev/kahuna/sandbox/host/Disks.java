@@ -17,7 +17,7 @@ final class Disks {
   private static final long GIB = 1L << 30;
 
   /** What is on a disk. */
-  record Filesystem(String type, String uuid) {}
+  record Filesystem(String type, String uuid, String label) {}
 
   /**
    * A disk or partition.
@@ -74,7 +74,7 @@ final class Disks {
   Disks(List<InstanceLaunch.Volume> volumes, Path fstab) {
     this.fstab = fstab;
     var root = new Disk("nvme0n1p1", "part", "", 8 * GIB);
-    root.filesystem = Optional.of(new Filesystem("ext4", UUID.randomUUID().toString()));
+    root.filesystem = Optional.of(new Filesystem("ext4", UUID.randomUUID().toString(), ""));
     root.mountPoint = Optional.of("/");
     disks.add(new Disk("nvme0n1", "disk", "vol0000000000000root", 8 * GIB));
     disks.add(root);
@@ -105,7 +105,8 @@ final class Disks {
   }
 
   /** Puts a filesystem on a disk. */
-  synchronized void format(String device, String type, boolean force) throws IOException {
+  synchronized void format(String device, String type, String label, boolean force)
+      throws IOException {
     var disk = find(device);
     if (disk.mountPoint.isPresent()) {
       throw new IOException("mkfs." + type + ": " + device + " contains a mounted filesystem");
@@ -115,7 +116,7 @@ final class Disks {
           "mkfs.%s: %s appears to contain an existing filesystem (%s); use -f to force overwrite"
               .formatted(type, device, disk.filesystem.get().type()));
     }
-    disk.filesystem = Optional.of(new Filesystem(type, UUID.randomUUID().toString()));
+    disk.filesystem = Optional.of(new Filesystem(type, UUID.randomUUID().toString(), label));
   }
 
   synchronized void mount(String device, String directory) throws IOException {

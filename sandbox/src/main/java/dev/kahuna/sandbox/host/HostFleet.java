@@ -1,7 +1,6 @@
 package dev.kahuna.sandbox.host;
 
 import dev.kahuna.sandbox.aws.BootedInstance;
-import dev.kahuna.sandbox.aws.InstanceHost;
 import dev.kahuna.sandbox.aws.InstanceLaunch;
 import dev.kahuna.sandbox.postgres.Loopback;
 import dev.kahuna.sandbox.postgres.PostgresServer;
@@ -15,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The hosts of the sandbox, each with an address of its own. */
-public final class HostFleet implements InstanceHost, AutoCloseable {
+public final class HostFleet implements Fleet {
   /** What an ordinary user can listen on; Postgres on the hosts has its usual port. */
   public static final int SSH_PORT = 2222;
 
@@ -55,7 +54,8 @@ public final class HostFleet implements InstanceHost, AutoCloseable {
     return new BootedInstance(host.address().getHostAddress(), host.hostKeyLines());
   }
 
-  private static InetAddress address(String hint) throws IOException {
+  /** The hinted address, or another one, on which SSH and Postgres can listen. */
+  public static InetAddress address(String hint) throws IOException {
     var hinted = InetAddress.ofLiteral(hint);
     return Loopback.free(hinted, SSH_PORT, POSTGRES_PORT)
         ? hinted
@@ -69,6 +69,11 @@ public final class HostFleet implements InstanceHost, AutoCloseable {
       throw new IllegalArgumentException("There is no host " + instanceId);
     }
     return host;
+  }
+
+  @Override
+  public Map<String, String> walG() {
+    return Map.of();
   }
 
   @Override

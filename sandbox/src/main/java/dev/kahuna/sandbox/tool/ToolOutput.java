@@ -6,10 +6,32 @@ import java.nio.charset.StandardCharsets;
 
 /** The standard output and error of a {@link Tool}'s caller, line by line. */
 public final class ToolOutput {
-  private final OutputStream client;
+  private final Lines lines;
 
-  ToolOutput(OutputStream client) {
-    this.client = client;
+  /** Takes whole lines, each with its kind. */
+  private interface Lines {
+    void send(char kind, String text) throws IOException;
+  }
+
+  private ToolOutput(Lines lines) {
+    this.lines = lines;
+  }
+
+  /** To a caller at the other end of a connection, each line with its kind before it. */
+  static ToolOutput framed(OutputStream client) {
+    return new ToolOutput(
+        (kind, text) -> {
+          var framed = new StringBuilder();
+          text.lines().forEach(line -> framed.append(kind).append(line).append('\n'));
+          client.write(framed.toString().getBytes(StandardCharsets.UTF_8));
+          client.flush();
+        });
+  }
+
+  /** To whoever started this process. */
+  public static ToolOutput ofThisProcess() {
+    return new ToolOutput(
+        (kind, text) -> text.lines().forEach((kind == 'e' ? System.err : System.out)::println));
   }
 
   /** Prints lines to standard output. */
@@ -27,9 +49,6 @@ public final class ToolOutput {
   }
 
   private synchronized void send(char kind, String text) throws IOException {
-    var framed = new StringBuilder();
-    text.lines().forEach(line -> framed.append(kind).append(line).append('\n'));
-    client.write(framed.toString().getBytes(StandardCharsets.UTF_8));
-    client.flush();
+    lines.send(kind, text);
   }
 }

@@ -87,7 +87,7 @@ public final class ToolServer implements AutoCloseable {
       client.setSoTimeout(REQUEST_TIMEOUT_MILLIS);
       client.setTcpNoDelay(true);
       var in = new BufferedInputStream(client.getInputStream());
-      var output = new ToolOutput(new BufferedOutputStream(client.getOutputStream()));
+      var output = ToolOutput.framed(new BufferedOutputStream(client.getOutputStream()));
       var tool = tools.get(field(in));
       if (tool == null) {
         output.error("this program belongs to a sandbox host that is gone");

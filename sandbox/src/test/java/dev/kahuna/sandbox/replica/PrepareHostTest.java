@@ -10,8 +10,6 @@ import dev.kahuna.replica.ssh.HostScript;
 import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.sandbox.host.HostFleet;
 import dev.kahuna.step.Rejected;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,12 +25,8 @@ class PrepareHostTest {
       assertThat(run.steps.again("prepare-standby-host")).containsExactly(prepared);
       assertThat(prepared.certificate()).startsWith("-----BEGIN CERTIFICATE-----");
 
-      var instance = run.steps.migration().get(HostLaunched.class, STANDBY).instanceId();
-      var home = run.hosts.host(instance).root().resolve("kahuna");
-      assertThat(Files.getPosixFilePermissions(home.resolve("etc")))
-          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-      assertThat(Files.getPosixFilePermissions(home.resolve("etc/client.key")))
-          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(on(run, "as_postgres stat --format=%a \"$home/etc\" \"$home/etc/client.key\""))
+          .isEqualToIgnoringNewLines("700600");
     }
   }
 
@@ -41,14 +35,17 @@ class PrepareHostTest {
     try (var run = new ReplicaUnderTest(15)) {
       run.request();
       run.launch(STANDBY);
-      var launched = run.steps.migration().get(HostLaunched.class, STANDBY);
-      try (var host = new SshHosts(run.secrets, HostFleet.SSH_PORT).open(launched)) {
-        var format = new HostScript("format", "sudo mkfs -t ext4 /dev/nvme1n1");
-        host.run(format, Map.of(), Duration.ofSeconds(10));
-      }
+      on(run, "sudo mkfs -t ext4 /dev/nvme1n1");
       assertThatThrownBy(() -> run.steps.again("prepare-standby-host"))
           .isInstanceOf(Rejected.class)
-          .hasMessageContaining("holds a file system of type ext4");
+          .hasMessageContaining("holds a file system or partitions (ext4)");
+    }
+  }
+
+  private static String on(ReplicaUnderTest run, String script) throws InterruptedException {
+    var launched = run.steps.migration().get(HostLaunched.class, STANDBY);
+    try (var host = new SshHosts(run.secrets, HostFleet.SSH_PORT).open(launched)) {
+      return host.run(new HostScript("test", script), Map.of(), Duration.ofSeconds(10));
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.sandbox.archive.ArchiveAccess;
 import dev.kahuna.sandbox.aws.ClusterSpec;
 import dev.kahuna.sandbox.aws.InstanceLaunch;
+import dev.kahuna.sandbox.host.Fleet;
 import dev.kahuna.sandbox.host.HostFleet;
 import dev.kahuna.sandbox.postgres.AuroraServers;
 import dev.kahuna.sandbox.postgres.SandboxMachine;
@@ -49,18 +50,33 @@ final class ReplicaUnderTest implements AutoCloseable {
   final SandboxMachine sandbox;
   final SecretsManagerStandIn secretsManager = new SecretsManagerStandIn();
   final Secrets secrets = new Secrets(secretsManager::client);
-  final HostFleet hosts;
+  final Fleet hosts;
   final SourceDatabase source;
   final AuroraServers targets;
   final StepsUnderTest steps;
   final List<Telemetry> samples = Collections.synchronizedList(new ArrayList<>());
   private final int major;
 
+  /** What makes the hosts. */
+  @FunctionalInterface
+  interface Fleets {
+    Fleet of(SandboxMachine sandbox, int major) throws IOException;
+  }
+
+  /** With light hosts. */
   ReplicaUnderTest(int major) throws IOException, SQLException {
+    this(
+        major,
+        (sandbox, version) ->
+            new HostFleet(
+                sandbox.machine(), version, sandbox.state().root().resolve("h"), sandbox.tools()));
+  }
+
+  ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {
     this.major = major;
     sandbox = SandboxMachine.claim("t-rs");
     var root = sandbox.state().root();
-    hosts = new HostFleet(sandbox.machine(), major, root.resolve("h"), sandbox.tools());
+    hosts = fleets.of(sandbox, major);
     source =
         SourceDatabase.start(
             major,
@@ -72,7 +88,9 @@ final class ReplicaUnderTest implements AutoCloseable {
     var settings =
         new ReplicaSettings(
             new ReplicaSettings.Ssh(HostFleet.SSH_PORT),
-            new ReplicaSettings.WalG("", ""),
+            new ReplicaSettings.WalG(
+                hosts.walG().getOrDefault("KAHUNA_WALG_URL", ""),
+                hosts.walG().getOrDefault("KAHUNA_WALG_SHA256", "")),
             targets.authorityCertificate().toString(),
             new ReplicaSettings.Copy(2, 2),
             Map.of("shared_buffers", "32MB"));

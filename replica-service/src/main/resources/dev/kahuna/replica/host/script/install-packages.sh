@@ -1,4 +1,7 @@
-# Installs Postgres MAJOR from its own project's packages and WAL-G, unless they are there.
+# Installs Postgres MAJOR, WAL-G and something that sets the clock, unless they are there: Postgres
+# from the distribution if that has the version, else from the project's own packages.
+sudo -n true 2>/dev/null || reject "The login user $(id -un) may not run sudo without a password:" \
+  "let it, or name an image whose user may."
 
 postgres_directory() {
   local directory
@@ -21,9 +24,11 @@ install_postgres() {
   sudo apt-get update -q >&2
   install_packages ca-certificates curl openssl postgresql-common xfsprogs
   # Otherwise the package makes and starts a server of its own on port 5432.
+  sudo mkdir -p /etc/postgresql-common/createcluster.d
   echo 'create_main_cluster = false' |
     sudo tee /etc/postgresql-common/createcluster.d/kahuna.conf >/dev/null
-  sudo /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >&2
+  apt-cache show "postgresql-$MAJOR" >/dev/null 2>&1 ||
+    sudo /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >&2
   install_packages "postgresql-$MAJOR"
 }
 
@@ -41,10 +46,17 @@ install_wal_g() {
   rm -rf -- "$directory"
 }
 
+# S3 refuses requests of a host whose clock is off by more than 15 minutes.
+install_clock() {
+  sudo apt-get update -q >&2
+  install_packages chrony
+}
+
 [ -n "$(postgres_directory)" ] || install_postgres
 directory=$(postgres_directory)
 [ -n "$directory" ] || reject "Postgres $MAJOR was installed but is not to be found."
 command -v wal-g >/dev/null || install_wal_g
+systemctl is-enabled --quiet chrony.service systemd-timesyncd.service 2>/dev/null || install_clock
 
 as_postgres test -w "$home" || {
   sudo mkdir -p "$home"

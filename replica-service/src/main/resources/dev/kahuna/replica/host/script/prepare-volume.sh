@@ -1,6 +1,7 @@
 # Makes the EBS volume VOLUME an XFS file system, if it is empty, and mounts it for good.
 serial=${VOLUME//-/}
 data=$home/data
+label=kahuna
 
 mounted() {
   mountpoint -q "$data"
@@ -14,21 +15,21 @@ if [ -z "$device" ]; then
   exit 1
 fi
 
-# As root, lsblk looks at the disk itself where udev knows nothing yet.
-type=$(sudo lsblk --nodeps --noheadings --output FSTYPE "$device" | tr -d '[:space:]')
-case $type in
-  '') sudo mkfs.xfs -q "$device" ;;
-  xfs) ;;
-  *) reject "Volume $VOLUME holds a file system of type $type, which Kahuna did not make: it is" \
-    "left alone. Empty it, or launch the host with a new volume." ;;
+# Asks the disk itself: udev may know nothing yet, or what was there before.
+on_disk() {
+  sudo blkid --probe --output value --match-tag "$1" "$device" || true
+}
+
+type=$(on_disk TYPE)$(on_disk PTTYPE)
+case $type/$(on_disk LABEL) in
+  /) sudo mkfs.xfs -q -L "$label" "$device" ;;
+  "xfs/$label") ;;
+  *) reject "Volume $VOLUME holds a file system or partitions ($type) that Kahuna did not make: it" \
+    "is left alone. Empty it, or launch the host with a new volume." ;;
 esac
 
 if ! mounted; then
-  uuid=$(sudo lsblk --nodeps --noheadings --output UUID "$device" | tr -d '[:space:]')
-  if [ -z "$uuid" ]; then
-    echo "lsblk shows no UUID for $device yet" >&2
-    exit 1
-  fi
+  uuid=$(on_disk UUID)
   grep -q "^UUID=$uuid " /etc/fstab ||
     echo "UUID=$uuid $data xfs defaults,noatime,nofail 0 2" | sudo tee -a /etc/fstab >/dev/null
   sudo mount "$data"

@@ -1,0 +1,29 @@
+package dev.kahuna.sandbox.archive;
+
+import dev.kahuna.sandbox.postgres.PostgresUser;
+import dev.kahuna.sandbox.tool.Invocation;
+import dev.kahuna.sandbox.tool.ToolOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@link WalG} as a program of its own, for hosts that do not share the sandbox's files. */
+public final class WalGProgram {
+  private WalGProgram() {}
+
+  /** Does one call and exits with its status. */
+  public static void main(String[] arguments) throws IOException {
+    var output = ToolOutput.ofThisProcess();
+    System.exit(run(List.of(arguments), output));
+  }
+
+  private static int run(List<String> arguments, ToolOutput output) throws IOException {
+    var call = new Invocation(arguments, Path.of("").toAbsolutePath(), System.getenv());
+    try {
+      return new WalG(PostgresUser.current()).run(call, output);
+    } catch (IOException e) {
+      output.error(String.valueOf(e.getMessage()));
+      return 1;
+    }
+  }
+}
