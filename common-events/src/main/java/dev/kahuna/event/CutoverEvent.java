@@ -32,6 +32,29 @@ public sealed interface CutoverEvent extends MigrationEvent {
   }
 
   /**
+   * The host has every library that the database needs, and its indexes over text were read.
+   *
+   * @param attempt which build of the replica, counted from 1
+   * @param indexes that were read
+   * @param misordered indexes that are not in the order of the host's libraries
+   * @param unproven indexes that could not be read in their order
+   * @param differing collations that sort another way than on Heroku
+   */
+  @JsonTypeName("replica-checked")
+  record ReplicaChecked(
+      int attempt,
+      int indexes,
+      List<String> misordered,
+      List<String> unproven,
+      List<String> differing)
+      implements CutoverEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(Course.REPLICA.attempt(attempt));
+    }
+  }
+
+  /**
    * An app as it was before the cutover.
    *
    * @param configVar the variable that names the database
@@ -107,6 +130,14 @@ public sealed interface CutoverEvent extends MigrationEvent {
   /** The replica is a primary. */
   @JsonTypeName("replica-promoted")
   record ReplicaPromoted(Leg leg, int attempt) implements OfCutover {}
+
+  /**
+   * Every index of the replica that was wrong on this host is rebuilt.
+   *
+   * @param rebuilt their names
+   */
+  @JsonTypeName("indexes-rebuilt")
+  record IndexesRebuilt(Leg leg, int attempt, List<String> rebuilt) implements OfCutover {}
 
   /**
    * Publication and slot stand before the first new write.

@@ -25,6 +25,7 @@ final class Forms {
   private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]{4,17}");
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9()\\[\\] ./*?'@_-]{3,128}");
   private static final Pattern ENGINE = Pattern.compile("(\\d{1,3})\\.\\d{1,3}");
+  private static final Pattern INSTANCE_PROFILE = Pattern.compile("[\\w+=,.@-]{1,128}");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,7}) ?([A-Za-z]*)");
   private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([a-z]*)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
@@ -137,7 +138,15 @@ final class Forms {
     return text;
   }
 
-  /** A volume's size in GiB. */
+  /** By the name alone, as RunInstances takes it. */
+  static String instanceProfile(String text) {
+    return matching(
+        INSTANCE_PROFILE,
+        text,
+        "must be the name of an IAM instance profile, such as archive-reader");
+  }
+
+  /** A size in GiB, as EBS volumes have. */
   static int gib(String text) {
     var matcher = SIZE.matcher(text);
     if (!matcher.matches()) {

@@ -31,14 +31,33 @@ public record MigrationRequest(
    * The S3 archive that Heroku ships base backups and WAL to.
    *
    * @param prefix {@code s3://bucket/path} above {@code basebackups_005} and {@code wal_005}
+   * @param accessKey by which it is read; without one, provisioner-service and the replica's host
+   *     read it as who they are
+   * @param encryption of an archive that is encrypted before it is shipped
    * @param endpoint another S3 than AWS's, which then is addressed by path; or empty
    */
   public record Archive(
       String prefix,
       String region,
-      SecretRef accessKeyId,
-      SecretRef secretAccessKey,
+      Optional<AccessKey> accessKey,
+      Optional<Encryption> encryption,
       Optional<String> endpoint) {}
+
+  /** An access key of AWS. */
+  public record AccessKey(SecretRef id, SecretRef secret) {}
+
+  /**
+   * How an archive is encrypted.
+   *
+   * @param key an OpenPGP private key in ASCII armour and without a passphrase, or libsodium's key
+   */
+  public record Encryption(Method method, SecretRef key) {
+    /** What WAL-G knows. */
+    public enum Method {
+      OPENPGP,
+      LIBSODIUM
+    }
+  }
 
   /**
    * The hosts between Heroku and Aurora.
@@ -47,6 +66,10 @@ public record MigrationRequest(
    * @param admin CIDR blocks from which the services reach the hosts by SSH and Postgres
    * @param clients CIDR blocks from which the app's dynos reach Postgres
    * @param standby whether there is a second host
+   * @param rebuildIndexesGib how much of the indexes that are wrong on the host may be rebuilt
+   *     while the app waits, in GiB
+   * @param instanceProfile name of the IAM instance profile of both hosts, by which they read the
+   *     archive where it has no access key; or empty
    * @param image name pattern of the machine image, or empty for the newest Ubuntu LTS
    */
   public record Replica(
@@ -55,7 +78,9 @@ public record MigrationRequest(
       List<String> admin,
       List<String> clients,
       Standby standby,
+      int rebuildIndexesGib,
       Optional<String> subnet,
+      Optional<String> instanceProfile,
       Optional<String> image) {}
 
   /** What follows the replica. */

@@ -1,8 +1,11 @@
 package dev.kahuna.request;
 
+import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
@@ -23,6 +26,10 @@ import java.util.function.Supplier;
  */
 public final class RequestReader {
   private static final int LONGEST = 65_536;
+
+  /** About what a host of middle size sorts anew in a minute. */
+  private static final int REBUILD_GIB = 1;
+
   private static final Duration RETRY_PAUSE = Duration.ofMinutes(5);
 
   private RequestReader() {}
@@ -81,6 +88,10 @@ public final class RequestReader {
           "target.engine-version %s is older than the source's %d, and rows only move forward."
               .formatted(request.target().engineVersion(), request.source().version()));
     }
+    if (request.archive().accessKey().isEmpty() && request.replica().instanceProfile().isEmpty()) {
+      problems.add(
+          "archive.access-key-id and archive.secret-access-key are missing; without them the hosts need a replica.instance-profile that may read the archive.");
+    }
     return () -> request;
   }
 
@@ -101,16 +112,22 @@ public final class RequestReader {
   private static Supplier<Archive> archive(Section in) {
     var prefix = in.required("prefix", Forms::s3);
     var region = in.required("region", Forms::region);
-    var accessKeyId = in.required("access-key-id", Forms::secret);
-    var secretAccessKey = in.required("secret-access-key", Forms::secret);
+    var accessKeyId = in.optional("access-key-id", Forms::secret);
+    var secretAccessKey = in.optional("secret-access-key", Forms::secret);
+    var openPgpKey = in.optional("openpgp-key", Forms::secret);
+    var libsodiumKey = in.optional("libsodium-key", Forms::secret);
+    in.together("access-key-id", "secret-access-key");
+    in.notBoth("openpgp-key", "libsodium-key");
     var endpoint = in.optional("endpoint", Forms::endpoint);
     in.end();
     return () ->
         new Archive(
             prefix.orElseThrow(),
             region.orElseThrow(),
-            accessKeyId.orElseThrow(),
-            secretAccessKey.orElseThrow(),
+            accessKeyId.map(id -> new AccessKey(id, secretAccessKey.orElseThrow())),
+            openPgpKey
+                .map(key -> new Encryption(Method.OPENPGP, key))
+                .or(() -> libsodiumKey.map(key -> new Encryption(Method.LIBSODIUM, key))),
             endpoint);
   }
 
@@ -120,7 +137,9 @@ public final class RequestReader {
     var admin = in.list("admin", Forms::cidr);
     var clients = in.list("clients", Forms::cidr);
     var standby = in.optional("standby", Forms::standby);
+    var rebuild = in.optional("rebuild-indexes-up-to", Forms::gib);
     var subnet = in.optional("subnet", Forms::subnet);
+    var profile = in.optional("instance-profile", Forms::instanceProfile);
     var image = in.optional("image", Forms::image);
     in.end();
     return () ->
@@ -130,7 +149,9 @@ public final class RequestReader {
             admin.orElseThrow(),
             clients.orElseThrow(),
             standby.orElse(Standby.HOST),
+            rebuild.orElse(REBUILD_GIB),
             subnet,
+            profile,
             image);
   }
 

@@ -48,6 +48,23 @@ final class Section {
     return find(name).flatMap(node -> items(name, node, form));
   }
 
+  /** Says so if one of two fields is there without the other. */
+  void together(String one, String other) {
+    if (fields.containsKey(one) != fields.containsKey(other)) {
+      var there = fields.containsKey(one) ? one : other;
+      problems.add(
+          "%s%s stands without %s; they go together."
+              .formatted(path, there, there.equals(one) ? other : one));
+    }
+  }
+
+  /** Says so if both fields are there. */
+  void notBoth(String one, String other) {
+    if (fields.containsKey(one) && fields.containsKey(other)) {
+      problems.add("%s%s and %s exclude each other; leave one out.".formatted(path, one, other));
+    }
+  }
+
   /** A section that must be there; of an absent one nothing more is said. */
   Section section(String name) {
     return present(name).map(node -> inner(name, node)).orElseGet(() -> silent(name));

@@ -8,8 +8,10 @@ import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
@@ -57,9 +59,12 @@ import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
@@ -86,8 +91,10 @@ public final class Examples {
         new Archive(
             "s3://archive/shop",
             "us-east-1",
-            new SecretRef("env:ARCHIVE_KEY_ID"),
-            new SecretRef("env:ARCHIVE_SECRET"),
+            Optional.of(
+                new AccessKey(
+                    new SecretRef("env:ARCHIVE_KEY_ID"), new SecretRef("env:ARCHIVE_SECRET"))),
+            Optional.of(new Encryption(Method.OPENPGP, new SecretRef("env:ARCHIVE_KEY"))),
             Optional.empty()),
         new Replica(
             "r7g.2xlarge",
@@ -95,7 +102,9 @@ public final class Examples {
             List.of("10.0.0.0/8"),
             List.of("0.0.0.0/0"),
             Standby.HOST,
+            1,
             Optional.empty(),
+            Optional.of("archive-reader"),
             Optional.empty()),
         new Target("17.7", "db.r7g.2xlarge", "shop", List.of()),
         new Cutovers(
@@ -116,7 +125,9 @@ public final class Examples {
             hosts.admin(),
             hosts.clients(),
             Standby.NONE,
+            hosts.rebuildIndexesGib(),
             hosts.subnet(),
+            hosts.instanceProfile(),
             hosts.image()),
         request.target(),
         request.cutover());
@@ -185,6 +196,8 @@ public final class Examples {
         new ReplicaDrained(Leg.TO_REPLICA, 1, LSN, new SourceMark(4711, 1_000_000)),
         new StandbyFrozen(Leg.TO_REPLICA, 1, LSN),
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
+        new ReplicaChecked(1, 14, List.of("public.people_email"), List.of(), List.of()),
+        new IndexesRebuilt(Leg.TO_REPLICA, 1, List.of("public.people_email")),
         new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),
         new DataCompared(Leg.TO_AURORA, 1, 17, 1_000_000, 112, 3, 0, 42_000),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.fault.Survives;
 import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.RequestReader.Result;
 import dev.kahuna.secret.SecretRef;
@@ -116,13 +118,38 @@ class RequestReaderTest {
             "source.version (line 5) must be a major version from 10 to 18, not 9.",
             "source.app (line 3) is no known field; apps is meant, perhaps.",
             "archive.prefix (line 7) must look like s3://bucket/path, not https://archive/shop.",
-            "archive.secret-access-key is missing.",
+            "archive.access-key-id stands without secret-access-key; they go together.",
             "replica.volume (line 12) must count as EBS does, in GiB or TiB: 2 TiB, not 2TB.",
             "replica.admin (line 13) must be a list, such as [one, two].",
             "replica.clients (line 14) has bits beyond its prefix; the block is 10.0.0.0/8.",
             "replica.clients (line 14) must have numbers up to 255 in its address, not 300.0.0.0/8.",
             "target is missing.",
             "cutover.to-replica.max-unavailability (line 17) needs a unit: 60s or 60m, not 60.");
+  }
+
+  @Test
+  void anArchiveMayBeReadByAnInstanceProfileAndBeEncrypted() {
+    var without =
+        SMALLEST.replace(
+            """
+              access-key-id: file:/run/secrets/key-id
+              secret-access-key: aws-sm:archive#secret
+            """,
+            "  libsodium-key: env:KEY\n");
+    assertThat(problems(without))
+        .singleElement()
+        .asString()
+        .contains("need a replica.instance-profile");
+    var request =
+        accepted(
+            without.replace(
+                "volume: 500GiB", "volume: 500GiB\n  instance-profile: archive-reader"));
+    assertThat(request.archive().accessKey()).isEmpty();
+    assertThat(request.replica().instanceProfile()).contains("archive-reader");
+    assertThat(request.archive().encryption())
+        .contains(new Encryption(Method.LIBSODIUM, new SecretRef("env:KEY")));
+    assertThat(problems(without.replace("  libsodium", "  openpgp-key: env:KEY\n  libsodium")))
+        .contains("archive.openpgp-key and libsodium-key exclude each other; leave one out.");
   }
 
   @ParameterizedTest

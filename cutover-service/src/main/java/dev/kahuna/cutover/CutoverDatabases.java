@@ -17,6 +17,8 @@ import java.time.Duration;
  * that a read-only default does not bind. Every wait on them ends within seconds.
  */
 class CutoverDatabases {
+  private static final String STATEMENT_TIMEOUT = "statement_timeout";
+
   /**
    * Of a statement, at the server: two thirds of the session time-out in Kafka, after which another
    * instance may act.
@@ -28,14 +30,14 @@ class CutoverDatabases {
           .connectingWithin(Duration.ofSeconds(3))
           .answeringWithin(Duration.ofSeconds(5))
           .with("default_transaction_read_only", "off")
-          .with("statement_timeout", LONGEST_STATEMENT);
+          .with(STATEMENT_TIMEOUT, LONGEST_STATEMENT);
 
   /** As the app will connect, read-only default and all. */
   static final PostgresOptions AS_THE_APP =
       PostgresOptions.of("cutover")
           .connectingWithin(Duration.ofSeconds(3))
           .answeringWithin(Duration.ofSeconds(5))
-          .with("statement_timeout", LONGEST_STATEMENT);
+          .with(STATEMENT_TIMEOUT, LONGEST_STATEMENT);
 
   /** A statement that reads a whole table is silent for long. */
   private static final PostgresOptions LONG =
@@ -117,6 +119,28 @@ class CutoverDatabases {
     return Connections.open(
         () -> databases.replica(migration).named(database).open(LONG),
         () -> databases.target(migration).open(LONG));
+  }
+
+  /**
+   * Heroku's database, and the host whose indexes are read: the standby, or the replica where there
+   * is none. Statements may take hours.
+   */
+  Connections toCheck(Migration migration, PostgresUrl heroku) throws Exception {
+    var host =
+        migration.request().hasStandby()
+            ? databases.standby(migration)
+            : databases.replica(migration);
+    return Connections.open(
+        () -> Database.onHeroku(heroku).open(LONG.with(STATEMENT_TIMEOUT, "60s")),
+        () -> host.named(heroku.endpoint().database()).open(LONG.with(STATEMENT_TIMEOUT, "2h")));
+  }
+
+  /** The promoted replica, where a statement may take minutes. */
+  Connection toRebuild(Migration migration) throws SQLException {
+    return databases
+        .replica(migration)
+        .named(herokuUrl(migration).endpoint().database())
+        .open(LONG.with(STATEMENT_TIMEOUT, "5min"));
   }
 
   /** The database that the app comes to in this leg, as Kahuna. */

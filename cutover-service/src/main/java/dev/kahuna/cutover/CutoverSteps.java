@@ -3,7 +3,9 @@ package dev.kahuna.cutover;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
@@ -38,6 +40,8 @@ final class CutoverSteps {
   private final WalDrain walDrain;
   private final StandbyFreeze standbyFreeze;
   private final Promotion promotion;
+  private final CheckReplica checkReplica;
+  private final RebuildIndexes rebuildIndexes;
   private final PublicationAndSlot publicationAndSlot;
   private final ReplicaFence replicaFence;
   private final CompareData compareData;
@@ -63,6 +67,8 @@ final class CutoverSteps {
     walDrain = new WalDrain(databases);
     standbyFreeze = new StandbyFreeze(databases);
     promotion = new Promotion(databases);
+    checkReplica = new CheckReplica(databases, apps, telemetry, clock);
+    rebuildIndexes = new RebuildIndexes(databases);
     publicationAndSlot = new PublicationAndSlot(databases, secrets);
     replicaFence = new ReplicaFence(databases);
     compareData = new CompareData(databases, telemetry, clock);
@@ -93,7 +99,15 @@ final class CutoverSteps {
   private List<Step> toReplica() {
     var leg = Leg.TO_REPLICA;
     return List.of(
+        Step.named(CheckReplica.NAME)
+            .after(ReplicaCaughtUp.class, StandbyStarted.class)
+            .yields(ReplicaChecked.class)
+            .within(Duration.ofDays(3))
+            .saying(
+                "Looking for libraries that the host lacks, and for text that it sorts another way")
+            .does(checkReplica::run),
         legs.prepare(leg)
+            .after(ReplicaChecked.class)
             .after(ReplicaCaughtUp.class, StandbyStarted.class, TargetCreated.class)
             .saying("Saving the apps as they are, and reaching the replica as they will")
             .does(legs.preparing(leg)),
@@ -112,7 +126,13 @@ final class CutoverSteps {
             .after(StandbyFrozen.class, leg)
             .saying("Promoting the replica and lifting the fence there")
             .does(promotion::run),
+        legs.inWindow(leg, "rebuild-indexes", ReplicaPromoted.class, IndexesRebuilt.class)
+            .onlyIf(RebuildIndexes::isNeeded)
+            .within(Duration.ofMinutes(5))
+            .saying("Rebuilding the indexes that are in the order of another host's libraries")
+            .does(rebuildIndexes::run),
         legs.inWindow(leg, "create-slot", ReplicaPromoted.class, SlotCreated.class)
+            .onlyIf(m -> m.has(IndexesRebuilt.class, leg) || !RebuildIndexes.isNeeded(m))
             .saying("Making publication and slot before the first new write")
             .does(publicationAndSlot::run),
         legs.repoint(leg, SlotCreated.class),

@@ -13,7 +13,9 @@ import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
@@ -93,6 +95,23 @@ class CutoverSagaTest {
       assertThat(due).as("before %s", fact).hasSize(1);
       assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
       facts.add(fact);
+    }
+    assertThat(due(facts)).isEmpty();
+  }
+
+  @Test
+  void misorderedIndexesAreRebuiltBeforeTheSlotIsMade() {
+    var facts = new ArrayList<>(beforeToReplica());
+    facts.add(new ReplicaChecked(1, 14, List.of("public.people_email"), List.of(), List.of()));
+    for (var fact : toReplica()) {
+      if (!(fact instanceof ReplicaChecked)) {
+        if (fact instanceof SlotCreated) {
+          assertThat(due(facts)).containsExactly("rebuild-indexes");
+          facts.add(new IndexesRebuilt(TO_REPLICA, 1, List.of("public.people_email")));
+          assertThat(due(facts)).containsExactly("create-slot");
+        }
+        facts.add(fact);
+      }
     }
     assertThat(due(facts)).isEmpty();
   }
@@ -184,11 +203,13 @@ class CutoverSagaTest {
   @Test
   void aReplicaPromotedInVainIsWaitedForAgain() {
     var facts = new ArrayList<>(beforeToReplica());
-    facts.addAll(toReplica().subList(0, 8));
+    facts.addAll(toReplica().subList(0, 9));
     facts.add(new CutoverRolledBack(TO_REPLICA, 1, "budget", 7, 1, NOON));
     assertThat(due(facts)).isEmpty();
     facts.add(new StandbyStarted(2, 5432));
     facts.add(new ReplicaCaughtUp(2, LSN, 0));
+    assertThat(due(facts)).containsExactly("check-replica");
+    facts.add(new ReplicaChecked(2, 14, List.of(), List.of(), List.of()));
     assertThat(due(facts)).containsExactly("prepare-to-replica");
   }
 
@@ -196,7 +217,7 @@ class CutoverSagaTest {
   @Test
   void noWindowOpensWhileARecordIsUnread() {
     var facts = new ArrayList<>(beforeToReplica());
-    facts.add(toReplica().getFirst());
+    facts.addAll(toReplica().subList(0, 2));
     assertThat(due(facts)).containsExactly("open-window-to-replica");
     assertThat(dueIn(fold(facts).withUnreadable())).isEmpty();
   }
@@ -207,9 +228,11 @@ class CutoverSagaTest {
     facts.addAll(toReplica());
     var migration = fold(facts);
     var inWindow = saga.steps().stream().filter(step -> step.window().isPresent()).toList();
-    assertThat(inWindow).hasSize(26);
+    assertThat(inWindow).hasSize(27);
     assertThat(inWindow).allMatch(step -> step.lane().equals("window"));
-    assertThat(inWindow).allMatch(step -> step.limit().compareTo(Duration.ofSeconds(10)) <= 0);
+    assertThat(inWindow)
+        .filteredOn(step -> !step.name().equals("rebuild-indexes"))
+        .allMatch(step -> step.limit().compareTo(Duration.ofSeconds(10)) <= 0);
     assertThat(inWindow.getFirst().deadline().apply(migration)).contains(NOON.plusSeconds(60));
     assertThat(saga.steps().stream().filter(step -> step.window().isEmpty()))
         .allMatch(step -> step.deadline().apply(migration).isEmpty());
@@ -237,6 +260,7 @@ class CutoverSagaTest {
   private static List<MigrationEvent> toReplica() {
     var leg = TO_REPLICA;
     return List.of(
+        new ReplicaChecked(1, 14, List.of(), List.of(), List.of()),
         new CutoverPrepared(leg, 1, List.of(), REF, List.of()),
         new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(leg, 1),

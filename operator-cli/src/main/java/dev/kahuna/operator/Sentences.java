@@ -9,8 +9,10 @@ import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
+import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaOpened;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
@@ -201,6 +203,17 @@ final class Sentences {
           "%s: everything is replayed, up to %s.".formatted(d.leg(), d.replayLsn());
       case StandbyFrozen s -> "%s: the standby is frozen at %s.".formatted(s.leg(), s.frozenAt());
       case ReplicaPromoted p -> "%s: the replica is a primary.".formatted(p.leg());
+      case ReplicaChecked c ->
+          c.misordered().isEmpty() && c.differing().isEmpty()
+              ? "The replica's host has every library, and its %d indexes over text are in order."
+                  .formatted(c.indexes())
+              : "Of the replica's %d indexes over text some are in another host's order, and will be rebuilt in the window: %s."
+                  .formatted(
+                      c.indexes(),
+                      String.join(", ", c.differing().isEmpty() ? c.misordered() : c.differing()));
+      case IndexesRebuilt r ->
+          "%s: rebuilt %d indexes: %s."
+              .formatted(r.leg(), r.rebuilt().size(), String.join(", ", r.rebuilt()));
       case SlotCreated s ->
           "%s: publication and slot stand at %s.".formatted(s.leg(), s.consistentPoint());
       case TargetDrained t -> "%s: the last row has arrived.".formatted(t.leg());

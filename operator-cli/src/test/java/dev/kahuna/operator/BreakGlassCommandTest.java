@@ -24,8 +24,9 @@ class BreakGlassCommandTest {
         {"type":"migration-requested","request":{
           "source":{"apps":["shop"],"configVar":"DATABASE_URL","token":"aws-sm:token","version":15},
           "archive":{"prefix":"s3://a/b","region":"eu-west-1","endpoint":null,
-            "accessKeyId":"aws-sm:k","secretAccessKey":"aws-sm:s"},
+            "accessKey":{"id":"aws-sm:k","secret":"aws-sm:s"},"encryption":null},
           "replica":{"instanceType":"m6i.large","volumeGib":100,"standby":"HOST","subnet":null,"image":null,
+            "rebuildIndexesGib":1,"instanceProfile":null,
             "admin":["10.0.0.0/8"],"clients":["10.0.0.0/8"]},
           "target":{"engineVersion":"17.7","instanceClass":"db.r6g.large","database":"shop",
             "subnets":[]},

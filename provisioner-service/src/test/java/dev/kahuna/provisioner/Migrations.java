@@ -8,6 +8,7 @@ import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
@@ -39,8 +40,11 @@ public final class Migrations {
         new Archive(
             access.prefix(),
             access.region(),
-            cloud.secrets.put("test", "archive-id", access.accessKeyId()),
-            cloud.secrets.put("test", "archive-secret", access.secretAccessKey()),
+            Optional.of(
+                new AccessKey(
+                    cloud.secrets.put("test", "archive-id", access.accessKeyId()),
+                    cloud.secrets.put("test", "archive-secret", access.secretAccessKey()))),
+            Optional.empty(),
             Optional.of(access.endpoint())),
         new Replica(
             "r7i.large",
@@ -48,6 +52,8 @@ public final class Migrations {
             List.of("10.0.0.0/8"),
             List.of("0.0.0.0/0"),
             Standby.HOST,
+            1,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty()),
         new Target("17.7", "db.r7g.large", "shop", List.of()),

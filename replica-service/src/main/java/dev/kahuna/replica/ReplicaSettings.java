@@ -28,14 +28,19 @@ public record ReplicaSettings(
   /**
    * The archive tool, installed on hosts whose image does not bring it.
    *
-   * @param url a gzipped tar that holds one program {@code wal-g-pg…}
-   * @param sha256 its checksum; without one nothing is installed
+   * @param url a gzipped tar that holds one program {@code wal-g-pg…}; {@code %s} stands for the
+   *     host's architecture as WAL-G calls it, amd64 or aarch64
+   * @param sha256 its checksums; for an architecture without one nothing is installed
    */
   public record WalG(
       @DefaultValue(
-              "https://github.com/wal-g/wal-g/releases/download/v3.0.7/wal-g-pg-ubuntu-22.04-amd64.tar.gz")
+              "https://github.com/wal-g/wal-g/releases/download/v3.0.7/wal-g-pg-ubuntu-22.04-%s.tar.gz")
           String url,
-      @DefaultValue("") String sha256) {}
+      @DefaultValue Sha256 sha256) {
+
+    /** Of the download for each architecture. */
+    public record Sha256(@DefaultValue("") String amd64, @DefaultValue("") String aarch64) {}
+  }
 
   /**
    * @param connections how many to each end the rows go over

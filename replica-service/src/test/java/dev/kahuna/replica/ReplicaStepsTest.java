@@ -45,7 +45,7 @@ class ReplicaStepsTest {
   void settingsHaveTheirNamesAndDefaults() {
     var defaults = settings(Map.of());
     assertThat(defaults.ssh().port()).isEqualTo(22);
-    assertThat(defaults.walG().sha256()).isEmpty();
+    assertThat(defaults.walG().sha256()).isEqualTo(new ReplicaSettings.WalG.Sha256("", ""));
     assertThat(defaults.copy()).isEqualTo(new ReplicaSettings.Copy(4, 4));
     assertThat(defaults.targetAuthorities()).isEmpty();
     assertThat(defaults.postgres()).isEmpty();

@@ -16,7 +16,10 @@ import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** An archive in S3, read with the archive's own credentials. Keys are those below its prefix. */
+/**
+ * An archive in S3, read with its own credentials or else with the service's. Keys are those below
+ * its prefix.
+ */
 final class ArchiveBucket implements AutoCloseable {
   private final S3Client s3;
   private final String bucket;
@@ -29,12 +32,11 @@ final class ArchiveBucket implements AutoCloseable {
     var builder =
         S3Client.builder()
             .overrideConfiguration(AwsClients.limits())
-            .region(Region.of(archive.region()))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        secrets.read(archive.accessKeyId()),
-                        secrets.read(archive.secretAccessKey()))));
+            .region(Region.of(archive.region()));
+    archive
+        .accessKey()
+        .map(key -> AwsBasicCredentials.create(secrets.read(key.id()), secrets.read(key.secret())))
+        .ifPresent(key -> builder.credentialsProvider(StaticCredentialsProvider.create(key)));
     archive
         .endpoint()
         .map(URI::create)

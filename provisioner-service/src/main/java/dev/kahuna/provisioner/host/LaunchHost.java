@@ -117,7 +117,12 @@ public final class LaunchHost {
     var groups = network.ensure(names, request);
     var roleTag = AwsNames.tag(AwsNames.ROLE_TAG, AwsNames.label(role));
     var name = names.host(role);
-    return RunInstancesRequest.builder()
+    var launch = RunInstancesRequest.builder();
+    request
+        .replica()
+        .instanceProfile()
+        .ifPresent(profile -> launch.iamInstanceProfile(p -> p.name(profile)));
+    return launch
         .clientToken(token)
         .minCount(1)
         .maxCount(1)

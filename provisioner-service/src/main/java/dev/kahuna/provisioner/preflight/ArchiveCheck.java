@@ -49,8 +49,9 @@ public final class ArchiveCheck implements Check {
     findings.add(age(backup));
     newerOnes(backup, catalogue.backups()).ifPresent(findings::add);
     fits(backup, request).ifPresent(findings::add);
-    findings.addAll(parts(backup, catalogue));
-    findings.addAll(wal(prefix, backup, catalogue));
+    var encrypted = request.archive().encryption().isPresent();
+    findings.addAll(parts(backup, catalogue, encrypted));
+    findings.addAll(wal(prefix, backup, catalogue, encrypted));
     return findings;
   }
 
@@ -121,17 +122,26 @@ public final class ArchiveCheck implements Check {
         : Optional.empty();
   }
 
-  private List<Finding> parts(BaseBackup backup, ArchiveCatalogue catalogue) {
+  private List<Finding> parts(BaseBackup backup, ArchiveCatalogue catalogue, boolean encrypted) {
     if (catalogue.parts().isEmpty()) {
       return List.of(
           block(
               "The base backup %s has a sentinel and no parts. Ask Heroku's support for a new one.",
               backup.name()));
     }
-    return broken(catalogue.brokenParts(), "Ask Heroku's support for a new base backup.");
+    if (encrypted && catalogue.brokenParts().encrypted().isEmpty()) {
+      return List.of(
+          block(
+              "The base backup %s is not encrypted, and the request names a key. Take"
+                  + " archive.openpgp-key or archive.libsodium-key out.",
+              backup.name()));
+    }
+    return broken(
+        catalogue.brokenParts(), "Ask Heroku's support for a new base backup.", encrypted);
   }
 
-  private List<Finding> wal(String prefix, BaseBackup backup, ArchiveCatalogue catalogue) {
+  private List<Finding> wal(
+      String prefix, BaseBackup backup, ArchiveCatalogue catalogue, boolean encrypted) {
     var wal = catalogue.wal().orElseThrow();
     if (wal.found().isEmpty()) {
       return List.of(
@@ -144,7 +154,8 @@ public final class ArchiveCheck implements Check {
         new ArrayList<>(
             broken(
                 catalogue.brokenWal(),
-                "A recovery would stop there. Ask Heroku's support for a newer base backup."));
+                "A recovery would stop there. Ask Heroku's support for a newer base backup.",
+                encrypted));
     for (var lost : wal.lost()) {
       findings.add(
           block(
@@ -185,13 +196,13 @@ public final class ArchiveCheck implements Check {
         : Optional.empty();
   }
 
-  private List<Finding> broken(BrokenObjects objects, String advice) {
+  private List<Finding> broken(BrokenObjects objects, String advice, boolean encrypted) {
     var findings = new ArrayList<Finding>();
-    if (!objects.encrypted().isEmpty()) {
+    if (!encrypted && !objects.encrypted().isEmpty()) {
       findings.add(
           block(
-              "%s is not what its name says%s. An archive that is encrypted on its own, by OpenPGP"
-                  + " or libsodium, can't be read.",
+              "%s is not what its name says%s. If the archive is encrypted, by OpenPGP or libsodium,"
+                  + " name its key: archive.openpgp-key or archive.libsodium-key.",
               objects.encrypted().getFirst().key(), others(objects.encrypted())));
     }
     if (!objects.brokenOff().isEmpty()) {

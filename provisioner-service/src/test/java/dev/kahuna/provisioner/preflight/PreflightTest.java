@@ -12,6 +12,7 @@ import dev.kahuna.provisioner.Migrations;
 import dev.kahuna.provisioner.TestCloud;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
@@ -104,8 +105,11 @@ class PreflightTest {
             new Archive(
                 archive.prefix(),
                 archive.region(),
-                archive.accessKeyId(),
-                cloud.secrets.put("test", "other", "not-the-secret"),
+                Optional.of(
+                    new AccessKey(
+                        archive.accessKey().orElseThrow().id(),
+                        cloud.secrets.put("test", "other", "not-the-secret"))),
+                archive.encryption(),
                 archive.endpoint()),
             request.replica(),
             request.target(),
@@ -169,6 +173,8 @@ class PreflightTest {
         replica.admin(),
         replica.clients(),
         replica.standby(),
+        replica.rebuildIndexesGib(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -176,10 +182,6 @@ class PreflightTest {
   private Archive archive(String prefix) {
     var archive = request.archive();
     return new Archive(
-        prefix,
-        archive.region(),
-        archive.accessKeyId(),
-        archive.secretAccessKey(),
-        archive.endpoint());
+        prefix, archive.region(), archive.accessKey(), archive.encryption(), archive.endpoint());
   }
 }

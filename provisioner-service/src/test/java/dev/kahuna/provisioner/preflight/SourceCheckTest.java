@@ -76,6 +76,8 @@ class SourceCheckTest {
             List.of(),
             List.of("0.0.0.0/0"),
             Standby.HOST,
+            1,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     assertThat(look(Migrations.with(request, small)))

@@ -1,16 +1,17 @@
 package dev.kahuna.replica.host;
 
+import static dev.kahuna.replica.ssh.HostScript.quoted;
+
 import dev.kahuna.event.HostRole;
-import dev.kahuna.replica.ssh.HostScript;
 import dev.kahuna.replica.ssh.SshHost;
 import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Encryption;
 import dev.kahuna.secret.SecretRef;
 import dev.kahuna.secret.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 record HostFiles(Secrets secrets, ClientIdentity identity) {
   private static final List<String> PROGRAMS =
       List.of("run-job", "restore-wal", "fetch-base-backup", "copy-replica");
+  private static final String ARCHIVE_KEY = "etc/archive.key";
   private static final String SECRET = "0600";
   private static final String PROGRAM = "0755";
 
@@ -29,7 +31,12 @@ record HostFiles(Secrets secrets, ClientIdentity identity) {
     }
     host.put("etc/client-ca.crt", SECRET, identity.certificate(client));
     switch (role) {
-      case REPLICA -> host.put("etc/archive.env", SECRET, environment(archive));
+      case REPLICA -> {
+        if (archive.encryption().isPresent()) {
+          host.put(ARCHIVE_KEY, SECRET, secrets.read(archive.encryption().get().key()));
+        }
+        host.put("etc/archive.env", SECRET, environment(archive));
+      }
       case STANDBY -> {
         host.put("etc/client.crt", SECRET, identity.certificate(client));
         host.put("etc/client.key", SECRET, identity.key(client));
@@ -37,27 +44,39 @@ record HostFiles(Secrets secrets, ClientIdentity identity) {
     }
   }
 
-  /** The archive tool's environment, as a file that shells and systemd read alike. */
+  /** The archive tool's environment, for a shell that knows Kahuna's directory as home. */
   private String environment(Archive archive) {
     var variables = new TreeMap<String, String>();
-    variables.put("WALG_S3_PREFIX", archive.prefix());
-    variables.put("AWS_REGION", archive.region());
-    variables.put("AWS_ACCESS_KEY_ID", secrets.read(archive.accessKeyId()));
-    variables.put("AWS_SECRET_ACCESS_KEY", secrets.read(archive.secretAccessKey()));
+    variables.put("WALG_S3_PREFIX", quoted(archive.prefix()));
+    variables.put("AWS_REGION", quoted(archive.region()));
+    archive
+        .accessKey()
+        .ifPresent(
+            key -> {
+              variables.put("AWS_ACCESS_KEY_ID", quoted(secrets.read(key.id())));
+              variables.put("AWS_SECRET_ACCESS_KEY", quoted(secrets.read(key.secret())));
+            });
+    archive
+        .encryption()
+        .ifPresent(
+            encryption -> variables.put(keyPath(encryption), "\"$home/" + ARCHIVE_KEY + "\""));
     archive
         .endpoint()
         .ifPresent(
             endpoint -> {
-              variables.put("AWS_ENDPOINT", endpoint);
+              variables.put("AWS_ENDPOINT", quoted(endpoint));
               variables.put("AWS_S3_FORCE_PATH_STYLE", "true");
             });
-    return lines(variables);
+    return variables.entrySet().stream()
+        .map(v -> v.getKey() + "=" + v.getValue())
+        .collect(Collectors.joining("\n"));
   }
 
-  private static String lines(Map<String, String> variables) {
-    return variables.entrySet().stream()
-        .map(v -> v.getKey() + "=" + HostScript.quoted(v.getValue()))
-        .collect(Collectors.joining("\n"));
+  private static String keyPath(Encryption encryption) {
+    return switch (encryption.method()) {
+      case OPENPGP -> "WALG_PGP_KEY_PATH";
+      case LIBSODIUM -> "WALG_LIBSODIUM_KEY_PATH";
+    };
   }
 
   private static String program(String name) {

@@ -46,7 +46,8 @@ public record PrepareHost(
           Map.of(
               "MAJOR", String.valueOf(request.source().version()),
               "WALG_URL", walG.url(),
-              "WALG_SHA256", walG.sha256()),
+              "WALG_SHA256_AMD64", walG.sha256().amd64(),
+              "WALG_SHA256_AARCH64", walG.sha256().aarch64()),
           DOWNLOAD_LIMIT);
       host.run(KERNEL, Map.of(), LIMIT);
       host.run(VOLUME, Map.of("VOLUME", launched.volumeId()), LIMIT);

@@ -68,7 +68,7 @@ public final class BootedFleet implements Fleet {
 
   @Override
   public Map<String, String> walG() {
-    return Map.of("KAHUNA_WALG_URL", walG.url(), "KAHUNA_WALG_SHA256", walG.sha256());
+    return Map.of("KAHUNA_WALG_URL", walG.url(), "KAHUNA_WALG_SHA256_AMD64", walG.sha256());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.kahuna.replica.ReplicaSettings;
 import dev.kahuna.replica.ReplicaSteps;
 import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
@@ -90,7 +91,8 @@ final class ReplicaUnderTest implements AutoCloseable {
             new ReplicaSettings.Ssh(HostFleet.SSH_PORT),
             new ReplicaSettings.WalG(
                 hosts.walG().getOrDefault("KAHUNA_WALG_URL", ""),
-                hosts.walG().getOrDefault("KAHUNA_WALG_SHA256", "")),
+                new ReplicaSettings.WalG.Sha256(
+                    hosts.walG().getOrDefault("KAHUNA_WALG_SHA256_AMD64", ""), "")),
             targets.authorityCertificate().toString(),
             new ReplicaSettings.Copy(2, 2),
             Map.of("shared_buffers", "32MB"));
@@ -123,8 +125,10 @@ final class ReplicaUnderTest implements AutoCloseable {
                 new Archive(
                     archive.prefix(),
                     archive.region(),
-                    SecretRef.aws("archive-id"),
-                    SecretRef.aws("archive-secret"),
+                    Optional.of(
+                        new AccessKey(
+                            SecretRef.aws("archive-id"), SecretRef.aws("archive-secret"))),
+                    Optional.empty(),
                     Optional.of(archive.endpoint())),
                 new MigrationRequest.Replica(
                     "t3.small",
@@ -132,6 +136,8 @@ final class ReplicaUnderTest implements AutoCloseable {
                     List.of("127.0.0.0/8"),
                     List.of("127.0.0.0/8"),
                     Standby.HOST,
+                    1,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty()),
                 new MigrationRequest.Target("17.7", "db.t4g.medium", "shop", List.of()),

@@ -33,14 +33,21 @@ install_postgres() {
 }
 
 install_wal_g() {
-  local directory
-  [ -n "$WALG_SHA256" ] ||
-    reject "There is no wal-g on the path. Install it in the image, or set kahuna.wal-g.sha256" \
-      "to the checksum of $WALG_URL, which you trust."
+  local directory architecture checksum url
+  architecture=$(uname -m)
+  case $architecture in
+    x86_64) architecture=amd64 checksum=$WALG_SHA256_AMD64 ;;
+    aarch64) checksum=$WALG_SHA256_AARCH64 ;;
+    *) reject "There is no WAL-G for the architecture $architecture: take another instance type." ;;
+  esac
+  url=${WALG_URL//%s/$architecture}
+  [ -n "$checksum" ] ||
+    reject "There is no wal-g on the path. Install it in the image, or set" \
+      "kahuna.wal-g.sha256.$architecture to the checksum of $url, which you trust."
   directory=$(mktemp -d)
-  curl -fsSL --retry 3 -o "$directory/wal-g.tar.gz" "$WALG_URL"
-  echo "$WALG_SHA256  $directory/wal-g.tar.gz" | sha256sum --check --quiet ||
-    reject "$WALG_URL does not have the checksum that kahuna.wal-g.sha256 says."
+  curl -fsSL --retry 3 -o "$directory/wal-g.tar.gz" "$url"
+  echo "$checksum  $directory/wal-g.tar.gz" | sha256sum --check --quiet >&2 ||
+    reject "$url does not have the checksum that kahuna.wal-g.sha256.$architecture says."
   tar -xzf "$directory/wal-g.tar.gz" -C "$directory"
   sudo install -m 0755 "$directory"/wal-g-pg* /usr/local/bin/wal-g
   rm -rf -- "$directory"

@@ -1,6 +1,7 @@
 # What every script on a host begins with. Status 78 means: the operator must change something.
 set -euo pipefail
 export LC_ALL=C.UTF-8
+# shellcheck disable=SC2034 # not every script uses it
 home=${KAHUNA_HOME:-/var/lib/kahuna}
 cd /
 

@@ -1,0 +1,53 @@
+package dev.kahuna.cutover;
+
+import dev.kahuna.cutover.index.IndexRepair;
+import dev.kahuna.cutover.index.TextIndex;
+import dev.kahuna.event.Course;
+import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.step.StepOutcome;
+import java.util.ArrayList;
+
+/**
+ * Sets right, on the promoted replica and before the app writes, what {@link CheckReplica} found:
+ * indexes that are misordered, those over a collation that sorts another way here, and those that
+ * could not be read in their order, if amcheck finds them wrong.
+ */
+final class RebuildIndexes {
+  private final CutoverDatabases databases;
+
+  RebuildIndexes(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  /** Whether there may be something to set right. */
+  static boolean isNeeded(Migration migration) {
+    return migration.find(ReplicaChecked.class).filter(RebuildIndexes::foundSomething).isPresent();
+  }
+
+  private static boolean foundSomething(ReplicaChecked checked) {
+    return !(checked.misordered().isEmpty()
+        && checked.unproven().isEmpty()
+        && checked.differing().isEmpty());
+  }
+
+  StepOutcome run(Migration migration) throws Exception {
+    var checked = migration.get(ReplicaChecked.class);
+    var rebuilt = new ArrayList<String>();
+    try (var replica = databases.toRebuild(migration)) {
+      var repair = new IndexRepair(replica);
+      for (var index : TextIndex.all(replica)) {
+        if (CheckReplica.isAtRisk(index, checked.misordered(), checked.differing())
+            || (checked.unproven().contains(index.name()) && !repair.isProven(index.name()))) {
+          repair.rebuild(index.name());
+          rebuilt.add(index.name());
+        }
+      }
+    }
+    return StepOutcome.done(
+        new IndexesRebuilt(
+            Leg.TO_REPLICA, migration.attempt(Course.cutover(Leg.TO_REPLICA)), rebuilt));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.kahuna.cutover.index;
+
+import dev.kahuna.lease.Lease;
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Whether an index is in the order that this server's libraries give it. It is read from end to
+ * end, and each entry compared with the one before: that needs no extension, which a server in
+ * recovery could not be given, and takes no lock that anybody waits for.
+ */
+public final class IndexOrder {
+  /** What came out. */
+  public enum Verdict {
+    SOUND,
+    MISORDERED,
+    /** It can't be read in its order by a query: another index is there for it, or a rare order. */
+    UNPROVEN
+  }
+
+  private static final Queries SQL = Queries.of(IndexOrder.class);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Connection database;
+
+  /**
+   * @param database a session that is used for nothing else: its planner reads by indexes alone
+   *     from here on
+   */
+  public IndexOrder(Connection database) throws SQLException {
+    this.database = database;
+    SQL.list(database, "index-scans-alone", row -> row.getString(1));
+  }
+
+  /** Reads all of the index. */
+  public Verdict of(TextIndex index) throws SQLException {
+    if (index.keys().stream().anyMatch(TextIndex.Key::bytewise)) {
+      return Verdict.UNPROVEN;
+    }
+    var query = query(index);
+    if (!readsInOrder(first("EXPLAIN (FORMAT JSON) " + query), index)) {
+      return Verdict.UNPROVEN;
+    }
+    return first(query).equals("t") ? Verdict.MISORDERED : Verdict.SOUND;
+  }
+
+  private String first(String query) throws SQLException {
+    Lease.check();
+    try (var statement = database.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static boolean readsInOrder(String explained, TextIndex index) {
+    return nodes(JSON.readTree(explained).get(0).get("Plan"))
+            .noneMatch(node -> node.path("Node Type").asString("").contains("Sort"))
+        && nodes(JSON.readTree(explained).get(0).get("Plan"))
+            .map(node -> node.path("Index Name").asString(""))
+            .anyMatch(index.plainName()::equals);
+  }
+
+  private static Stream<JsonNode> nodes(JsonNode plan) {
+    return Stream.concat(
+        Stream.of(plan), plan.path("Plans").valueStream().flatMap(IndexOrder::nodes));
+  }
+
+  /**
+   * Whether any entry comes after one that is greater. Entries are compared by the first key in
+   * which they differ; a null is neither greater nor less.
+   */
+  static String query(TextIndex index) {
+    var keys = index.keys();
+    return """
+        SELECT EXISTS (
+          SELECT FROM (
+            SELECT %s, %s
+            FROM (SELECT %s FROM ONLY %s WHERE %s) AS entries
+            WINDOW before AS (ORDER BY %s)
+          ) AS pairs
+          WHERE CASE %s END)
+        """
+        .formatted(
+            each(keys, ", ", "k%d"::formatted),
+            each(keys, ", ", "lag(k%1$d) OVER before AS p%1$d"::formatted),
+            each(keys, ", ", i -> expression(keys.get(i)) + " AS k" + i),
+            index.table(),
+            index.predicate(),
+            each(keys, ", ", i -> "k" + i + direction(keys.get(i))),
+            each(
+                keys,
+                " ",
+                i ->
+                    "WHEN k%1$d IS DISTINCT FROM p%1$d THEN k%1$d %2$s p%1$d"
+                        .formatted(i, keys.get(i).descending() ? ">" : "<")));
+  }
+
+  private static String each(List<TextIndex.Key> keys, String between, IntFunction<String> text) {
+    return IntStream.range(0, keys.size()).mapToObj(text).collect(Collectors.joining(between));
+  }
+
+  private static String expression(TextIndex.Key key) {
+    return key.collation().isEmpty()
+        ? "(" + key.expression() + ")"
+        : "(" + key.expression() + ") COLLATE " + key.collation();
+  }
+
+  private static String direction(TextIndex.Key key) {
+    return (key.descending() ? " DESC" : " ASC")
+        + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.kahuna.cutover.index;
+
+import dev.kahuna.lease.Lease;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.Rejected;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Checks and rebuilds indexes of a server that takes writes. */
+public final class IndexRepair {
+  private static final Queries SQL = Queries.of(IndexRepair.class);
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String INDEX_CORRUPTED = "XX002";
+
+  private final Connection server;
+  private final boolean canCheck;
+
+  public IndexRepair(Connection server) throws SQLException {
+    this.server = server;
+    this.canCheck = SQL.one(server, "amcheck", row -> row.getBoolean(1));
+  }
+
+  /**
+   * Whether amcheck finds the index in order; false where the server does not have amcheck. The
+   * extension is gone again afterwards.
+   */
+  public boolean isProven(String index) throws SQLException {
+    if (!canCheck) {
+      return false;
+    }
+    server.setAutoCommit(false);
+    try {
+      SQL.run(server, "create-amcheck");
+      SQL.run(server, "check-index", index);
+      return true;
+    } catch (SQLException e) {
+      if (INDEX_CORRUPTED.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    } finally {
+      server.rollback();
+      server.setAutoCommit(true);
+    }
+  }
+
+  /**
+   * Sorts it anew.
+   *
+   * @throws Rejected if rows are there twice that a unique index forbids: they came while it was in
+   *     the wrong order
+   */
+  public void rebuild(String index) throws SQLException {
+    Lease.check();
+    try (var statement = server.createStatement()) {
+      statement.execute("REINDEX INDEX " + index);
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw new Rejected(
+            "The unique index %s can't be rebuilt, for the table has rows with the same key: remove one of each on Heroku, and retry"
+                .formatted(index));
+      }
+      throw e;
+    }
+    if (canCheck && !isProven(index)) {
+      throw new SQLException(index + " is wrong again right after it was rebuilt", INDEX_CORRUPTED);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+CREATE EXTENSION amcheck SCHEMA pg_catalog
