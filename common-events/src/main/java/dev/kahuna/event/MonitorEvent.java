@@ -24,6 +24,13 @@ public sealed interface MonitorEvent extends MigrationEvent {
   record ReplicationCaughtUp(long lagBytes, int tables) implements MonitorEvent {}
 
   /**
+   * The slot from which Aurora was to follow is given up, so that the replica's volume does not
+   * fill. The app stays on the replica; this migration takes it no further.
+   */
+  @JsonTypeName("slot-given-up")
+  record SlotGivenUp(String slot, String reason) implements MonitorEvent {}
+
+  /**
    * Logical replication does not go on by itself.
    *
    * @param number counts the troubles of this migration from 1

@@ -35,6 +35,7 @@ import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
@@ -173,6 +174,7 @@ public final class Examples {
         new StandbyThawed(LSN),
         new ReplicaCaughtUp(1, LSN, 512),
         new ReplicationCaughtUp(0, 17),
+        new SlotGivenUp("kahuna", "the replica's volume was nearly full"),
         new ReplicationTroubled(1, "duplicate key"),
         new ReplicationHealed(1),
         new OldDatabaseTouched(Leg.TO_REPLICA, 1, "sessions that are not Kahuna's: 1"),

@@ -20,6 +20,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.secret.Secrets;
@@ -147,18 +148,18 @@ final class CutoverSteps {
         Step.named(CompareData.NAME)
             .after(ReplicationCaughtUp.class)
             .after(CutoverCompleted.class, Leg.TO_REPLICA)
-            .unless(ReplicationTroubled.class)
+            .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .yields(DataCompared.class, leg)
             .within(Duration.ofDays(3))
             .saying("Comparing every row of replica and Aurora while the app writes")
             .does(compareData::run),
         legs.prepare(leg)
             .after(DataCompared.class, leg)
-            .unless(ReplicationTroubled.class)
+            .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .saying("Saving the apps as they are, and reaching Aurora as they will")
             .does(legs.preparing(leg)),
         legs.open(leg)
-            .unless(ReplicationTroubled.class)
+            .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .saying("Opening the window to Aurora")
             .does(legs.opening(leg)),
         legs.stopTraffic(leg),

@@ -37,6 +37,7 @@ import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
@@ -178,6 +179,9 @@ final class Sentences {
       case ReplicationCaughtUp r ->
           "Aurora has caught up: %d tables, %s behind."
               .formatted(r.tables(), Amounts.bytes(r.lagBytes()));
+      case SlotGivenUp g ->
+          "The slot %s is given up: %s. The app stays on the replica; cancel this migration, and take it to Aurora by another one."
+              .formatted(g.slot(), g.reason());
       case ReplicationTroubled t -> "Replication is in trouble: %s".formatted(ended(t.reason()));
       case ReplicationHealed h -> "Replication goes on.";
       case OldDatabaseTouched t ->

@@ -7,6 +7,7 @@ import static dev.kahuna.event.Leg.TO_REPLICA;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.HostRole;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
@@ -118,6 +119,7 @@ public class ReplicaSteps {
             .does(new CopySchema(ends, hosts)::run),
         Step.named(CopyData.NAME)
             .after(SchemaCopied.class)
+            .unless(SlotGivenUp.class)
             .yields(DataCopied.class)
             .onlyIf(migration -> migration.request().hasStandby())
             .saying("Copying every row from the frozen standby to the target")
@@ -125,6 +127,7 @@ public class ReplicaSteps {
             .does(new CopyData(ends, settings.copy().connections(), report)::run),
         Step.named(SubscriptionCopy.NAME)
             .after(SchemaCopied.class)
+            .unless(SlotGivenUp.class)
             .yields(DataCopied.class)
             .onlyIf(migration -> !migration.request().hasStandby())
             .saying("Without a standby, letting the subscription copy every row from the replica")
@@ -134,12 +137,14 @@ public class ReplicaSteps {
                     ::run),
         Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)
+            .unless(SlotGivenUp.class)
             .yields(IndexesBuilt.class)
             .saying("Building indexes, constraints and triggers on the target")
             .within(LONGEST_COPY)
             .does(new BuildIndexes(ends, hosts, settings.copy().indexes(), telemetry, clock)::run),
         Step.named("start-subscription")
             .after(IndexesBuilt.class)
+            .unless(SlotGivenUp.class)
             .yields(SubscriptionStarted.class)
             .saying("Letting the target follow the replica from the slot made at the promotion")
             .does(new StartSubscription(ends, secrets)::run),

@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param replayBound how far the replica may be behind Heroku, in WAL
  * @param heartbeatBound how old a heartbeat may be when it is seen on Aurora
  * @param samples how many samples in a row must be within their bound
+ * @param volumeReserve percent of the replica's volume that slots must leave free, where Postgres
+ *     itself does not limit them
  * @param troubleAfter how long nothing may arrive on Aurora before it is an alarm
  */
 @ConfigurationProperties("kahuna.monitor")
@@ -18,14 +20,16 @@ public record MonitorSettings(
     @DefaultValue("32MB") DataSize replayBound,
     @DefaultValue("1s") Duration heartbeatBound,
     @DefaultValue("5") int samples,
-    @DefaultValue("30s") Duration troubleAfter) {
+    @DefaultValue("30s") Duration troubleAfter,
+    @DefaultValue("10") int volumeReserve) {
 
   /** Refuses bounds by which nothing could ever be caught up, or anything always would. */
   public MonitorSettings {
     if (replayBound.toBytes() < 1
         || !heartbeatBound.isPositive()
         || samples < 1
-        || !troubleAfter.isPositive()) {
+        || !troubleAfter.isPositive()
+        || volumeReserve < 1) {
       throw new IllegalArgumentException("Every setting under kahuna.monitor must be above zero");
     }
   }

@@ -6,10 +6,12 @@ import static dev.kahuna.event.Leg.TO_REPLICA;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.heroku.HerokuPlatform;
@@ -42,10 +44,14 @@ public class MonitorSteps {
   private static final long SWEEP_SECONDS = 5;
 
   @Bean
-  Saga saga(ReplayWatch replay, ReplicationWatch replication, OldDatabaseSteps oldDatabases) {
+  Saga saga(
+      ReplayWatch replay,
+      ReplicationWatch replication,
+      SlotGuard slots,
+      OldDatabaseSteps oldDatabases) {
     return new Saga(
         "replication-monitor",
-        Stream.of(replaying(replay), replicating(replication), oldDatabases.steps())
+        Stream.of(replaying(replay), replicating(replication, slots), oldDatabases.steps())
             .flatMap(List::stream)
             .toList());
   }
@@ -66,8 +72,17 @@ public class MonitorSteps {
             .does(replay::awaitCaughtUp));
   }
 
-  private static List<Step> replicating(ReplicationWatch replication) {
+  private static List<Step> replicating(ReplicationWatch replication, SlotGuard slots) {
     return List.of(
+        Step.named("guard-slot")
+            .after(SlotCreated.class, TO_REPLICA)
+            .unless(PivotReached.class, TO_AURORA)
+            .unless(ReplicationStopped.class, TO_AURORA)
+            .yields(SlotGivenUp.class)
+            .evenIfCancelled()
+            .within(LIMIT)
+            .saying("Watching that what slots keep does not fill the replica's volume")
+            .does(slots::guard),
         Step.named("watch-replication")
             .after(SubscriptionStarted.class)
             .unless(PivotReached.class, TO_AURORA)
@@ -147,6 +162,12 @@ public class MonitorSteps {
   }
 
   @Bean
+  SlotGuard slotGuard(
+      MigrationDatabases databases, MonitorSettings settings, MeterRegistry meters, Clock clock) {
+    return new SlotGuard(databases, new SlotGauges(meters), settings.volumeReserve(), clock);
+  }
+
+  @Bean
   FenceGauges fenceGauges(MeterRegistry meters) {
     return new FenceGauges(meters);
   }
@@ -172,6 +193,7 @@ public class MonitorSteps {
   AutoCloseable sweep(
       ReplayWatch replay,
       ReplicationWatch replication,
+      SlotGuard slots,
       FenceWatch fences,
       ReverseSlotWatch reverseSlot,
       ScheduledExecutorService stepTimer) {
@@ -180,6 +202,7 @@ public class MonitorSteps {
             () -> {
               replay.sweep();
               replication.sweep();
+              slots.sweep();
               fences.sweep();
               reverseSlot.sweep();
             },

@@ -49,7 +49,7 @@ class WatchTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final MonitorSettings settings =
       new MonitorSettings(
-          DataSize.ofKilobytes(64), Duration.ofSeconds(1), 3, Duration.ofSeconds(30));
+          DataSize.ofKilobytes(64), Duration.ofSeconds(1), 3, Duration.ofSeconds(30), 10);
   private TestSites sites;
   private ReplayWatch replay;
   private ReplicationWatch replication;

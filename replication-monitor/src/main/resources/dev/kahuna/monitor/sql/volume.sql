@@ -1,0 +1,1 @@
+DELETE FROM kahuna_df RETURNING size, free
