@@ -3,15 +3,10 @@ package dev.kahuna.sandbox.archive;
 import dev.kahuna.sandbox.postgres.PostgresUser;
 import dev.kahuna.sandbox.tool.ToolOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** The complete base backups of an archive: those that have their sentinel. */
 final class BaseBackups {
@@ -44,9 +39,11 @@ final class BaseBackups {
    * backup_label} last, so that a half fetched directory is no database.
    *
    * @param nameOrLatest a backup's name or {@code LATEST}
+   * @param concurrency how many parts at a time
    */
-  void fetch(Path directory, String nameOrLatest, PostgresUser owner, ToolOutput progress)
-      throws IOException {
+  void fetch(
+      Path directory, String nameOrLatest, PostgresUser owner, int concurrency, ToolOutput progress)
+      throws IOException, InterruptedException {
     var name = resolve(nameOrLatest);
     if (Files.isDirectory(directory) && !isEmpty(directory)) {
       throw new IOException(
@@ -56,21 +53,18 @@ final class BaseBackups {
       owner.makeDirectory(directory);
     }
     var folder = FOLDER + name + "/tar_partitions/";
-    var parts =
-        store
-            .list(folder)
-            .map(ArchiveStore.Entry::name)
-            .sorted(Comparator.comparing(BaseBackups::comesLast).thenComparing(part -> part))
-            .toList();
+    var parts = store.list(folder).map(ArchiveStore.Entry::name).sorted().toList();
     if (parts.isEmpty()) {
       throw new IOException("The backup " + name + " has no parts");
     }
-    long bytes = 0;
-    for (var part : parts) {
-      bytes += unpack(part, directory, owner);
-      progress.error(
-          "INFO: %s unpacked, %d MB in all"
-              .formatted(part.substring(folder.length()), bytes / MEGABYTE));
+    var unpacking = new PartUnpacking(store, directory, owner, concurrency);
+    for (var last : List.of(false, true)) {
+      unpacking.unpack(
+          parts.stream().filter(part -> comesLast(part) == last).toList(),
+          (part, bytes) ->
+              progress.error(
+                  "INFO: %s unpacked, %d MB"
+                      .formatted(part.substring(folder.length()), bytes / MEGABYTE)));
     }
     progress.error("INFO: Backup extraction complete: " + name);
   }
@@ -97,47 +91,6 @@ final class BaseBackups {
   private static boolean isEmpty(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
       return files.findAny().isEmpty();
-    }
-  }
-
-  private long unpack(String part, Path directory, PostgresUser owner) throws IOException {
-    long bytes = 0;
-    try (var tar =
-        new TarArchiveInputStream(
-            store
-                .open(part)
-                .orElseThrow(() -> new IOException("The backup lacks its part " + part)))) {
-      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        unpack(entry, tar, directory, owner);
-        bytes += entry.getSize();
-      }
-    }
-    return bytes;
-  }
-
-  private static void unpack(
-      TarArchiveEntry entry, InputStream content, Path directory, PostgresUser owner)
-      throws IOException {
-    // WAL-E's first entry is the data directory itself, named "/".
-    var target = directory.resolve(entry.getName().replaceFirst("^/+", "")).normalize();
-    if (!target.startsWith(directory)) {
-      throw new IOException("The backup has a file outside itself: " + entry.getName());
-    }
-    if (entry.isDirectory()) {
-      makeDirectories(target, directory, owner);
-      return;
-    }
-    makeDirectories(Objects.requireNonNull(target.getParent()), directory, owner);
-    Files.copy(content, target);
-    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
-    owner.own(target);
-  }
-
-  private static void makeDirectories(Path target, Path root, PostgresUser owner)
-      throws IOException {
-    if (!target.equals(root) && !Files.isDirectory(target)) {
-      makeDirectories(Objects.requireNonNull(target.getParent()), root, owner);
-      owner.makeDirectory(target);
     }
   }
 }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Collectors;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 
@@ -18,15 +16,18 @@ import net.jpountz.lz4.LZ4FrameOutputStream;
  * it: {@code wal-push}, {@code wal-fetch}, {@code backup-fetch}, {@code backup-list}, with WAL-G's
  * own layout, environment and exit statuses.
  */
-public final class WalG implements Tool {
-  private static final String WAL = "wal_005/";
+public final class WalG implements Tool, AutoCloseable {
   private static final int OK = 0;
   private static final int FAILED = 1;
 
   /** WAL-G's status for "the archive has no such segment". */
   private static final int MISSING = 74;
 
+  /** WAL-G's own limit where nothing is configured. */
+  private static final int MOST_DOWNLOADS = 10;
+
   private final PostgresUser user;
+  private final WalPrefetch prefetch = new WalPrefetch();
 
   /**
    * @param user the user who runs Postgres and is to own what is fetched
@@ -36,7 +37,7 @@ public final class WalG implements Tool {
   }
 
   @Override
-  public int run(Invocation call, ToolOutput output) throws IOException {
+  public int run(Invocation call, ToolOutput output) throws IOException, InterruptedException {
     var command = call.argument(0).orElse("");
     switch (command) {
       case "wal-push":
@@ -45,7 +46,12 @@ public final class WalG implements Tool {
         return walFetch(store(call), call, output);
       case "backup-fetch":
         new BaseBackups(store(call))
-            .fetch(call.path(required(call, 1)), required(call, 2), user, output);
+            .fetch(
+                call.path(required(call, 1)),
+                required(call, 2),
+                user,
+                downloadConcurrency(call),
+                output);
         return OK;
       case "backup-list":
         return backupList(store(call), call.arguments().contains("--json"), output);
@@ -64,6 +70,18 @@ public final class WalG implements Tool {
     return new ArchiveStore(ArchiveAccess.from(call.environment()));
   }
 
+  /** How many downloads at a time: as many as there are processors, and 10 at the most. */
+  private static int downloadConcurrency(Invocation call) throws IOException {
+    var configured = call.variable("WALG_DOWNLOAD_CONCURRENCY");
+    if (configured.isEmpty()) {
+      return Math.min(MOST_DOWNLOADS, Runtime.getRuntime().availableProcessors());
+    }
+    if (!configured.get().matches("[1-9][0-9]{0,3}")) {
+      throw new IOException("WALG_DOWNLOAD_CONCURRENCY is no number above 0: " + configured.get());
+    }
+    return Integer.parseInt(configured.get());
+  }
+
   private static String required(Invocation call, int place) throws IOException {
     return call.argument(place)
         .orElseThrow(() -> new IOException("wal-g " + call.arguments() + " lacks an argument"));
@@ -75,32 +93,31 @@ public final class WalG implements Tool {
       try (var out = new LZ4FrameOutputStream(Files.newOutputStream(packed))) {
         Files.copy(segment, out);
       }
-      store.put(WAL + segment.getFileName() + ".lz4", packed);
+      store.put(WalFetch.FOLDER + segment.getFileName() + ".lz4", packed);
       return OK;
     } finally {
       Files.deleteIfExists(packed);
     }
   }
 
-  /** Writes beside the destination and renames, so that recovery never sees half a segment. */
-  private int walFetch(ArchiveStore store, Invocation call, ToolOutput output) throws IOException {
+  private int walFetch(ArchiveStore store, Invocation call, ToolOutput output)
+      throws IOException, InterruptedException {
     var name = required(call, 1);
     var destination = call.path(required(call, 2));
-    var content = store.openAny(WAL + name);
-    if (content.isEmpty()) {
+    var fetch = new WalFetch(store, user);
+    if (!prefetch.take(name, destination) && !fetch.fetch(name, beside(destination), destination)) {
       output.error("ERROR: Archive '" + name + "' does not exist.");
       return MISSING;
     }
-    var unfinished = destination.resolveSibling(destination.getFileName() + ".tmp");
-    try (var in = content.get()) {
-      Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
-      Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
-      user.own(unfinished);
-      Files.move(unfinished, destination, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
+    int concurrency = downloadConcurrency(call);
+    if (concurrency > 1) {
+      prefetch.begin(fetch, name, destination, concurrency);
     }
     return OK;
+  }
+
+  private static Path beside(Path destination) {
+    return destination.resolveSibling(destination.getFileName() + ".tmp");
   }
 
   /** {@code st cat NAME}: an object of the archive as it is. */
@@ -147,5 +164,11 @@ public final class WalG implements Tool {
 
   private static String walFileName(ArchiveStore.Entry sentinel) {
     return BaseBackups.backupName(sentinel).substring("base_".length()).split("_", 2)[0];
+  }
+
+  /** Ends what it fetches in the background. */
+  @Override
+  public void close() {
+    prefetch.close();
   }
 }

@@ -157,10 +157,12 @@ public final class SandboxHost implements AutoCloseable {
     inProcess.put("systemctl", systemd::control);
     inProcess.put("systemd-run", systemd::run);
     inProcess.put("journalctl", journal::print);
-    inProcess.put("wal-g", new WalG(machine.user()));
+    var walG = new WalG(machine.user());
+    inProcess.put("wal-g", walG);
     for (var tool : inProcess.entrySet()) {
       tools.add(toolServer.install(bin.resolve(tool.getKey()), tool.getValue()));
     }
+    tools.add(walG::close);
   }
 
   /** Where it listens for SSH, and Postgres on it. */

@@ -1,6 +1,7 @@
 package dev.kahuna.sandbox.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.sandbox.postgres.SandboxMachine;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WalGTest {
+  private static final int SEGMENT_BYTES = 16 << 20;
   private static final String SEGMENT = "00000001000000000000000A";
 
   private static SandboxMachine sandbox;
   private static Path program;
+  private static WalG tool;
 
   @TempDir Path directory;
 
@@ -31,11 +34,13 @@ class WalGTest {
   static void start() throws IOException {
     sandbox = SandboxMachine.claim("t-wal-g");
     program = sandbox.state().root().resolve("bin/wal-g");
-    sandbox.tools().install(program, new WalG(sandbox.user()));
+    tool = new WalG(sandbox.user());
+    sandbox.tools().install(program, tool);
   }
 
   @AfterAll
   static void end() throws IOException {
+    tool.close();
     sandbox.close();
   }
 
@@ -84,6 +89,60 @@ class WalGTest {
   }
 
   @Test
+  void whatRecoveryWillAskForNextIsFetchedAlready() throws Exception {
+    var next = List.of("0000000100000002000000FF", "000000010000000300000000");
+    for (var name : next) {
+      walG("wal-push", Files.write(directory.resolve(name), segment()).toString());
+    }
+    walG(
+        "wal-push",
+        Files.write(directory.resolve("0000000100000002000000FE"), segment()).toString());
+    var three = new HashMap<>(sandbox.archive().access().environment());
+    three.put("WALG_DOWNLOAD_CONCURRENCY", "3");
+    var prefetched = directory.resolve("out/.wal-g/prefetch");
+
+    assertThat(walG(three, "wal-fetch", "0000000100000002000000FE", "out/fetched").status())
+        .isZero();
+    await()
+        .untilAsserted(
+            () -> {
+              for (var name : next) {
+                assertThat(prefetched.resolve(name)).hasSize(SEGMENT_BYTES);
+              }
+            });
+
+    // It is taken from there: this one is not what the archive has.
+    Files.write(prefetched.resolve(next.getFirst()), new byte[SEGMENT_BYTES]);
+    assertThat(walG("wal-fetch", next.getFirst(), "out/fetched").status()).isZero();
+    assertThat(directory.resolve("out/fetched")).hasBinaryContent(new byte[SEGMENT_BYTES]);
+    assertThat(prefetched.resolve(next.getFirst())).doesNotExist();
+
+    // Unless it is not whole.
+    Files.write(prefetched.resolve(next.getLast()), new byte[1]);
+    assertThat(walG("wal-fetch", next.getLast(), "out/fetched").status()).isZero();
+    assertThat(directory.resolve("out/fetched")).hasBinaryContent(segment());
+  }
+
+  @Test
+  void aSegmentThatWasNotThereToPrefetchIsFetchedWhenItIs() throws Exception {
+    var name = "0000000100000004000000FE";
+    var next = "0000000100000004000000FF";
+    walG("wal-push", Files.write(directory.resolve(name), segment()).toString());
+    assertThat(walG("wal-fetch", name, "out/fetched").status()).isZero();
+    assertThat(walG("wal-fetch", next, "out/fetched").status()).isEqualTo(74);
+    walG("wal-push", Files.write(directory.resolve(next), segment()).toString());
+    assertThat(walG("wal-fetch", next, "out/fetched").status()).isZero();
+  }
+
+  @Test
+  void aConcurrencyThatIsNoNumberIsRefused() throws Exception {
+    var environment = new HashMap<>(sandbox.archive().access().environment());
+    environment.put("WALG_DOWNLOAD_CONCURRENCY", "many");
+    assertThat(walG(environment, "backup-fetch", "data", "LATEST").output())
+        .isEqualTo("WALG_DOWNLOAD_CONCURRENCY is no number above 0: many");
+  }
+
+  @Test
   void aBackupIsNotFetchedIntoADirectoryWithFiles() throws Exception {
     assertThat(walG("backup-list", "--json").output()).isEqualTo("[]");
     assertThat(walG("backup-fetch", "data", "LATEST").output()).contains("No backups found");
@@ -100,7 +159,7 @@ class WalGTest {
   }
 
   private static byte[] segment() {
-    var bytes = new byte[16 << 20];
+    var bytes = new byte[SEGMENT_BYTES];
     new Random(1).nextBytes(bytes);
     return bytes;
   }
