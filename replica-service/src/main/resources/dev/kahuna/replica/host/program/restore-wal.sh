@@ -2,8 +2,10 @@
 # Postgres's restore_command: fetches segment $1 from the archive to $2.
 #
 # 1 means "the archive does not have it", and recovery asks again. Anything over 125 stops recovery,
-# so that an archive out of reach never looks like the end of the archive. WAL-G says 74 for missing.
-home=$(cd "$(dirname "$0")/.." && pwd)
+# so that an archive out of reach never looks like the end of the archive. WAL-G says 74 for missing,
+# and fetches the segments that follow in the background. Replay waits for this program, which
+# therefore starts no other process than WAL-G.
+home=${0%/*}/..
 set -a
 # shellcheck source=/dev/null
 . "$home/etc/archive.env" || exit 255
