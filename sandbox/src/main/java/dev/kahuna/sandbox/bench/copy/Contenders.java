@@ -1,5 +1,6 @@
 package dev.kahuna.sandbox.bench.copy;
 
+import dev.kahuna.sandbox.bench.timing.Stopwatch;
 import dev.kahuna.sandbox.postgres.Shell;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.kahuna.sandbox.bench.copy;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kahuna.sandbox.bench.timing.Median;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ record CopyReport(
     static Figures of(Map<String, List<Double>> all) {
       return new Figures(
           all.entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> median(e.getValue()))),
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> Median.of(e.getValue()))),
           all);
     }
 
@@ -63,14 +64,6 @@ record CopyReport(
     private double ratio(String other) {
       var theirs = seconds.getOrDefault(other, Double.NaN);
       return Math.round(theirs / seconds.getOrDefault("kahuna", Double.NaN) * 100) / 100.0;
-    }
-
-    static double median(List<Double> values) {
-      var sorted = values.stream().sorted().toList();
-      var middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
   }
 

@@ -1,18 +1,18 @@
-package dev.kahuna.sandbox.bench.copy;
+package dev.kahuna.sandbox.bench.timing;
 
 /** Seconds of what is done. */
-final class Stopwatch {
+public final class Stopwatch {
   private static final double NANOS = 1e9;
 
   /** Something that takes time. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
   private Stopwatch() {}
 
-  static double seconds(Work work) throws Exception {
+  public static double seconds(Work work) throws Exception {
     var begun = System.nanoTime();
     work.run();
     return (System.nanoTime() - begun) / NANOS;
