@@ -19,10 +19,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The objects of one archive, named below its prefix. S3's refusals are {@link IOException}s. */
-final class ArchiveStore {
+public final class ArchiveStore {
   private static final Duration CALL_LIMIT = Duration.ofMinutes(10);
   private static final Map<ArchiveAccess, S3Client> CLIENTS = new ConcurrentHashMap<>();
   private static final Map<ArchiveAccess, Compression> COMPRESSIONS = new ConcurrentHashMap<>();
@@ -30,13 +32,13 @@ final class ArchiveStore {
   private final ArchiveAccess access;
   private final S3Client s3;
 
-  ArchiveStore(ArchiveAccess access) {
+  public ArchiveStore(ArchiveAccess access) {
     this.access = access;
     this.s3 = CLIENTS.computeIfAbsent(access, ArchiveStore::client);
   }
 
   /** An object of the archive. */
-  record Entry(String name, long size, Instant lastModified) {}
+  public record Entry(String name, long size, Instant lastModified) {}
 
   private static S3Client client(ArchiveAccess access) {
     return S3Client.builder()
@@ -45,10 +47,13 @@ final class ArchiveStore {
         .forcePathStyle(true)
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .overrideConfiguration(limits -> limits.apiCallTimeout(CALL_LIMIT))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey())))
+        .credentialsProvider(credentials(access))
         .build();
+  }
+
+  private static StaticCredentialsProvider credentials(ArchiveAccess access) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey()));
   }
 
   void put(String name, Path content) throws IOException {
@@ -72,7 +77,7 @@ final class ArchiveStore {
   }
 
   /** The content of an object, unpacked as its name says; empty if it is absent. */
-  Optional<InputStream> open(String name) throws IOException {
+  public Optional<InputStream> open(String name) throws IOException {
     try {
       var content = s3.getObject(get -> get.bucket(access.bucket()).key(access.path() + name));
       var compression = Compression.of(name);
@@ -100,8 +105,29 @@ final class ArchiveStore {
     return Optional.empty();
   }
 
+  /** An address that opens an object without credentials, for so long. */
+  public String presigned(String name, Duration valid) {
+    try (var presigner =
+        S3Presigner.builder()
+            .endpointOverride(URI.create(access.endpoint()))
+            .region(Region.of(access.region()))
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .credentialsProvider(credentials(access))
+            .build()) {
+      return presigner
+          .presignGetObject(
+              presign ->
+                  presign
+                      .signatureDuration(valid)
+                      .getObjectRequest(
+                          get -> get.bucket(access.bucket()).key(access.path() + name)))
+          .url()
+          .toString();
+    }
+  }
+
   /** Every object whose name begins so. */
-  Stream<Entry> list(String beginning) throws IOException {
+  public Stream<Entry> list(String beginning) throws IOException {
     try {
       return s3
           .listObjectsV2Paginator(

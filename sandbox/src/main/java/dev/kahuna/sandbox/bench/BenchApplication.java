@@ -1,6 +1,7 @@
 package dev.kahuna.sandbox.bench;
 
 import dev.kahuna.sandbox.bench.copy.CopyBench;
+import dev.kahuna.sandbox.bench.restore.RestoreBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "kahuna bench",
     description = "Measures Kahuna on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {CutoverBench.class, CopyBench.class})
+    subcommands = {CutoverBench.class, CopyBench.class, RestoreBench.class})
 public final class BenchApplication {
   private BenchApplication() {}
 

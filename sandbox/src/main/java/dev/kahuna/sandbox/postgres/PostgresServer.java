@@ -50,10 +50,25 @@ public final class PostgresServer implements AutoCloseable {
     machine.user().makeDirectory(home);
     var server = new PostgresServer(spec, machine, home, Passwords.generate());
     server.initialise();
-    server.tls(Certificates.selfSigned(home, spec.address()));
-    server.configure(spec.settings());
-    server.write(server.data().resolve("pg_hba.conf"), String.join("\n", server.access()) + "\n");
+    server.prepare();
     return server;
+  }
+
+  /**
+   * A server over a base backup of this one, with the same superuser; not started yet.
+   *
+   * @param restoredHome has the base backup in {@code data}
+   */
+  public PostgresServer restored(ServerSpec restored, Path restoredHome) throws IOException {
+    var server = new PostgresServer(restored, machine, restoredHome, superuserPassword);
+    server.prepare();
+    return server;
+  }
+
+  private void prepare() throws IOException {
+    tls(Certificates.selfSigned(home, spec.address()));
+    configure(spec.settings());
+    write(data().resolve("pg_hba.conf"), String.join("\n", access()) + "\n");
   }
 
   private void initialise() throws IOException {

@@ -1,0 +1,148 @@
+package dev.kahuna.sandbox.bench.restore;
+
+import dev.kahuna.operator.Screen;
+import dev.kahuna.sandbox.Closers;
+import dev.kahuna.sandbox.Story;
+import dev.kahuna.sandbox.archive.ArchiveServer;
+import dev.kahuna.sandbox.archive.ArchiveStore;
+import dev.kahuna.sandbox.archive.WalG;
+import dev.kahuna.sandbox.postgres.PostgresBinaries;
+import dev.kahuna.sandbox.postgres.PostgresServer;
+import dev.kahuna.sandbox.postgres.PostgresUser;
+import dev.kahuna.sandbox.postgres.SourceDatabase;
+import dev.kahuna.sandbox.postgres.StateDirectory;
+import dev.kahuna.sandbox.service.ServiceJar;
+import dev.kahuna.sandbox.tool.ToolServer;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code kahuna bench restore}: what Kahuna has a host do, beside plain tools. */
+@Command(
+    name = "restore",
+    description =
+        "Restores the same base backup and replays the same WAL from the same archive, in turn with"
+            + " Kahuna's programs and with curl, lz4, tar and cp.",
+    mixinStandardHelpOptions = true)
+public final class RestoreBench implements Callable<Integer> {
+  private static final int USAGE = 2;
+  private static final int POSTGRES = 15;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each way is gone (${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "How many parts of the base backup are unpacked at a time, and how many segments Kahuna"
+              + " fetches ahead (${DEFAULT-VALUE}: the processors, 10 at the most, as WAL-G has it).")
+  private int jobs = Math.min(10, Runtime.getRuntime().availableProcessors());
+
+  @Option(
+      names = "--percent",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Size of the data; 100 are about 2 GB and as much WAL (${DEFAULT-VALUE}).")
+  private int percent;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Also write the figures as JSON.")
+  private Optional<Path> report = Optional.empty();
+
+  @Override
+  public Integer call() throws Exception {
+    var problems = problems();
+    if (!problems.isEmpty()) {
+      problems.forEach(System.err::println);
+      return USAGE;
+    }
+    var repository = Path.of(System.getProperty("kahuna.home", ".")).toAbsolutePath().normalize();
+    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
+    var figures = run(repository, story);
+    figures.print(System.out);
+    if (report.isPresent()) {
+      Files.writeString(report.get(), JSON.writeValueAsString(figures) + System.lineSeparator());
+    }
+    return 0;
+  }
+
+  /** What is wrong with the options or missing on the machine, a sentence each. */
+  List<String> problems() {
+    var problems = new ArrayList<String>();
+    check(problems, "--runs", runs, 1, 100);
+    check(problems, "--jobs", jobs, 1, 64);
+    check(problems, "--percent", percent, 1, 1000);
+    for (var tool : List.of("curl", "lz4", "tar")) {
+      if (!installed(tool)) {
+        problems.add("%s is not on the path: install it ('apt-get install %1$s').".formatted(tool));
+      }
+    }
+    report
+        .map(file -> file.toAbsolutePath().getParent())
+        .filter(directory -> !Files.isWritable(directory))
+        .ifPresent(directory -> problems.add("--report: can't write in %s.".formatted(directory)));
+    return problems;
+  }
+
+  private static void check(List<String> problems, String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      problems.add("%s must be %d to %d, not %d.".formatted(name, least, most, value));
+    }
+  }
+
+  private static boolean installed(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  private RestoreReport run(Path repository, Story story) throws Exception {
+    var build = repository.resolve("sandbox").resolve("target");
+    var user = PostgresUser.current();
+    try (var closers = new Closers();
+        var state = StateDirectory.claim(build, user)) {
+      var root = state.root();
+      var machine =
+          new PostgresServer.Machine(
+              new PostgresBinaries(repository, state.cache()), user, state.processes());
+      var server = closers.add(ArchiveServer.start(root.resolve("s3"), "heroku-wal", "archive"));
+      var tools = closers.add(new ToolServer());
+      story.tell("Starting a Postgres " + POSTGRES);
+      var source =
+          closers.add(
+              SourceDatabase.start(
+                  POSTGRES, machine, root.resolve("source"), server.access(), tools));
+      var store = new ArchiveStore(server.access());
+      var archive = new SourceLoad(source, store, percent, story).ship();
+
+      tools.install(root.resolve("bin/wal-g"), closers.add(new WalG(user)));
+      var path = root.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin";
+      var segments = root.resolve("wal");
+      LocalSegments.fetch(segments, store, archive, user, story);
+      var environment = new HashMap<>(server.access().environment());
+      environment.put("WALG_DOWNLOAD_CONCURRENCY", String.valueOf(jobs));
+      var jar = ServiceJar.in(repository, "replica-service").extracted(build.resolve("services"));
+      var kahuna = KahunaWay.in(root.resolve("kahuna"), jar, user, environment, path);
+      var plain = PlainWay.in(root.resolve("plain"), store, archive.parts(), segments, user, jobs);
+      var replay = new Replay(source, archive, user, root.resolve("replica"), path);
+      var rounds = new Rounds(List.of(kahuna, plain), replay, story);
+      rounds.run(runs);
+      return RestoreReport.of(runs, jobs, percent, archive, rounds);
+    }
+  }
+}
