@@ -48,9 +48,20 @@ class WholeMigrationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 18", "12, 17", "12, 18", "15, 17"})
+  @CsvSource({
+    "10, 18", "11, 17", "11, 18", "12, 17", "12, 18", "13, 17", "13, 18", "14, 17", "14, 18",
+    "15, 17"
+  })
   @Tag("faults")
   void betweenOtherVersions(String source, String target) throws Exception {
+    migrate("--source-version", source, "--target-version", target);
+  }
+
+  /** The hosts need pg_dump and pg_basebackup of the source's version or a later one. */
+  @ParameterizedTest
+  @CsvSource({"16, 17", "16, 18", "17, 17", "17, 18"})
+  @Tag("later-sources")
+  void fromVersionsThatNeedLaterClients(String source, String target) throws Exception {
     migrate("--source-version", source, "--target-version", target);
   }
 

@@ -2,14 +2,24 @@ package dev.kahuna.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.fault.Survives;
+import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.sandbox.host.HostFleet;
 import dev.kahuna.sandbox.service.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +101,44 @@ class WindowFaultsTest {
           });
       Goal.reach(migration, m -> m.has(MigrationCompleted.class));
       Goal.checkGuarantees(migration);
+    }
+  }
+
+  @Test
+  @Survives(
+      fault = 25,
+      done = "the replica's restore_command fails with 1 from the beginning of the window on",
+      held = "never promoted below the fence; undone by its budget, and no write is lost")
+  void withWalMissingTheReplicaIsNotPromoted() throws Exception {
+    try (var migration = new FaultyMigration()) {
+      migration.request(
+          "15s",
+          now -> {
+            if (isAt(now, TrafficStopped.class, Leg.TO_REPLICA)) {
+              failToRestore(migration.cloud(), now);
+            }
+          });
+      migration.await(Duration.ofMinutes(5), m -> m.has(CutoverRolledBack.class));
+      Goal.checkGuarantees(migration);
+      assertThat(migration.log())
+          .extracting(LoggedEvent::event)
+          .noneMatch(ReplicaDrained.class::isInstance)
+          .noneMatch(ReplicaPromoted.class::isInstance)
+          .filteredOn(CutoverRolledBack.class::isInstance)
+          .singleElement()
+          .satisfies(undone -> assertThat(((CutoverRolledBack) undone).lostReplica()).isZero());
+    }
+  }
+
+  /** What WAL-E says of a segment that the archive does not have, and of every other failure. */
+  private static void failToRestore(Cloud cloud, Migration now) {
+    var instance = now.get(HostLaunched.class, HostRole.REPLICA).instanceId();
+    var program =
+        ((HostFleet) cloud.hosts()).host(instance).root().resolve("kahuna/bin/restore-wal");
+    try {
+      Files.writeString(program, "#!/bin/sh\nexit 1\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -208,7 +208,7 @@ final class TestCloud implements AutoCloseable {
                 target.endpoint().port());
     var process =
         new ProcessBuilder(
-                "bash", "-c", "set -o pipefail; PATH=$PATH:/usr/lib/postgresql/15/bin; " + dump)
+                "bash", "-c", "set -o pipefail; PATH=/usr/lib/postgresql/15/bin:$PATH; " + dump)
             .inheritIO()
             .start();
     if (process.waitFor() != 0) {

@@ -27,6 +27,8 @@ record HostCapacity(long memoryMb, long volumeMb, long freeMb) {
     settings.put("max_wal_size", megabytes(between(GIB, volumeMb / 20, 32 * GIB)));
     settings.put("checkpoint_timeout", "15min");
     settings.put("checkpoint_completion_target", "0.9");
+    // Ten times the default, which is for disks that turn.
+    settings.put("vacuum_cost_limit", "2000");
     // EBS volumes are solid state disks, and answer many requests at a time.
     settings.put("random_page_cost", "1.1");
     settings.put("effective_io_concurrency", "200");

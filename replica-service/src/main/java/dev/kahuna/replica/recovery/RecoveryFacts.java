@@ -49,6 +49,11 @@ public record RecoveryFacts(Map<String, String> values) {
         number("memory in MiB"), number("volume in MiB"), number("free in MiB"));
   }
 
+  /** Whether the library is there by which a server counts statements, as Heroku's does. */
+  boolean countsStatements() {
+    return !text("statements library").isEmpty();
+  }
+
   private long number(String name) {
     return Long.parseLong(text(name));
   }

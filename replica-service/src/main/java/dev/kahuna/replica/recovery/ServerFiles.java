@@ -69,6 +69,9 @@ public record ServerFiles(
     if (facts.majorVersion() >= SLOTS_GIVEN_UP) {
       settings.put("max_slot_wal_keep_size", facts.capacity().mostKeptBySlots());
     }
+    if (facts.countsStatements()) {
+      settings.put("shared_preload_libraries", "pg_stat_statements");
+    }
     settings.putAll(extra);
     return lines(settings);
   }

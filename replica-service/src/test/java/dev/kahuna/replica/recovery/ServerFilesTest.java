@@ -17,6 +17,7 @@ class ServerFilesTest {
       memory in MiB: 65536
       volume in MiB: 2097152
       free in MiB: 1000000
+      statements library: /usr/lib/postgresql/15/lib/pg_stat_statements.so
       major version: %d
       pg_control version number:            1300
       Time of latest checkpoint:            Sun 22 Nov 2026 06:11:44 PM UTC
@@ -45,6 +46,19 @@ class ServerFilesTest {
         .contains("maintenance_work_mem = '2048MB'")
         .contains("work_mem = '63MB'")
         .contains("max_wal_size = '32768MB'");
+  }
+
+  @Test
+  void statementsAreCountedWhereTheLibraryIs() {
+    assertThat(replica(15).settings()).contains("shared_preload_libraries = 'pg_stat_statements'");
+    var without =
+        new ServerFiles(
+            RecoveryFacts.parse(FACTS.formatted(15).replaceAll("/usr/lib.*[.]so", "")),
+            "10.0.0.6",
+            List.of(),
+            Optional.empty(),
+            Map.of());
+    assertThat(without.settings()).doesNotContain("shared_preload_libraries");
   }
 
   /** 13 is the first version that gives a slot up; before it only somebody from outside can. */

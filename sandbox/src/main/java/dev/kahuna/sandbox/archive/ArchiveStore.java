@@ -31,9 +31,18 @@ public final class ArchiveStore {
 
   private final ArchiveAccess access;
   private final S3Client s3;
+  private final Optional<OpenPgpKey> key;
 
   public ArchiveStore(ArchiveAccess access) {
+    this(access, Optional.empty());
+  }
+
+  /**
+   * @param key of an archive that is encrypted: all that is compressed, and not the sentinels
+   */
+  ArchiveStore(ArchiveAccess access, Optional<OpenPgpKey> key) {
     this.access = access;
+    this.key = key;
     this.s3 = CLIENTS.computeIfAbsent(access, ArchiveStore::client);
   }
 
@@ -81,12 +90,17 @@ public final class ArchiveStore {
     try {
       var content = s3.getObject(get -> get.bucket(access.bucket()).key(access.path() + name));
       var compression = Compression.of(name);
-      return Optional.of(compression.isEmpty() ? content : compression.get().unpack(content));
+      return Optional.of(
+          compression.isEmpty() ? content : compression.get().unpack(decrypted(content)));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {
       throw failure("read", name, e);
     }
+  }
+
+  private InputStream decrypted(InputStream content) throws IOException {
+    return key.isPresent() ? key.get().decrypt(content) : content;
   }
 
   /**

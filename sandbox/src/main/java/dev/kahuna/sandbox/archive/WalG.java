@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 
@@ -66,8 +67,13 @@ public final class WalG implements Tool, AutoCloseable {
     }
   }
 
-  private static ArchiveStore store(Invocation call) {
-    return new ArchiveStore(ArchiveAccess.from(call.environment()));
+  private static ArchiveStore store(Invocation call) throws IOException {
+    var keyPath = call.variable("WALG_PGP_KEY_PATH");
+    return new ArchiveStore(
+        ArchiveAccess.from(call.environment()),
+        keyPath.isPresent()
+            ? Optional.of(OpenPgpKey.parse(Files.readString(call.path(keyPath.get()))))
+            : Optional.empty());
   }
 
   /** How many downloads at a time: as many as there are processors, and 10 at the most. */

@@ -12,12 +12,13 @@ public final class WalGProgram {
   private WalGProgram() {}
 
   /** Does one call and exits with its status. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     var output = ToolOutput.ofThisProcess();
     System.exit(run(List.of(arguments), output));
   }
 
-  private static int run(List<String> arguments, ToolOutput output) throws IOException {
+  private static int run(List<String> arguments, ToolOutput output)
+      throws IOException, InterruptedException {
     var call = new Invocation(arguments, Path.of("").toAbsolutePath(), System.getenv());
     try {
       return new WalG(PostgresUser.current()).run(call, output);

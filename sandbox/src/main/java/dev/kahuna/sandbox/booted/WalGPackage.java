@@ -35,6 +35,8 @@ record WalGPackage(Path directory, String sha256) {
         program,
         """
         #!/bin/sh
+        # A process of its own ends with the call, and so can't fetch ahead.
+        export WALG_DOWNLOAD_CONCURRENCY=1
         # Classes that were loaded once are taken from a file the next time, which halves the start.
         exec %s/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+AutoCreateSharedArchive \\
           -XX:SharedArchiveFile=/tmp/wal-g-$(id -u).jsa -Xlog:cds=off -Xlog:cds+dynamic=off \\

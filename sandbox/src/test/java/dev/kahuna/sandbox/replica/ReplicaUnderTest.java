@@ -13,6 +13,7 @@ import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Encryption;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.sandbox.archive.ArchiveAccess;
@@ -114,6 +115,11 @@ final class ReplicaUnderTest implements AutoCloseable {
 
   /** The request to restore another archive. */
   void request(ArchiveAccess archive) {
+    request(archive, Optional.empty());
+  }
+
+  /** The request to restore another archive, perhaps an encrypted one. */
+  void request(ArchiveAccess archive, Optional<Encryption> encryption) {
     secretsManager.put("archive-id", archive.accessKeyId());
     secretsManager.put("archive-secret", archive.secretAccessKey());
     var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
@@ -128,7 +134,7 @@ final class ReplicaUnderTest implements AutoCloseable {
                     Optional.of(
                         new AccessKey(
                             SecretRef.aws("archive-id"), SecretRef.aws("archive-secret"))),
-                    Optional.empty(),
+                    encryption,
                     Optional.of(archive.endpoint())),
                 new MigrationRequest.Replica(
                     "t3.small",

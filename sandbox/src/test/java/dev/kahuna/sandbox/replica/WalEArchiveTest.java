@@ -8,7 +8,11 @@ import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.postgres.Lsn;
 import dev.kahuna.replica.host.HostDatabases;
+import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.sandbox.archive.ArchiveAccess;
+import dev.kahuna.sandbox.postgres.Shell;
+import dev.kahuna.secret.SecretRef;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +20,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -32,25 +39,51 @@ class WalEArchiveTest {
       Path.of("src/test/resources/dev/kahuna/sandbox/archive").toAbsolutePath();
   private static final String NEWEST = "base_000000010000000000000004_00000040";
 
+  @TempDir private Path directory;
+
   @Test
   void everyRowIsThere() throws Exception {
-    var truth = JsonMapper.shared().readTree(FIXTURES.resolve("wal-e-archive-truth.json").toFile());
     try (var run = new ReplicaUnderTest(10)) {
       var archive = run.sandbox.archive().access("wal-e");
       upload(FIXTURES.resolve("wal-e-archive"), archive);
       run.request(archive);
-      run.launch(REPLICA);
-      assertThat(run.steps.until(BaseBackupRestored.class).backup()).isEqualTo(NEWEST);
-      run.steps.until(ReplicaStarted.class);
-      var end = Lsn.parse(truth.get("last_lsn").asString());
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(
-              () ->
-                  Lsn.parse(one(run, "postgres", "SELECT pg_last_wal_replay_lsn()"))
-                      .isAtLeast(end));
-      compare(run, truth);
+      restore(run);
     }
+  }
+
+  @Test
+  void everyRowOfOneThatGpgEncryptedIsThere() throws Exception {
+    try (var run = new ReplicaUnderTest(10);
+        var gpg = new Gpg(directory.resolve("gpg"))) {
+      var archive = run.sandbox.archive().access("wal-e");
+      var encrypted = directory.resolve("archive");
+      Shell.run(
+          List.of("cp", "-r", FIXTURES.resolve("wal-e-archive").toString(), encrypted.toString()));
+      try (var files = Files.walk(encrypted)) {
+        for (var file : files.filter(f -> f.toString().endsWith(".lzo")).toList()) {
+          gpg.encrypt(file);
+        }
+      }
+      upload(encrypted, archive);
+      run.secretsManager.put("archive-key", gpg.privateKey());
+      run.request(
+          archive, Optional.of(new Encryption(Method.OPENPGP, SecretRef.aws("archive-key"))));
+      restore(run);
+    }
+  }
+
+  private static void restore(ReplicaUnderTest run) throws Exception {
+    var truth = JsonMapper.shared().readTree(FIXTURES.resolve("wal-e-archive-truth.json").toFile());
+    run.launch(REPLICA);
+    assertThat(run.steps.until(BaseBackupRestored.class).backup()).isEqualTo(NEWEST);
+    run.steps.until(ReplicaStarted.class);
+    var end = Lsn.parse(truth.get("last_lsn").asString());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                Lsn.parse(one(run, "postgres", "SELECT pg_last_wal_replay_lsn()")).isAtLeast(end));
+    compare(run, truth);
   }
 
   private static void compare(ReplicaUnderTest run, JsonNode truth) throws SQLException {

@@ -18,6 +18,14 @@ fi
 wal-g st cat "basebackups_005/${name}_backup_stop_sentinel.json" 2>/dev/null |
   grep -oE '"(UncompressedSize|expanded_size_bytes)": *[0-9]+' | grep -oE '[0-9]+$' \
   >"$home/log/$1.total" || true
+# More than is free now can't be there in the end.
+total=$(cat "$home/log/$1.total")
+free=$(df --block-size=1 --output=avail "$home/data" | tail -n 1)
+if [ "${total:-0}" -gt "$free" ]; then
+  echo "The base backup $name takes $total bytes, and the volume has $free:" \
+    "request the migration with a larger replica.volume."
+  exit 78
+fi
 wal-g backup-fetch "$home/data/pg" "$name"
 chmod 0700 "$home/data/pg"
 echo "$name" >"$JOB_RESULT"
