@@ -66,6 +66,12 @@ public final class Migrations {
         request.source(), request.archive(), replica, request.target(), request.cutover());
   }
 
+  /** The request with another archive. */
+  public static MigrationRequest with(MigrationRequest request, Archive archive) {
+    return new MigrationRequest(
+        request.source(), archive, request.replica(), request.target(), request.cutover());
+  }
+
   /** The request with another target. */
   public static MigrationRequest with(MigrationRequest request, Target target) {
     return new MigrationRequest(

@@ -3,12 +3,9 @@ package dev.kahuna.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kahuna.event.CutoverEvent.SlotCreated;
-import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.postgres.Lsn;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.step.StepOutcome;
 import dev.kahuna.step.StepOutcome.Done;
@@ -16,7 +13,6 @@ import dev.kahuna.step.StepOutcome.NotYet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +37,7 @@ class SlotGuardTest {
     migration =
         TestSites.fold(
             TestSites.fold(Migration.of(TestSites.MIGRATION), sites.factsOfReplay()),
-            List.of(new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", new Lsn(1))));
+            sites.factsOfReplication());
   }
 
   @AfterEach

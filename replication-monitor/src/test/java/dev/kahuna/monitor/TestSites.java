@@ -2,8 +2,10 @@ package dev.kahuna.monitor;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.HostRole;
+import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
@@ -15,6 +17,7 @@ import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.Lsn;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.TestPostgres;
@@ -137,6 +140,7 @@ final class TestSites implements AutoCloseable {
     return List.of(
         new TargetCreated(
             "kahuna", "17.7", endpoint.host(), endpoint.port(), "shop", SecretRef.aws("target")),
+        new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", new Lsn(1)),
         new SubscriptionStarted("kahuna", "kahuna"));
   }
 

@@ -3,6 +3,7 @@ package dev.kahuna.provisioner.preflight;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.archive.ArchiveCatalogue;
+import dev.kahuna.provisioner.archive.ArchiveRefusal;
 import dev.kahuna.provisioner.archive.ArchivedObject;
 import dev.kahuna.provisioner.archive.BaseBackup;
 import dev.kahuna.provisioner.archive.BaseBackups;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Can the archive be read, and does it hold a complete base backup, and all WAL since? */
 public final class ArchiveCheck implements Check {
@@ -38,7 +40,17 @@ public final class ArchiveCheck implements Check {
 
   @Override
   public List<Finding> look(Migration migration) throws InterruptedException {
-    var request = migration.request();
+    try {
+      return look(migration.request());
+    } catch (S3Exception e) {
+      return List.of(
+          block(
+              "%s",
+              ArchiveRefusal.sentence(e, migration.request().archive()).orElseThrow(() -> e)));
+    }
+  }
+
+  private List<Finding> look(MigrationRequest request) throws InterruptedException {
     var prefix = request.archive().prefix();
     var catalogue = ArchiveCatalogue.of(request.archive(), secrets);
     if (catalogue.newest().isEmpty()) {

@@ -2,24 +2,35 @@ package dev.kahuna.provisioner.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.provisioner.Migrations;
 import dev.kahuna.provisioner.TestCloud;
 import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.secret.SecretRef;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An archive that WAL-E 1.1 wrote of a PostgreSQL 10, whole and damaged. */
 class ArchiveCheckTest {
@@ -163,6 +174,74 @@ class ArchiveCheckTest {
             finding ->
                 assertThat(finding.advice())
                     .startsWith("The newest WAL, 000000010000000000000006.lzo, is 1"));
+  }
+
+  @Test
+  void aWrongBucketAndAWrongPrefixAreNamed() throws Exception {
+    request = Migrations.with(request, archive("s3://no-such-bucket-here/shop", Optional.empty()));
+    assertThat(blocked()).contains("s3://no-such-bucket-here/shop", "there is no such bucket");
+    var bucket = URI.create(Migrations.request(cloud).archive().prefix()).getHost();
+    request = Migrations.with(request, archive("s3://" + bucket + "/else", Optional.empty()));
+    assertThat(blocked()).contains("There is no base backup under s3://" + bucket + "/else");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403 | AccessDenied | may not list and read it. Ask Heroku's support for keys that may",
+        "400 | ExpiredToken | the credentials have expired",
+        "403 | InvalidAccessKeyId | AWS does not know the access key",
+        "403 | SignatureDoesNotMatch | the secret does not belong to the access key",
+        "301 | PermanentRedirect | the bucket is in another region. Check archive.region"
+      })
+  void whatS3RefusesSaysWhatToChange(int status, String code, String advice) throws Exception {
+    var s3 = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    s3.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var body =
+                "<Error><Code>%s</Code><Message>No.</Message></Error>"
+                    .formatted(code)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    s3.start();
+    try {
+      var endpoint = "http://127.0.0.1:" + s3.getAddress().getPort();
+      request = Migrations.with(request, archive("s3://heroku-wal/shop", Optional.of(endpoint)));
+      assertThat(blocked()).startsWith("S3 does not give the archive").contains(advice);
+    } finally {
+      s3.stop(0);
+    }
+  }
+
+  @Test
+  void anEncryptedArchiveNeedsItsKeyAndAPlainOneNone() throws Exception {
+    var archive = request.archive();
+    request =
+        Migrations.with(
+            request,
+            new Archive(
+                archive.prefix(),
+                archive.region(),
+                archive.accessKey(),
+                Optional.of(new Encryption(Method.OPENPGP, new SecretRef("env:KEY"))),
+                archive.endpoint()));
+    assertThat(blocked()).contains("is not encrypted, and the request names a key");
+  }
+
+  private Archive archive(String prefix, Optional<String> endpoint) {
+    var archive = request.archive();
+    return new Archive(
+        prefix,
+        archive.region(),
+        archive.accessKey(),
+        archive.encryption(),
+        endpoint.or(archive::endpoint));
   }
 
   private List<Finding> look() throws Exception {
