@@ -9,16 +9,19 @@ import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.Migrations;
 import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.sandbox.aws.Faults.Fault;
 import dev.kahuna.sandbox.aws.InstanceLaunch.Volume;
 import dev.kahuna.step.StepOutcome.NotYet;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 class LaunchHostTest {
@@ -51,6 +54,33 @@ class LaunchHostTest {
     assertThat(fact.hostKeys()).containsExactly(TestCloud.HOST_KEY);
     assertThat(boot.loginPublicKeys())
         .containsExactly(OpenSshKey.publicLine(cloud.secrets.read(fact.loginKey()), "kahuna-shop"));
+  }
+
+  @Test
+  void aHostMayHaveAnInstanceProfile() throws Exception {
+    var request = Migrations.request(cloud);
+    var hosts = request.replica();
+    migration =
+        Migrations.shop(
+            Migrations.with(
+                request,
+                new Replica(
+                    hosts.instanceType(),
+                    hosts.volumeGib(),
+                    hosts.admin(),
+                    hosts.clients(),
+                    hosts.standby(),
+                    hosts.rebuildIndexesGib(),
+                    hosts.subnet(),
+                    Optional.of("archive-reader"),
+                    hosts.image())));
+    launched(HostRole.REPLICA);
+    assertThat(cloud.ec2.describeInstances().reservations())
+        .flatExtracting(Reservation::instances)
+        .singleElement()
+        .satisfies(
+            instance ->
+                assertThat(instance.iamInstanceProfile().arn()).endsWith("/archive-reader"));
   }
 
   @Test

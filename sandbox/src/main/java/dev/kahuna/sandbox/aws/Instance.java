@@ -28,11 +28,16 @@ final class Instance implements Ec2Resource {
     }
   }
 
-  /** What was asked for. */
+  /**
+   * What was asked for.
+   *
+   * @param profile name of the instance profile, whose credentials this stand-in gives to nobody
+   */
   record Request(
       Images.Image image,
       String type,
       Optional<String> keyName,
+      Optional<String> profile,
       List<SecurityGroups.Group> groups,
       Network.Subnet subnet,
       String clientToken,
@@ -131,6 +136,13 @@ final class Instance implements Ec2Resource {
                   .text("code", "Server.InternalError")
                   .text("message", "Server.InternalError: Internal error on launch"));
     }
+    request
+        .profile()
+        .ifPresent(
+            name ->
+                xml.group(
+                    "iamInstanceProfile",
+                    profile -> profile.text("arn", "arn:aws:iam::instance-profile/" + name)));
     xml.text("keyName", request.keyName())
         .text("amiLaunchIndex", 0)
         .text("instanceType", request.type())

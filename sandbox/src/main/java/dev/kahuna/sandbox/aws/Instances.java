@@ -106,6 +106,7 @@ final class Instances {
         parts.images().runnableOn(request.required("ImageId"), type),
         type,
         request.find("KeyName"),
+        request.find("IamInstanceProfile.Name"),
         parts.securityGroups().byIds(network.list("SecurityGroupId")),
         subnet,
         token,

@@ -35,8 +35,25 @@ public final class BootedFleet implements Fleet {
       throw new IOException(
           "Booted hosts need root and a running Docker: install docker.io and debootstrap, and start dockerd.");
     }
+    endLeftovers();
     this.image = HostImage.ready(directory.resolve("image"));
     this.walG = WalGPackage.in(Files.createDirectories(directory.resolve("wal-g")));
+  }
+
+  /** Of a sandbox in the same directory that was killed; Docker would start its hosts again. */
+  private void endLeftovers() throws IOException {
+    var containers =
+        Shell.run(List.of("docker", "ps", "--all", "--quiet", "--filter=label=" + label)).lines();
+    for (var container : containers.toList()) {
+      Shell.run(List.of("docker", "rm", "--force", "--volumes", container));
+    }
+    var loops =
+        Shell.run(List.of("losetup", "--list", "--noheadings", "--output=NAME,BACK-FILE")).lines();
+    for (var loop : loops.map(line -> line.strip().split("\\s+", 2)).toList()) {
+      if (loop.length == 2 && loop[1].startsWith(directory + "/")) {
+        Shell.run(List.of("losetup", "--detach", loop[0]));
+      }
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.kahuna.sandbox.bench.copy;
 import dev.kahuna.operator.Screen;
 import dev.kahuna.sandbox.Closers;
 import dev.kahuna.sandbox.Story;
+import dev.kahuna.sandbox.bench.timing.Needs;
+import dev.kahuna.sandbox.bench.timing.ReportFile;
 import dev.kahuna.sandbox.postgres.Loopback;
 import dev.kahuna.sandbox.postgres.PostgresBinaries;
 import dev.kahuna.sandbox.postgres.PostgresServer;
@@ -20,13 +22,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code kahuna bench copy}: the copy beside other tools. */
 @Command(
@@ -38,8 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CopyBench implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final String DATABASE = "bench";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   @Option(
       names = "--runs",
@@ -75,8 +72,7 @@ public final class CopyBench implements Callable<Integer> {
   @Option(names = "--target-version", defaultValue = "17", description = "(${DEFAULT-VALUE})")
   private int targetMajor;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> report = Optional.empty();
+  @Mixin private final ReportFile report = new ReportFile();
 
   @Override
   public Integer call() throws Exception {
@@ -89,38 +85,20 @@ public final class CopyBench implements Callable<Integer> {
     var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
     var figures = run(repository, story);
     figures.print(System.out);
-    if (report.isPresent()) {
-      Files.writeString(report.get(), JSON.writeValueAsString(figures) + System.lineSeparator());
-    }
+    report.write(figures);
     return 0;
   }
 
   private List<String> problems() {
-    var problems = new ArrayList<String>();
-    check(problems, "--runs", runs, 1, 100);
-    check(problems, "--jobs", jobs, 1, 64);
-    check(problems, "--percent", percent, 1, 1000);
-    for (var tool : List.of("pgcopydb", "pgbench", "pg_dump", "pg_restore", "psql")) {
-      if (find(tool).isEmpty()) {
-        problems.add(
-            "%s is not on the path: install it (Debian's packages are pgcopydb, postgresql-contrib and postgresql-client)."
-                .formatted(tool));
-      }
-    }
+    var problems = new ArrayList<>(report.problems());
+    Needs.bounds(problems, "--runs", runs, 1, 100);
+    Needs.bounds(problems, "--jobs", jobs, 1, 64);
+    Needs.bounds(problems, "--percent", percent, 1, 1000);
+    Needs.programs(
+        problems,
+        List.of("pgcopydb", "pgbench", "pg_dump", "pg_restore", "psql"),
+        "pgcopydb postgresql-contrib postgresql-client");
     return problems;
-  }
-
-  private static void check(List<String> problems, String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      problems.add("%s must be %d to %d, not %d.".formatted(name, least, most, value));
-    }
-  }
-
-  private static Optional<Path> find(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .map(directory -> Path.of(directory, program))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   private CopyReport run(Path repository, Story story) throws Exception {
@@ -135,7 +113,7 @@ public final class CopyBench implements Callable<Integer> {
       var source = closers.add(server(state, machine, "source", sourceMajor));
       var target = closers.add(server(state, machine, "target", targetMajor));
       var jar = ServiceJar.in(repository, "replica-service").extracted(build.resolve("services"));
-      var kahuna = new KahunaCopy(jar, find("pg_dump").orElseThrow());
+      var kahuna = new KahunaCopy(jar, Needs.onPath("pg_dump").orElseThrow());
       var contenders =
           List.of(
               kahuna,

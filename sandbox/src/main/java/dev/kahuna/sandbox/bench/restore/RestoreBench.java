@@ -6,6 +6,8 @@ import dev.kahuna.sandbox.Story;
 import dev.kahuna.sandbox.archive.ArchiveServer;
 import dev.kahuna.sandbox.archive.ArchiveStore;
 import dev.kahuna.sandbox.archive.WalG;
+import dev.kahuna.sandbox.bench.timing.Needs;
+import dev.kahuna.sandbox.bench.timing.ReportFile;
 import dev.kahuna.sandbox.postgres.PostgresBinaries;
 import dev.kahuna.sandbox.postgres.PostgresServer;
 import dev.kahuna.sandbox.postgres.PostgresUser;
@@ -14,18 +16,14 @@ import dev.kahuna.sandbox.postgres.StateDirectory;
 import dev.kahuna.sandbox.service.ServiceJar;
 import dev.kahuna.sandbox.tool.ToolServer;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code kahuna bench restore}: what Kahuna has a host do, beside plain tools. */
 @Command(
@@ -37,8 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RestoreBench implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final int POSTGRES = 15;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   @Option(
       names = "--runs",
@@ -62,8 +58,7 @@ public final class RestoreBench implements Callable<Integer> {
       description = "Size of the data; 100 are about 2 GB and as much WAL (${DEFAULT-VALUE}).")
   private int percent;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> report = Optional.empty();
+  @Mixin private final ReportFile report = new ReportFile();
 
   @Override
   public Integer call() throws Exception {
@@ -76,39 +71,18 @@ public final class RestoreBench implements Callable<Integer> {
     var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
     var figures = run(repository, story);
     figures.print(System.out);
-    if (report.isPresent()) {
-      Files.writeString(report.get(), JSON.writeValueAsString(figures) + System.lineSeparator());
-    }
+    report.write(figures);
     return 0;
   }
 
   /** What is wrong with the options or missing on the machine, a sentence each. */
   List<String> problems() {
-    var problems = new ArrayList<String>();
-    check(problems, "--runs", runs, 1, 100);
-    check(problems, "--jobs", jobs, 1, 64);
-    check(problems, "--percent", percent, 1, 1000);
-    for (var tool : List.of("curl", "lz4", "tar")) {
-      if (!installed(tool)) {
-        problems.add("%s is not on the path: install it ('apt-get install %1$s').".formatted(tool));
-      }
-    }
-    report
-        .map(file -> file.toAbsolutePath().getParent())
-        .filter(directory -> !Files.isWritable(directory))
-        .ifPresent(directory -> problems.add("--report: can't write in %s.".formatted(directory)));
+    var problems = new ArrayList<>(report.problems());
+    Needs.bounds(problems, "--runs", runs, 1, 100);
+    Needs.bounds(problems, "--jobs", jobs, 1, 64);
+    Needs.bounds(problems, "--percent", percent, 1, 1000);
+    Needs.programs(problems, List.of("curl", "lz4", "tar"), "curl lz4 tar");
     return problems;
-  }
-
-  private static void check(List<String> problems, String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      problems.add("%s must be %d to %d, not %d.".formatted(name, least, most, value));
-    }
-  }
-
-  private static boolean installed(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
   private RestoreReport run(Path repository, Story story) throws Exception {

@@ -1,4 +1,6 @@
-/** How long something takes, and what to make of several runs of it. */
+/**
+ * What benchmarks share: what they need, how long something takes, what to make of several runs.
+ */
 @NullMarked
 package dev.kahuna.sandbox.bench.timing;
 
