@@ -39,7 +39,7 @@ final class CheckReplica {
   static final String NAME = "check-replica";
 
   private static final Queries SQL = Queries.of(CheckReplica.class);
-  private static final long GIB = 1L << 30;
+  static final long GIB = 1L << 30;
 
   private final CutoverDatabases databases;
   private final HerokuApps apps;

@@ -43,6 +43,10 @@ class CutoverDatabases {
   private static final PostgresOptions LONG =
       OPTIONS.answeringWithin(Duration.ofHours(2).plusMinutes(1));
 
+  /** Reading an index of a terabyte. */
+  private static final PostgresOptions ALL_DAY =
+      OPTIONS.answeringWithin(Duration.ofDays(1).plusMinutes(1)).with(STATEMENT_TIMEOUT, "1d");
+
   private final MigrationDatabases databases;
   private final Secrets secrets;
 
@@ -132,7 +136,7 @@ class CutoverDatabases {
             : databases.replica(migration);
     return Connections.open(
         () -> Database.onHeroku(heroku).open(LONG.with(STATEMENT_TIMEOUT, "60s")),
-        () -> host.named(heroku.endpoint().database()).open(LONG.with(STATEMENT_TIMEOUT, "2h")));
+        () -> host.named(heroku.endpoint().database()).open(ALL_DAY));
   }
 
   /** The promoted replica, where a statement may take minutes. */

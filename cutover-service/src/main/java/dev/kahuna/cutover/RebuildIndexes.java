@@ -13,7 +13,8 @@ import java.util.ArrayList;
 /**
  * Sets right, on the promoted replica and before the app writes, what {@link CheckReplica} found:
  * indexes that are misordered, those over a collation that sorts another way here, and those that
- * could not be read in their order, if amcheck finds them wrong.
+ * could not be read in their order, if amcheck finds them wrong; of these no more than there is
+ * time for.
  */
 final class RebuildIndexes {
   private final CutoverDatabases databases;
@@ -38,9 +39,14 @@ final class RebuildIndexes {
     var rebuilt = new ArrayList<String>();
     try (var replica = databases.toRebuild(migration)) {
       var repair = new IndexRepair(replica);
+      var room = migration.request().replica().rebuildIndexesGib() * CheckReplica.GIB;
       for (var index : TextIndex.all(replica)) {
-        if (CheckReplica.isAtRisk(index, checked.misordered(), checked.differing())
-            || (checked.unproven().contains(index.name()) && !repair.isProven(index.name()))) {
+        var wrong = CheckReplica.isAtRisk(index, checked.misordered(), checked.differing());
+        if (!wrong && checked.unproven().contains(index.name()) && index.bytes() <= room) {
+          room -= index.bytes();
+          wrong = !repair.isProven(index.name());
+        }
+        if (wrong) {
           repair.rebuild(index.name());
           rebuilt.add(index.name());
         }

@@ -7,6 +7,7 @@ import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
@@ -76,8 +77,8 @@ public class MonitorSteps {
     return List.of(
         Step.named("guard-slot")
             .after(SlotCreated.class, TO_REPLICA)
+            .unless(SourceFenced.class, TO_AURORA)
             .unless(PivotReached.class, TO_AURORA)
-            .unless(ReplicationStopped.class, TO_AURORA)
             .yields(SlotGivenUp.class)
             .evenIfCancelled()
             .within(LIMIT)

@@ -17,10 +17,17 @@ import java.util.stream.Collectors;
  * @param name with schema, quoted
  * @param plainName without schema and quotes
  * @param table with schema, quoted
+ * @param owner of the table, quoted
  * @param predicate of a partial index, or {@code true}
  */
 public record TextIndex(
-    String name, String plainName, String table, long bytes, String predicate, List<Key> keys) {
+    String name,
+    String plainName,
+    String table,
+    String owner,
+    long bytes,
+    String predicate,
+    List<Key> keys) {
   private static final Queries SQL = Queries.of(TextIndex.class);
 
   /**
@@ -51,21 +58,22 @@ public record TextIndex(
         row.getString(1),
         row.getString(2),
         row.getString(3),
-        row.getLong(4),
-        row.getString(5),
+        row.getString(4),
+        row.getLong(5),
+        row.getString(6),
         List.of(
             new Key(
-                row.getString(6),
                 row.getString(7),
-                row.getBoolean(8),
+                row.getString(8),
                 row.getBoolean(9),
-                row.getBoolean(10))));
+                row.getBoolean(10),
+                row.getBoolean(11))));
   }
 
   private TextIndex and(TextIndex next) {
     var more = new ArrayList<>(keys);
     more.addAll(next.keys());
-    return new TextIndex(name, plainName, table, bytes, predicate, List.copyOf(more));
+    return new TextIndex(name, plainName, table, owner, bytes, predicate, List.copyOf(more));
   }
 
   /** The collations that its order depends on. */

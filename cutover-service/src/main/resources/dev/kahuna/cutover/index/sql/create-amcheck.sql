@@ -1,1 +1,1 @@
-CREATE EXTENSION amcheck SCHEMA pg_catalog
+CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA pg_catalog

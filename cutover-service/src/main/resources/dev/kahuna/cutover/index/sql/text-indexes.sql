@@ -25,8 +25,10 @@ WITH keys AS (
   JOIN pg_opclass o ON o.oid = x.indclass[k.place - 1]
   LEFT JOIN pg_collation c ON c.oid = x.indcollation[k.place - 1]
   LEFT JOIN pg_namespace cn ON cn.oid = c.collnamespace
+  WHERE x.indisvalid AND x.indisready
 )
 SELECT format('%I.%I', n.nspname, i.relname), i.relname, format('%I.%I', tn.nspname, t.relname),
+       format('%I', r.rolname),
        pg_relation_size(i.oid), coalesce(pg_get_expr(keys.indpred, keys.indrelid), 'true'),
        keys.key, coalesce(keys.collation, ''), (keys.option & 1) = 1, (keys.option & 2) = 2,
        coalesce(keys.bytewise AND keys.collation IS NOT NULL, false)
@@ -36,6 +38,7 @@ JOIN pg_am a ON a.oid = i.relam AND a.amname = 'btree'
 JOIN pg_namespace n ON n.oid = i.relnamespace AND n.nspname !~ '^pg_(temp|toast)'
 JOIN pg_class t ON t.oid = keys.indrelid
 JOIN pg_namespace tn ON tn.oid = t.relnamespace
+JOIN pg_roles r ON r.oid = t.relowner
 WHERE EXISTS (
   SELECT FROM keys other
   WHERE other.indexrelid = keys.indexrelid
