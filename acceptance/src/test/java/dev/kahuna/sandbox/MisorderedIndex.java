@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class MisorderedIndex {
   private MisorderedIndex() {}
 
-  /** Makes it in the app's database. */
+  /** Makes it in the app's database, and so much WAL that no replica has caught up without it. */
   static void plant(SourceDatabase source) throws SQLException {
     try (var owner = source.owner();
         var superuser = source.superuser()) {
@@ -35,6 +35,10 @@ final class MisorderedIndex {
           UPDATE pg_attribute SET attcollation = (
             SELECT oid FROM pg_collation WHERE collname = 'en-x-icu')
           WHERE attrelid IN ('reader'::regclass, 'reader_email'::regclass) AND attname = 'email'
+          """,
+          """
+          SELECT count(pg_logical_emit_message(false, 'fill', repeat('x', 1000000)))
+          FROM generate_series(1, 64)
           """);
     }
   }
