@@ -56,6 +56,22 @@ class IndexOrderTest {
     }
   }
 
+  /** Whatever hides rows from the owner must not pass as order. */
+  @Test
+  void whatTheOwnerMayNotSeeIsNotProven() throws Exception {
+    try (var postgres = server(15);
+        var database = asSuperuser(postgres)) {
+      load(database);
+      pretendIcu(database, "people_email");
+      execute(
+          database,
+          "ALTER TABLE people OWNER TO app",
+          "ALTER TABLE people ENABLE ROW LEVEL SECURITY",
+          "ALTER TABLE people FORCE ROW LEVEL SECURITY");
+      assertThat(verdicts(database)).containsEntry("public.people_email", Verdict.UNPROVEN);
+    }
+  }
+
   @Test
   void rowsThatAUniqueIndexLetInTwiceAreTold() throws Exception {
     try (var postgres = server(15);

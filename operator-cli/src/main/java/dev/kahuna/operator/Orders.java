@@ -11,6 +11,7 @@ import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
@@ -165,6 +166,11 @@ final class Orders {
   }
 
   private static Optional<String> notYet(Migration migration, Leg leg) {
+    if (leg == Leg.TO_AURORA && migration.has(SlotGivenUp.class)) {
+      return Optional.of(
+          "%s goes no further: its slot was given up, and the app stays on the replica."
+              .formatted(migration.id()));
+    }
     if (leg == Leg.TO_AURORA && migration.has(ReplicationTroubled.class)) {
       return Optional.of(
           "%s has trouble with its replication; approve %s when it goes on."

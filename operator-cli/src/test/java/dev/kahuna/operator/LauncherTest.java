@@ -1,13 +1,11 @@
 package dev.kahuna.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,8 +35,6 @@ class LauncherTest {
 
   @Test
   void shellcheckFindsNothing() throws Exception {
-    var path = Pattern.compile(":").splitAsStream(System.getenv("PATH"));
-    assumeThat(path.anyMatch(dir -> Files.isExecutable(Path.of(dir, "shellcheck")))).isTrue();
     assertThat(said("shellcheck", "--exclude=SC1091", LAUNCHER.toString())).isEmpty();
   }
 

@@ -92,9 +92,9 @@ class BootedHostTest {
   void whatIsNotKahunasIsLeftAlone() throws Exception {
     run.launch(STANDBY);
     var instance = launched(STANDBY).instanceId();
-    fleet.atConsole(instance, "mv /etc/sudoers.d/ubuntu /root/");
+    fleet.atConsole(instance, "mv /etc/sudoers.d/ubuntu /etc/sudoers.ubuntu");
     rejects("The login user ubuntu may not run sudo without a password");
-    fleet.atConsole(instance, "mv /root/ubuntu /etc/sudoers.d/");
+    fleet.atConsole(instance, "mv /etc/sudoers.ubuntu /etc/sudoers.d/ubuntu");
 
     var device =
         on(STANDBY, "lsblk --nodeps --noheadings --output PATH,SERIAL | grep vol0").split(" ")[0];
