@@ -47,6 +47,7 @@ public final class TestPostgres implements AutoCloseable {
     this.directory = TestDirectories.create("kahuna-test-pg-");
     this.certificates = new TestCertificates(directory);
     builder.primary.ifPresentOrElse(this::copyFrom, this::copyTemplate);
+    builder.walSegmentMib.ifPresent(this::resizeWalSegments);
     write("postgresql.auto.conf", builder.settings(this));
     write("pg_hba.conf", builder.hba());
     write("pg_ident.conf", "kahuna kahuna postgres\n");
@@ -74,6 +75,7 @@ public final class TestPostgres implements AutoCloseable {
     private final List<String> rules = new ArrayList<>();
 
     private Optional<TestPostgres> primary = Optional.empty();
+    private Optional<Integer> walSegmentMib = Optional.empty();
 
     private Builder(int major) {
       this.major = major;
@@ -92,6 +94,12 @@ public final class TestPostgres implements AutoCloseable {
     /** A line of pg_hba.conf before the usual ones. */
     public Builder hba(String rule) {
       rules.add(rule);
+      return this;
+    }
+
+    /** WAL in segments of another size than 16 MiB, a power of two (11 or later). */
+    public Builder walSegments(int mebibytes) {
+      walSegmentMib = Optional.of(mebibytes);
       return this;
     }
 
@@ -240,6 +248,17 @@ public final class TestPostgres implements AutoCloseable {
                 "--checkpoint=fast",
                 "--no-sync")));
     write("standby.signal", "");
+  }
+
+  private void resizeWalSegments(int mebibytes) {
+    ownFiles();
+    OsCommand.run(
+        directory,
+        TestPostgresBinaries.asServerUser(
+            List.of(
+                TestPostgresBinaries.directory(major).resolve("pg_resetwal").toString(),
+                "--wal-segsize=" + mebibytes,
+                "--pgdata=" + data())));
   }
 
   private Process launch() {

@@ -26,20 +26,27 @@ public record ReplicaSettings(
   public record Ssh(@DefaultValue("22") int port) {}
 
   /**
-   * The archive tool, installed on hosts whose image does not bring it.
+   * The archive tool, installed on hosts whose image does not bring it: a release of WAL-G, built
+   * against the C library of Ubuntu 22.04, which Debian 12 and all later ones of both run.
    *
-   * @param url a gzipped tar that holds one program {@code wal-g-pg…}; {@code %s} stands for the
-   *     host's architecture as WAL-G calls it, amd64 or aarch64
-   * @param sha256 its checksums; for an architecture without one nothing is installed
+   * @param url the program; {@code %s} stands for the host's architecture as WAL-G calls it, amd64
+   *     or aarch64
+   * @param sha256 what the program must be, so that no other one ever gets the archive's keys
    */
   public record WalG(
-      @DefaultValue(
-              "https://github.com/wal-g/wal-g/releases/download/v3.0.7/wal-g-pg-ubuntu-22.04-%s.tar.gz")
+      @DefaultValue("https://github.com/wal-g/wal-g/releases/download/v3.0.8/wal-g-pg-22.04-%s")
           String url,
       @DefaultValue Sha256 sha256) {
 
-    /** Of the download for each architecture. */
-    public record Sha256(@DefaultValue("") String amd64, @DefaultValue("") String aarch64) {}
+    /**
+     * Of the program for each architecture. By default the release's own, as independent projects
+     * that check it have it too: Zulip's Puppet modules for one.
+     */
+    public record Sha256(
+        @DefaultValue("f30544c5ce93cf83b87578e3c4a2e9c0e0ffc3d160ef89ecddaf75f397d98deb")
+            String amd64,
+        @DefaultValue("794d1a81f0c27825a1603bd39c0f2cf5dd8bed7cc36b598ca05d8d963c3d5fcf")
+            String aarch64) {}
   }
 
   /**

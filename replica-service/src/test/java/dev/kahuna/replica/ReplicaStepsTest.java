@@ -7,6 +7,7 @@ import dev.kahuna.secret.SecretsManagerStandIn;
 import dev.kahuna.step.Step;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -45,7 +46,10 @@ class ReplicaStepsTest {
   void settingsHaveTheirNamesAndDefaults() {
     var defaults = settings(Map.of());
     assertThat(defaults.ssh().port()).isEqualTo(22);
-    assertThat(defaults.walG().sha256()).isEqualTo(new ReplicaSettings.WalG.Sha256("", ""));
+    assertThat(defaults.walG().url()).startsWith("https://").contains("%s");
+    assertThat(List.of(defaults.walG().sha256().amd64(), defaults.walG().sha256().aarch64()))
+        .doesNotHaveDuplicates()
+        .allMatch(checksum -> checksum.matches("[0-9a-f]{64}"));
     assertThat(defaults.copy()).isEqualTo(new ReplicaSettings.Copy(4, 4));
     assertThat(defaults.targetAuthorities()).isEmpty();
     assertThat(defaults.postgres()).isEmpty();

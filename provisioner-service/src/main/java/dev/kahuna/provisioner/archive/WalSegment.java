@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * @param number of its place in the WAL, counted in segments from LSN 0/0
  */
 public record WalSegment(int timeline, long number) implements Comparable<WalSegment> {
+  /** Of every segment. */
+  public static final long BYTES = 16 << 20;
+
   private static final Pattern NAME = Pattern.compile("([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})");
   private static final int HEX = 16;
   private static final long IN_ONE_LOG = 0x100;

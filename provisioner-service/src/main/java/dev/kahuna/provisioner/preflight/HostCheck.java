@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.ec2.model.Image;
 
 /** Is there an image and a subnet for the hosts, and may they be launched? */
 public final class HostCheck implements Check {
+  private static final int FIRST_ON_EITHER = 18;
+
   private final Ec2Client ec2;
   private final HostImages images;
   private final MigrationNetwork network;
@@ -37,15 +39,29 @@ public final class HostCheck implements Check {
     findings.add(
         pass("Image %s, subnet %s in %s", image.name(), subnet.subnetId(), subnet.vpcId()));
     if (image.architectureAsString().equals("arm64")) {
-      findings.add(
-          warn(
-              "Heroku's servers are x86-64 and %s is Arm. Postgres does not promise that the files"
-                  + " of one work on the other: better choose an Intel or AMD type.",
-              replica.instanceType()));
+      findings.add(arm(replica.instanceType(), migration.request().source().version()));
     }
     mayLaunch(image, subnet.subnetId(), replica.instanceType());
     findings.add(pass("The account may launch %s", replica.instanceType()));
     return findings;
+  }
+
+  /**
+   * A {@code char} of C is signed on x86-64 and unsigned on Arm, and indexes such as pg_trgm's are
+   * in its order. From 18 on the control file says which one a database is of (<a
+   * href="https://www.postgresql.org/docs/18/app-pgupgrade.html">--set-char-signedness</a>).
+   */
+  private Finding arm(String instanceType, int major) {
+    return major < FIRST_ON_EITHER
+        ? block(
+            "Heroku's servers are x86-64 and %s is Arm, where Postgres %d takes some index entries"
+                + " for being in another order: queries would miss rows. Choose an Intel or AMD"
+                + " type as replica.instance-type.",
+            instanceType, major)
+        : warn(
+            "Heroku's servers are x86-64 and %s is Arm. Postgres does not promise that the files"
+                + " of one work on the other: better choose an Intel or AMD type.",
+            instanceType);
   }
 
   /** EC2 says what it would have said, and launches nothing. */

@@ -8,6 +8,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.provisioner.archive.WalSegment;
 import dev.kahuna.request.MigrationRequest.Source;
 import dev.kahuna.secret.Secrets;
 import java.sql.SQLException;
@@ -15,16 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Does the source answer, is it of the version that was said, and will it fit on the hosts? */
+/**
+ * Does the source answer, is it of the version that was said, can its archive be read, and will it
+ * fit on the hosts?
+ */
 public final class SourceCheck implements Check {
   private static final long GIB = 1L << 30;
+  private static final long MIB = 1L << 20;
 
   private final HerokuPlatform heroku;
   private final Secrets secrets;
   private final Queries queries = Queries.of(SourceCheck.class);
 
   /** What the source says of itself. */
-  private record Server(int majorVersion, long bytes) {}
+  private record Server(int majorVersion, long walSegmentBytes, long bytes) {}
 
   public SourceCheck(HerokuPlatform heroku, Secrets secrets) {
     this.heroku = heroku;
@@ -45,6 +50,9 @@ public final class SourceCheck implements Check {
     var server = ask(url.get());
     var findings = new ArrayList<Finding>();
     findings.add(version(server, migration.request().source().version()));
+    if (server.walSegmentBytes() != WalSegment.BYTES) {
+      findings.add(segments(server));
+    }
     findings.add(size(server, migration.request().replica().volumeGib()));
     return findings;
   }
@@ -64,7 +72,11 @@ public final class SourceCheck implements Check {
       return queries.one(
           connection,
           "source",
-          row -> new Server(row.getInt("major_version"), row.getLong("bytes")));
+          row ->
+              new Server(
+                  row.getInt("major_version"),
+                  row.getLong("wal_segment_bytes"),
+                  row.getLong("bytes")));
     }
   }
 
@@ -75,6 +87,15 @@ public final class SourceCheck implements Check {
             "The source is Postgres %d, not %d. Correct source.version: a replica must be of the"
                 + " same one.",
             server.majorVersion(), expected);
+  }
+
+  /** By a segment's name alone nothing tells its size, and with another one every gap is false. */
+  private Finding segments(Server server) {
+    return block(
+        "The source writes WAL in segments of %d MB, and Kahuna reads archives of %d MB segments"
+            + " alone, which is what Heroku makes. Check that source.config-var names Heroku's"
+            + " database; one of this segment size can't be moved.",
+        server.walSegmentBytes() / MIB, WalSegment.BYTES / MIB);
   }
 
   /** WAL and what a copy writes besides want room too, but how much only the app knows. */

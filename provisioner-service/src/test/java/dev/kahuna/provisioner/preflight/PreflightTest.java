@@ -130,10 +130,23 @@ class PreflightTest {
   }
 
   @Test
-  void anArmHostIsAWarning() throws Exception {
-    var findings =
-        ((PreflightPassed) check(Migrations.with(request, replica("r7g.large")))).findings();
-    assertThat(findings)
+  void anArmHostBlocks() throws Exception {
+    assertThat(blocks(Migrations.with(request, replica("r7g.large"))))
+        .singleElement()
+        .asString()
+        .contains("is Arm, where Postgres 15")
+        .contains("Choose an Intel or AMD type");
+  }
+
+  @Test
+  void anArmHostIsAWarningWhereTheFilesSayWhatTheyAreOf() throws Exception {
+    var source = request.source();
+    var of18 =
+        Migrations.with(
+            Migrations.with(request, replica("r7g.large")),
+            new Source(source.apps(), source.configVar(), source.token(), 18));
+    var migration = Migrations.shop(of18);
+    assertThat(new HostCheck(cloud.ec2, cloud.images(), cloud.network()).look(migration))
         .filteredOn(finding -> finding.severity() == Severity.WARN)
         .singleElement()
         .satisfies(finding -> assertThat(finding.advice()).contains("is Arm"));

@@ -87,6 +87,22 @@ class SourceCheckTest {
   }
 
   @Test
+  void walSegmentsOfAnotherSizeBlock() throws Exception {
+    try (var other = TestPostgres.of(15).walSegments(1).start()) {
+      other.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
+      cloud.herokuApp("shop", "postgres://app:app@" + other.endpoint());
+      assertThat(look(request))
+          .filteredOn(finding -> finding.severity() == Severity.BLOCK)
+          .singleElement()
+          .satisfies(
+              it ->
+                  assertThat(it.advice())
+                      .startsWith("The source writes WAL in segments of 1 MB")
+                      .contains("source.config-var"));
+    }
+  }
+
+  @Test
   void whatTheCheckOfTheAppsSaysIsNotSaidTwice() throws Exception {
     cloud.heroku.remove("/apps/shop/config-vars");
     assertThat(look(request)).isEmpty();

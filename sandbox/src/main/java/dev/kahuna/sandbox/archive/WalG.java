@@ -59,7 +59,7 @@ public final class WalG implements Tool, AutoCloseable {
       case "st":
         return print(store(call), call, output);
       case "--version":
-        output.print("wal-g version v3.0.7 (Kahuna sandbox) PostgreSQL");
+        output.print("wal-g version v3.0.8 (Kahuna sandbox) PostgreSQL");
         return OK;
       default:
         output.error("Error: unknown command \"" + command + "\" for \"wal-g\"");

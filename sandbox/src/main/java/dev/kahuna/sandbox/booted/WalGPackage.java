@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The stand-in for WAL-G as a download, packed as WAL-G's own releases are: a gzipped tar with one
- * program. The program needs the sandbox's classes and this JDK, which a host sees at {@link #AT}
- * and {@link #JDK}.
+ * The stand-in for WAL-G as a download, which like WAL-G's own releases is one program. It needs
+ * the sandbox's classes and this JDK, which a host sees at {@link #AT} and {@link #JDK}.
  *
  * @param directory what a host sees at {@link #AT}
  * @param sha256 of the download
@@ -24,7 +23,6 @@ record WalGPackage(Path directory, String sha256) {
   static final String JDK = "/opt/jdk";
 
   private static final String JAR = System.getProperty("java.home") + "/bin/jar";
-  private static final String DOWNLOAD = "wal-g.tar.gz";
   private static final String PROGRAM = "wal-g-pg-sandbox";
 
   /** Puts it together. */
@@ -44,14 +42,12 @@ record WalGPackage(Path directory, String sha256) {
         """
             .formatted(JDK, classes, WalGProgram.class.getName()));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    var download = directory.resolve(DOWNLOAD);
-    Shell.run(List.of("tar", "-czf", download.toString(), "-C", directory.toString(), PROGRAM));
-    return new WalGPackage(directory, HostImage.digest(Files.readAllBytes(download)));
+    return new WalGPackage(directory, HostImage.digest(Files.readAllBytes(program)));
   }
 
   /** Where a host finds the download. */
   String url() {
-    return "file://" + AT + "/" + DOWNLOAD;
+    return "file://" + AT + "/" + PROGRAM;
   }
 
   /** Copies what this process is made of; returns the class path as a host sees it. */

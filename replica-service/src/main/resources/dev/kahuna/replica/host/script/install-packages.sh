@@ -33,7 +33,7 @@ install_postgres() {
 }
 
 install_wal_g() {
-  local directory architecture checksum url
+  local program architecture checksum url
   architecture=$(uname -m)
   case $architecture in
     x86_64) architecture=amd64 checksum=$WALG_SHA256_AMD64 ;;
@@ -41,16 +41,19 @@ install_wal_g() {
     *) reject "There is no WAL-G for the architecture $architecture: take another instance type." ;;
   esac
   url=${WALG_URL//%s/$architecture}
-  [ -n "$checksum" ] ||
-    reject "There is no wal-g on the path. Install it in the image, or set" \
-      "kahuna.wal-g.sha256.$architecture to the checksum of $url, which you trust."
-  directory=$(mktemp -d)
-  curl -fsSL --retry 3 -o "$directory/wal-g.tar.gz" "$url"
-  echo "$checksum  $directory/wal-g.tar.gz" | sha256sum --check --quiet >&2 ||
-    reject "$url does not have the checksum that kahuna.wal-g.sha256.$architecture says."
-  tar -xzf "$directory/wal-g.tar.gz" -C "$directory"
-  sudo install -m 0755 "$directory"/wal-g-pg* /usr/local/bin/wal-g
-  rm -rf -- "$directory"
+  command -v curl >/dev/null || {
+    sudo apt-get update -q >&2
+    install_packages ca-certificates curl
+  }
+  program=$(mktemp)
+  curl -fsSL --retry 3 -o "$program" "$url" ||
+    reject "$url can't be had from here. Let the hosts reach it, name a copy they reach with" \
+      "kahuna.wal-g.url, or take an image with wal-g on the path."
+  echo "$checksum  $program" | sha256sum --check --quiet >&2 ||
+    reject "$url is not what kahuna.wal-g.sha256.$architecture says ($checksum), and is not" \
+      "installed: give the checksum of the WAL-G that you trust."
+  sudo install -m 0755 "$program" /usr/local/bin/wal-g
+  rm -f -- "$program"
 }
 
 # S3 refuses requests of a host whose clock is off by more than 15 minutes.
