@@ -1,6 +1,7 @@
 package dev.kahuna.request;
 
 import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.secret.SecretRef;
 import java.net.URI;
@@ -204,6 +205,16 @@ final class Forms {
       case "required" -> Approval.REQUIRED;
       case "automatic" -> Approval.AUTOMATIC;
       default -> throw new Unfit("must be required or automatic" + Quoting.not(text));
+    };
+  }
+
+  /** How libsodium's key is written, by WAL-G's names. */
+  static Method libsodium(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "none" -> Method.LIBSODIUM;
+      case "base64" -> Method.LIBSODIUM_BASE64;
+      case "hex" -> Method.LIBSODIUM_HEX;
+      default -> throw new Unfit("must be none, base64 or hex" + Quoting.not(text));
     };
   }
 

@@ -50,12 +50,18 @@ public record MigrationRequest(
    * How an archive is encrypted.
    *
    * @param key an OpenPGP private key in ASCII armour and without a passphrase, or libsodium's key
+   *     as text
    */
   public record Encryption(Method method, SecretRef key) {
     /** What WAL-G knows. */
     public enum Method {
       OPENPGP,
-      LIBSODIUM
+      /** The text's first 32 bytes are the key. */
+      LIBSODIUM,
+      /** The text is the key in base64. */
+      LIBSODIUM_BASE64,
+      /** The text is the key in hexadecimal digits. */
+      LIBSODIUM_HEX
     }
   }
 

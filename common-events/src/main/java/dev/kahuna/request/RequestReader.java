@@ -116,8 +116,10 @@ public final class RequestReader {
     var secretAccessKey = in.optional("secret-access-key", Forms::secret);
     var openPgpKey = in.optional("openpgp-key", Forms::secret);
     var libsodiumKey = in.optional("libsodium-key", Forms::secret);
+    var libsodium = in.optional("libsodium-key-transform", Forms::libsodium);
     in.together("access-key-id", "secret-access-key");
     in.notBoth("openpgp-key", "libsodium-key");
+    in.onlyWith("libsodium-key-transform", "libsodium-key");
     var endpoint = in.optional("endpoint", Forms::endpoint);
     in.end();
     return () ->
@@ -127,7 +129,10 @@ public final class RequestReader {
             accessKeyId.map(id -> new AccessKey(id, secretAccessKey.orElseThrow())),
             openPgpKey
                 .map(key -> new Encryption(Method.OPENPGP, key))
-                .or(() -> libsodiumKey.map(key -> new Encryption(Method.LIBSODIUM, key))),
+                .or(
+                    () ->
+                        libsodiumKey.map(
+                            key -> new Encryption(libsodium.orElse(Method.LIBSODIUM), key))),
             endpoint);
   }
 

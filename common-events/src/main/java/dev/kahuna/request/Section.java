@@ -65,6 +65,13 @@ final class Section {
     }
   }
 
+  /** Says so if a field is there without the one that it is about. */
+  void onlyWith(String one, String other) {
+    if (fields.containsKey(one) && !fields.containsKey(other)) {
+      problems.add("%s%s means nothing without %s.".formatted(path, one, other));
+    }
+  }
+
   /** A section that must be there; of an absent one nothing more is said. */
   Section section(String name) {
     return present(name).map(node -> inner(name, node)).orElseGet(() -> silent(name));

@@ -153,6 +153,25 @@ class RequestReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"none, LIBSODIUM", "base64, LIBSODIUM_BASE64", "hex, LIBSODIUM_HEX"})
+  void aKeyOfLibsodiumIsWrittenAsWalGTakesIt(String transform, Method method) {
+    var key = "  libsodium-key: env:KEY\n";
+    var written = "  libsodium-key-transform: " + transform + "\n";
+    assertThat(accepted(inArchive(key + written)).archive().encryption())
+        .contains(new Encryption(method, new SecretRef("env:KEY")));
+    assertThat(problems(inArchive(written)))
+        .containsExactly("archive.libsodium-key-transform means nothing without libsodium-key.");
+    assertThat(problems(inArchive(key + written.replace(transform, "rot13"))))
+        .singleElement()
+        .asString()
+        .contains("must be none, base64 or hex, not rot13");
+  }
+
+  private static String inArchive(String fields) {
+    return SMALLEST.replace("  access-key-id:", fields + "  access-key-id:");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

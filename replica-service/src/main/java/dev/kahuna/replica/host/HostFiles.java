@@ -5,13 +5,14 @@ import static dev.kahuna.replica.ssh.HostScript.quoted;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.replica.ssh.SshHost;
 import dev.kahuna.request.MigrationRequest.Archive;
-import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.secret.SecretRef;
 import dev.kahuna.secret.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ record HostFiles(Secrets secrets, ClientIdentity identity) {
   private static final List<String> PROGRAMS =
       List.of("run-job", "restore-wal", "fetch-base-backup", "copy-replica");
   private static final String ARCHIVE_KEY = "etc/archive.key";
+  private static final String KEY_PATH = "\"$home/" + ARCHIVE_KEY + "\"";
   private static final String SECRET = "0600";
   private static final String PROGRAM = "0755";
 
@@ -56,10 +58,7 @@ record HostFiles(Secrets secrets, ClientIdentity identity) {
               variables.put("AWS_ACCESS_KEY_ID", quoted(secrets.read(key.id())));
               variables.put("AWS_SECRET_ACCESS_KEY", quoted(secrets.read(key.secret())));
             });
-    archive
-        .encryption()
-        .ifPresent(
-            encryption -> variables.put(keyPath(encryption), "\"$home/" + ARCHIVE_KEY + "\""));
+    archive.encryption().ifPresent(encryption -> variables.putAll(decryption(encryption.method())));
     archive
         .endpoint()
         .ifPresent(
@@ -72,11 +71,17 @@ record HostFiles(Secrets secrets, ClientIdentity identity) {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String keyPath(Encryption encryption) {
-    return switch (encryption.method()) {
-      case OPENPGP -> "WALG_PGP_KEY_PATH";
-      case LIBSODIUM -> "WALG_LIBSODIUM_KEY_PATH";
+  private static Map<String, String> decryption(Method method) {
+    return switch (method) {
+      case OPENPGP -> Map.of("WALG_PGP_KEY_PATH", KEY_PATH);
+      case LIBSODIUM -> libsodium("none");
+      case LIBSODIUM_BASE64 -> libsodium("base64");
+      case LIBSODIUM_HEX -> libsodium("hex");
     };
+  }
+
+  private static Map<String, String> libsodium(String transform) {
+    return Map.of("WALG_LIBSODIUM_KEY_PATH", KEY_PATH, "WALG_LIBSODIUM_KEY_TRANSFORM", transform);
   }
 
   private static String program(String name) {

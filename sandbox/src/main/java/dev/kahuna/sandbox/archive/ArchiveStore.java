@@ -31,7 +31,7 @@ public final class ArchiveStore {
 
   private final ArchiveAccess access;
   private final S3Client s3;
-  private final Optional<OpenPgpKey> key;
+  private final Optional<ArchiveKey> key;
 
   public ArchiveStore(ArchiveAccess access) {
     this(access, Optional.empty());
@@ -40,7 +40,7 @@ public final class ArchiveStore {
   /**
    * @param key of an archive that is encrypted: all that is compressed, and not the sentinels
    */
-  ArchiveStore(ArchiveAccess access, Optional<OpenPgpKey> key) {
+  ArchiveStore(ArchiveAccess access, Optional<ArchiveKey> key) {
     this.access = access;
     this.key = key;
     this.s3 = CLIENTS.computeIfAbsent(access, ArchiveStore::client);

@@ -20,7 +20,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
 
 /** A private key that decrypts what gpg or WAL-G encrypted; without a passphrase. */
-final class OpenPgpKey {
+final class OpenPgpKey implements ArchiveKey {
   private final PGPSecretKeyRingCollection keys;
 
   private OpenPgpKey(PGPSecretKeyRingCollection keys) {
@@ -37,8 +37,8 @@ final class OpenPgpKey {
     }
   }
 
-  /** What was encrypted; closing it closes the other. */
-  InputStream decrypt(InputStream encrypted) throws IOException {
+  @Override
+  public InputStream decrypt(InputStream encrypted) throws IOException {
     try {
       return content(new BcPGPObjectFactory(decrypted(PGPUtil.getDecoderStream(encrypted))));
     } catch (PGPException e) {

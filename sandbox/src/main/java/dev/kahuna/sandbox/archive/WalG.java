@@ -68,12 +68,21 @@ public final class WalG implements Tool, AutoCloseable {
   }
 
   private static ArchiveStore store(Invocation call) throws IOException {
-    var keyPath = call.variable("WALG_PGP_KEY_PATH");
-    return new ArchiveStore(
-        ArchiveAccess.from(call.environment()),
-        keyPath.isPresent()
-            ? Optional.of(OpenPgpKey.parse(Files.readString(call.path(keyPath.get()))))
-            : Optional.empty());
+    return new ArchiveStore(ArchiveAccess.from(call.environment()), key(call));
+  }
+
+  private static Optional<ArchiveKey> key(Invocation call) throws IOException {
+    var openPgp = call.variable("WALG_PGP_KEY_PATH");
+    if (openPgp.isPresent()) {
+      return Optional.of(OpenPgpKey.parse(Files.readString(call.path(openPgp.get()))));
+    }
+    var libsodium = call.variable("WALG_LIBSODIUM_KEY_PATH");
+    return libsodium.isPresent()
+        ? Optional.of(
+            LibsodiumKey.parse(
+                Files.readString(call.path(libsodium.get())),
+                call.variable("WALG_LIBSODIUM_KEY_TRANSFORM").orElse("none")))
+        : Optional.empty();
   }
 
   /** How many downloads at a time: as many as there are processors, and 10 at the most. */

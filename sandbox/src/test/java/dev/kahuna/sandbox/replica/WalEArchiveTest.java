@@ -11,6 +11,7 @@ import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.request.MigrationRequest.Encryption;
 import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.sandbox.archive.ArchiveAccess;
+import dev.kahuna.sandbox.archive.Libsodium;
 import dev.kahuna.sandbox.postgres.Shell;
 import dev.kahuna.secret.SecretRef;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,21 +57,39 @@ class WalEArchiveTest {
   void everyRowOfOneThatGpgEncryptedIsThere() throws Exception {
     try (var run = new ReplicaUnderTest(10);
         var gpg = new Gpg(directory.resolve("gpg"))) {
-      var archive = run.sandbox.archive().access("wal-e");
-      var encrypted = directory.resolve("archive");
-      Shell.run(
-          List.of("cp", "-r", FIXTURES.resolve("wal-e-archive").toString(), encrypted.toString()));
-      try (var files = Files.walk(encrypted)) {
-        for (var file : files.filter(f -> f.toString().endsWith(".lzo")).toList()) {
-          gpg.encrypt(file);
-        }
-      }
-      upload(encrypted, archive);
-      run.secretsManager.put("archive-key", gpg.privateKey());
-      run.request(
-          archive, Optional.of(new Encryption(Method.OPENPGP, SecretRef.aws("archive-key"))));
-      restore(run);
+      restoreEncrypted(run, Method.OPENPGP, gpg.privateKey(), gpg::encrypt);
     }
+  }
+
+  /** As WAL-G encrypts: the layout is WAL-E's, which it writes no more, and the tool the same. */
+  @Test
+  void everyRowOfOneThatLibsodiumEncryptedIsThere() throws Exception {
+    try (var run = new ReplicaUnderTest(10)) {
+      var libsodium = new Libsodium();
+      var key = Base64.getEncoder().encodeToString(libsodium.key());
+      restoreEncrypted(run, Method.LIBSODIUM_BASE64, key, libsodium::encrypt);
+    }
+  }
+
+  private interface Encrypting {
+    void inPlace(Path file) throws IOException;
+  }
+
+  private void restoreEncrypted(
+      ReplicaUnderTest run, Method method, String key, Encrypting encrypting) throws Exception {
+    var archive = run.sandbox.archive().access("wal-e");
+    var encrypted = directory.resolve("archive");
+    Shell.run(
+        List.of("cp", "-r", FIXTURES.resolve("wal-e-archive").toString(), encrypted.toString()));
+    try (var files = Files.walk(encrypted)) {
+      for (var file : files.filter(f -> f.toString().endsWith(".lzo")).toList()) {
+        encrypting.inPlace(file);
+      }
+    }
+    upload(encrypted, archive);
+    run.secretsManager.put("archive-key", key);
+    run.request(archive, Optional.of(new Encryption(method, SecretRef.aws("archive-key"))));
+    restore(run);
   }
 
   private static void restore(ReplicaUnderTest run) throws Exception {
