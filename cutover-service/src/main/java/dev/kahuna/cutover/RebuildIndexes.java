@@ -47,7 +47,7 @@ final class RebuildIndexes {
           wrong = !repair.isProven(index.name());
         }
         if (wrong) {
-          repair.rebuild(index.name());
+          repair.rebuild(index);
           rebuilt.add(index.name());
         }
       }

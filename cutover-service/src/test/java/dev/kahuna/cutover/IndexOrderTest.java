@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Indexes that are sorted as another host's libraries would, found, mended and told. */
@@ -48,8 +49,8 @@ class IndexOrderTest {
 
       var repair = new IndexRepair(database);
       assertThat(repair.isProven("public.people_email")).isFalse();
-      repair.rebuild("public.people_email");
-      repair.rebuild("public.people_city_name");
+      repair.rebuild(index(database, "people_email"));
+      repair.rebuild(index(database, "people_city_name"));
       assertThat(repair.isProven("public.people_email")).isTrue();
       assertThat(verdicts(database).values()).doesNotContain(Verdict.MISORDERED);
       assertThat(repair.isProven("public.people_pattern")).isTrue();
@@ -84,11 +85,63 @@ class IndexOrderTest {
           "UPDATE pg_index SET indisunique = false WHERE indexrelid = 'people_email'::regclass",
           "INSERT INTO people (email) SELECT email FROM people WHERE id = 7",
           "UPDATE pg_index SET indisunique = true WHERE indexrelid = 'people_email'::regclass");
-      assertThatThrownBy(() -> new IndexRepair(database).rebuild("public.people_email"))
+      assertThatThrownBy(() -> new IndexRepair(database).rebuild(index(database, "people_email")))
           .isInstanceOf(Rejected.class)
           .hasMessageContaining("rows with the same key")
           .hasMessageNotContaining("Key (");
     }
+  }
+
+  /** Of these nothing shows the order; they are rebuilt when their collation sorts another way. */
+  @ParameterizedTest
+  @CsvSource({"brin, people_ranges", "gist, people_tree", "gin, people_words"})
+  void whatIsNoBtreeIsMendedByItsCollationAlone(String method, String name) throws Exception {
+    try (var postgres = server(15);
+        var database = asSuperuser(postgres)) {
+      load(database);
+      execute(
+          database,
+          "CREATE EXTENSION btree_gist",
+          "CREATE EXTENSION btree_gin",
+          "CREATE TABLE words AS SELECT email FROM people ORDER BY email COLLATE \"C\"",
+          "CREATE INDEX %s ON words USING %s (email COLLATE \"C\") %s"
+              .formatted(name, method, method.equals("brin") ? "WITH (pages_per_range = 1)" : ""),
+          "CREATE INDEX by_hash ON words USING hash (email COLLATE \"en-x-icu\")",
+          "SET enable_seqscan = off");
+      pretendIcu(database, name);
+      var index = index(database, name);
+      assertThat(index.isBtree()).isFalse();
+      assertThat(CheckReplica.isAtRisk(index, List.of(), List.of())).isFalse();
+      assertThat(CheckReplica.isAtRisk(index, List.of(), List.of("pg_catalog.\"en-x-icu\"")))
+          .isTrue();
+      assertThat(TextIndex.all(database))
+          .extracting(TextIndex::plainName)
+          .doesNotContain("by_hash");
+
+      assertThat(found(database)).isLessThan(2500);
+      new IndexRepair(database).rebuild(index);
+      assertThat(found(database)).isEqualTo(2500);
+    }
+  }
+
+  /** How many of the first 2500 rows in the order of ICU the index finds. */
+  private static int found(Connection database) throws SQLException {
+    try (var statement = database.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM words WHERE email COLLATE \"en-x-icu\" <="
+                    + " (SELECT max(email COLLATE \"en-x-icu\") FROM (SELECT email FROM people ORDER BY"
+                    + " email COLLATE \"en-x-icu\" LIMIT 2500) AS first)")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static TextIndex index(Connection database, String name) throws SQLException {
+    return TextIndex.all(database).stream()
+        .filter(index -> index.plainName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -12,12 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A B-tree index that is sorted by a collation.
+ * An index that depends on a collation: a B-tree sorted by it, a BRIN index over ranges in its
+ * order, a GiST or GIN index whose entries are compared by it.
  *
  * @param name with schema, quoted
  * @param plainName without schema and quotes
  * @param table with schema, quoted
  * @param owner of the table, quoted
+ * @param isBtree whether it can be read in its order, and proven by amcheck
  * @param predicate of a partial index, or {@code true}
  */
 public record TextIndex(
@@ -26,6 +28,7 @@ public record TextIndex(
     String table,
     String owner,
     long bytes,
+    boolean isBtree,
     String predicate,
     List<Key> keys) {
   private static final Queries SQL = Queries.of(TextIndex.class);
@@ -60,6 +63,7 @@ public record TextIndex(
         row.getString(3),
         row.getString(4),
         row.getLong(5),
+        row.getBoolean(12),
         row.getString(6),
         List.of(
             new Key(
@@ -73,7 +77,8 @@ public record TextIndex(
   private TextIndex and(TextIndex next) {
     var more = new ArrayList<>(keys);
     more.addAll(next.keys());
-    return new TextIndex(name, plainName, table, owner, bytes, predicate, List.copyOf(more));
+    return new TextIndex(
+        name, plainName, table, owner, bytes, isBtree, predicate, List.copyOf(more));
   }
 
   /** The collations that its order depends on. */

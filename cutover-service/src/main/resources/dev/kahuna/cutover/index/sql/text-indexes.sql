@@ -1,5 +1,5 @@
--- B-tree indexes whose order depends on a collation, with what their order is made of: a row for
--- each key, keys of an index together and in order. Keys of text_pattern_ops and its like are
+-- Indexes that depend on a collation, with what they are made of: a row for each key, keys of an
+-- index together and in order. Hash and SP-GiST indexes over text go by bytes. Keys of text_pattern_ops and its like are
 -- sorted by bytes whatever their collation. Only keys count, not columns that are merely included.
 -- The provider b is Postgres itself, whose order changes with no library.
 WITH keys AS (
@@ -31,10 +31,11 @@ SELECT format('%I.%I', n.nspname, i.relname), i.relname, format('%I.%I', tn.nspn
        format('%I', r.rolname),
        pg_relation_size(i.oid), coalesce(pg_get_expr(keys.indpred, keys.indrelid), 'true'),
        keys.key, coalesce(keys.collation, ''), (keys.option & 1) = 1, (keys.option & 2) = 2,
-       coalesce(keys.bytewise AND keys.collation IS NOT NULL, false)
+       coalesce(keys.bytewise AND keys.collation IS NOT NULL, false),
+       a.amname = 'btree'
 FROM keys
 JOIN pg_class i ON i.oid = keys.indexrelid AND i.relkind = 'i' AND i.relpersistence = 'p'
-JOIN pg_am a ON a.oid = i.relam AND a.amname = 'btree'
+JOIN pg_am a ON a.oid = i.relam AND a.amname NOT IN ('hash', 'spgist')
 JOIN pg_namespace n ON n.oid = i.relnamespace AND n.nspname !~ '^pg_(temp|toast)'
 JOIN pg_class t ON t.oid = keys.indrelid
 JOIN pg_namespace tn ON tn.oid = t.relnamespace
