@@ -1,8 +1,8 @@
 package dev.kahuna.sandbox.bench.copy;
 
-import dev.kahuna.operator.Screen;
 import dev.kahuna.sandbox.Closers;
 import dev.kahuna.sandbox.Story;
+import dev.kahuna.sandbox.bench.timing.Measurement;
 import dev.kahuna.sandbox.bench.timing.Needs;
 import dev.kahuna.sandbox.bench.timing.ReportFile;
 import dev.kahuna.sandbox.postgres.Loopback;
@@ -13,7 +13,6 @@ import dev.kahuna.sandbox.postgres.ServerSpec;
 import dev.kahuna.sandbox.postgres.StateDirectory;
 import dev.kahuna.sandbox.service.ServiceJar;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Option;
             + " subscription, and pg_dump and pg_restore.",
     mixinStandardHelpOptions = true)
 public final class CopyBench implements Callable<Integer> {
-  private static final int USAGE = 2;
   private static final String DATABASE = "bench";
 
   @Option(
@@ -76,17 +74,7 @@ public final class CopyBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var problems = problems();
-    if (!problems.isEmpty()) {
-      problems.forEach(System.err::println);
-      return USAGE;
-    }
-    var repository = Path.of(System.getProperty("kahuna.home", ".")).toAbsolutePath().normalize();
-    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
-    var figures = run(repository, story);
-    figures.print(System.out);
-    report.write(figures);
-    return 0;
+    return Measurement.call(problems(), report, this::run);
   }
 
   private List<String> problems() {

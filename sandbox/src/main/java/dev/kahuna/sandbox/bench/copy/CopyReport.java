@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kahuna.sandbox.bench.timing.Median;
+import dev.kahuna.sandbox.bench.timing.Report;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ record CopyReport(
     int sourceMajor,
     int targetMajor,
     long heapMaxMb,
-    @JsonIgnore Map<String, Figures> sets) {
+    @JsonIgnore Map<String, Figures> sets)
+    implements Report {
 
   /** Beside the other fields, one for each set of data. */
   @JsonAnyGetter
@@ -67,7 +69,8 @@ record CopyReport(
     }
   }
 
-  void print(PrintStream out) {
+  @Override
+  public void print(PrintStream out) {
     sets.forEach(
         (set, figures) -> {
           out.printf("%n%s%n", set);

@@ -1,11 +1,11 @@
 package dev.kahuna.sandbox.bench.restore;
 
-import dev.kahuna.operator.Screen;
 import dev.kahuna.sandbox.Closers;
 import dev.kahuna.sandbox.Story;
 import dev.kahuna.sandbox.archive.ArchiveServer;
 import dev.kahuna.sandbox.archive.ArchiveStore;
 import dev.kahuna.sandbox.archive.WalG;
+import dev.kahuna.sandbox.bench.timing.Measurement;
 import dev.kahuna.sandbox.bench.timing.Needs;
 import dev.kahuna.sandbox.bench.timing.ReportFile;
 import dev.kahuna.sandbox.postgres.PostgresBinaries;
@@ -15,7 +15,6 @@ import dev.kahuna.sandbox.postgres.SourceDatabase;
 import dev.kahuna.sandbox.postgres.StateDirectory;
 import dev.kahuna.sandbox.service.ServiceJar;
 import dev.kahuna.sandbox.tool.ToolServer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Option;
             + " Kahuna's programs and with curl, lz4, tar and cp.",
     mixinStandardHelpOptions = true)
 public final class RestoreBench implements Callable<Integer> {
-  private static final int USAGE = 2;
   private static final int POSTGRES = 15;
 
   @Option(
@@ -62,17 +60,7 @@ public final class RestoreBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var problems = problems();
-    if (!problems.isEmpty()) {
-      problems.forEach(System.err::println);
-      return USAGE;
-    }
-    var repository = Path.of(System.getProperty("kahuna.home", ".")).toAbsolutePath().normalize();
-    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
-    var figures = run(repository, story);
-    figures.print(System.out);
-    report.write(figures);
-    return 0;
+    return Measurement.call(problems(), report, this::run);
   }
 
   /** What is wrong with the options or missing on the machine, a sentence each. */

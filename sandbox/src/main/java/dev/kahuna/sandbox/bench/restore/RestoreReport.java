@@ -2,6 +2,7 @@ package dev.kahuna.sandbox.bench.restore;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kahuna.sandbox.bench.timing.Median;
+import dev.kahuna.sandbox.bench.timing.Report;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,8 @@ record RestoreReport(
     int segments,
     long walMb,
     Map<String, List<Double>> restore,
-    Map<String, List<Double>> replay) {
+    Map<String, List<Double>> replay)
+    implements Report {
 
   private static final long MEBIBYTE = 1 << 20;
 
@@ -66,7 +68,8 @@ record RestoreReport(
     return Median.of(seconds.getOrDefault(way, List.of()));
   }
 
-  void print(PrintStream out) {
+  @Override
+  public void print(PrintStream out) {
     out.printf(
         "%nBase backup: %d parts, %d MiB in the archive, %d at a time%n", parts, backupMb, jobs);
     print(restore, out);
