@@ -234,6 +234,32 @@ class ArchiveCheckTest {
     assertThat(blocked()).contains("is not encrypted, and the request names a key");
   }
 
+  @Test
+  void anArchiveWithoutAnAccessKeyIsReadAsTheServiceItself() throws Exception {
+    var archive = request.archive();
+    var key = archive.accessKey().orElseThrow();
+    var without =
+        Migrations.with(
+            request,
+            new Archive(
+                archive.prefix(),
+                archive.region(),
+                Optional.empty(),
+                archive.encryption(),
+                archive.endpoint()));
+    System.setProperty("aws.accessKeyId", cloud.secrets.read(key.id()));
+    System.setProperty("aws.secretAccessKey", cloud.secrets.read(key.secret()));
+    try {
+      request = without;
+      assertThat(look()).extracting(Finding::severity).doesNotContain(Severity.BLOCK);
+      System.setProperty("aws.secretAccessKey", "of somebody else");
+      assertThat(blocked()).startsWith("S3 does not give the archive");
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
+  }
+
   private Archive archive(String prefix, Optional<String> endpoint) {
     var archive = request.archive();
     return new Archive(

@@ -1,15 +1,31 @@
 package dev.kahuna.sandbox.archive;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 
 /**
  * What opens a WAL archive in S3: what Heroku tells a customer who asked for it.
  *
  * @param prefix as WAL-G writes it: {@code s3://bucket/path}
+ * @param sessionToken that goes with a temporary key
  */
 public record ArchiveAccess(
-    String prefix, String accessKeyId, String secretAccessKey, String region, String endpoint) {
+    String prefix,
+    String accessKeyId,
+    String secretAccessKey,
+    Optional<String> sessionToken,
+    String region,
+    String endpoint) {
+  private static final String METADATA = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+
+  /** With a lasting key. */
+  ArchiveAccess(
+      String prefix, String accessKeyId, String secretAccessKey, String region, String endpoint) {
+    this(prefix, accessKeyId, secretAccessKey, Optional.empty(), region, endpoint);
+  }
 
   /** The environment of the archive tool that stands for this access. */
   public Map<String, String> environment() {
@@ -23,7 +39,8 @@ public record ArchiveAccess(
   }
 
   /**
-   * The access that an environment tells.
+   * The access that an environment tells, by its key or, where it has none, by that of the host's
+   * instance profile.
    *
    * @throws IllegalArgumentException if something is missing; the message names it
    */
@@ -36,13 +53,33 @@ public record ArchiveAccess(
           }
           return value;
         };
-    var prefix = environment.containsKey("WALG_S3_PREFIX") ? "WALG_S3_PREFIX" : "WALE_S3_PREFIX";
+    var name = environment.containsKey("WALG_S3_PREFIX") ? "WALG_S3_PREFIX" : "WALE_S3_PREFIX";
+    var prefix = required.apply(name);
+    var region = environment.getOrDefault("AWS_REGION", "us-east-1");
+    var endpoint = required.apply("AWS_ENDPOINT");
+    if (environment.containsKey(METADATA) && !environment.containsKey("AWS_ACCESS_KEY_ID")) {
+      return byInstanceProfile(environment.getOrDefault(METADATA, ""), prefix, region, endpoint);
+    }
     return new ArchiveAccess(
-        required.apply(prefix),
+        prefix,
         required.apply("AWS_ACCESS_KEY_ID"),
         required.apply("AWS_SECRET_ACCESS_KEY"),
-        environment.getOrDefault("AWS_REGION", "us-east-1"),
-        required.apply("AWS_ENDPOINT"));
+        region,
+        endpoint);
+  }
+
+  private static ArchiveAccess byInstanceProfile(
+      String metadata, String prefix, String region, String endpoint) {
+    try (var profile = InstanceProfileCredentialsProvider.builder().endpoint(metadata).build()) {
+      var key = (AwsSessionCredentials) profile.resolveCredentials();
+      return new ArchiveAccess(
+          prefix,
+          key.accessKeyId(),
+          key.secretAccessKey(),
+          Optional.of(key.sessionToken()),
+          region,
+          endpoint);
+    }
   }
 
   String bucket() {

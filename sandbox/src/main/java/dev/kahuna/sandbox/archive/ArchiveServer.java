@@ -38,6 +38,8 @@ public final class ArchiveServer implements AutoCloseable {
               .blobStore(new FilesystemNio2BlobStore(directory.toString()))
               .endpoint(URI.create("http://127.0.0.1:0"))
               .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, id, secret)
+              // The token of a temporary key is one.
+              .ignoreUnknownHeaders(true)
               .build();
       server.start();
       var endpoint = "http://127.0.0.1:" + server.getPort();

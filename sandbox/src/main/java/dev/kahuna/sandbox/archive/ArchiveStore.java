@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -62,7 +64,14 @@ public final class ArchiveStore {
 
   private static StaticCredentialsProvider credentials(ArchiveAccess access) {
     return StaticCredentialsProvider.create(
-        AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey()));
+        access
+            .sessionToken()
+            .<AwsCredentials>map(
+                token ->
+                    AwsSessionCredentials.create(
+                        access.accessKeyId(), access.secretAccessKey(), token))
+            .orElseGet(
+                () -> AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey())));
   }
 
   void put(String name, Path content) throws IOException {

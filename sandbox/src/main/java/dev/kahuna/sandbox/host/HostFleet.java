@@ -24,6 +24,7 @@ public final class HostFleet implements Fleet {
   private final int postgresMajor;
   private final Path directory;
   private final ToolServer tools;
+  private final Map<String, String> environment;
   private final Map<String, SandboxHost> hosts = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
@@ -33,10 +34,24 @@ public final class HostFleet implements Fleet {
    */
   public HostFleet(
       PostgresServer.Machine machine, int postgresMajor, Path directory, ToolServer tools) {
+    this(machine, postgresMajor, directory, tools, Map.of());
+  }
+
+  /**
+   * @param environment what every login and every unit has beside the usual: where an address is
+   *     that on a real host everybody knows
+   */
+  public HostFleet(
+      PostgresServer.Machine machine,
+      int postgresMajor,
+      Path directory,
+      ToolServer tools,
+      Map<String, String> environment) {
     this.machine = machine;
     this.postgresMajor = postgresMajor;
     this.directory = directory;
     this.tools = tools;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -49,7 +64,8 @@ public final class HostFleet implements Fleet {
             directory.resolve("h" + number.incrementAndGet()),
             machine,
             postgresMajor,
-            tools);
+            tools,
+            environment);
     hosts.put(launch.instanceId(), host);
     return new BootedInstance(host.address().getHostAddress(), host.hostKeyLines());
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ public final class SandboxHost implements AutoCloseable {
       Path root,
       PostgresServer.Machine machine,
       int postgresMajor,
-      ToolServer toolServer)
+      ToolServer toolServer,
+      Map<String, String> environment)
       throws IOException {
     this.address = address;
     this.root = root;
@@ -75,7 +77,10 @@ public final class SandboxHost implements AutoCloseable {
     makeDirectory(root.resolve("etc/systemd/system"), machine);
     processes =
         new HostProcesses(
-            machine.user(), machine.processes(), root.resolve("home"), loginEnvironment(root));
+            machine.user(),
+            machine.processes(),
+            root.resolve("home"),
+            loginEnvironment(root, environment));
     var journal = new Journal(root.resolve("journal"));
     systemd = new Systemd(processes, root.resolve("etc/systemd/system"), journal);
     linkPostgres(machine, postgresMajor);
@@ -91,7 +96,7 @@ public final class SandboxHost implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> loginEnvironment(Path root) {
+  private static Map<String, String> loginEnvironment(Path root, Map<String, String> more) {
     var path =
         List.of(
             root + "/bin",
@@ -103,23 +108,16 @@ public final class SandboxHost implements AutoCloseable {
             "/usr/bin",
             "/sbin",
             "/bin");
-    return Map.of(
-        "PATH",
-        String.join(":", path),
-        "HOME",
-        root + "/home",
-        "KAHUNA_HOME",
-        root + "/kahuna",
-        "USER",
-        "ubuntu",
-        "LOGNAME",
-        "ubuntu",
-        "SHELL",
-        "/bin/bash",
-        "LANG",
-        "C.UTF-8",
-        "SANDBOX_ROOT",
-        root.toString());
+    var environment = new HashMap<>(more);
+    environment.put("PATH", String.join(":", path));
+    environment.put("HOME", root + "/home");
+    environment.put("KAHUNA_HOME", root + "/kahuna");
+    environment.put("USER", "ubuntu");
+    environment.put("LOGNAME", "ubuntu");
+    environment.put("SHELL", "/bin/bash");
+    environment.put("LANG", "C.UTF-8");
+    environment.put("SANDBOX_ROOT", root.toString());
+    return Map.copyOf(environment);
   }
 
   /** Puts the server programs of a major version, and clients for it, on the host's path. */

@@ -122,6 +122,17 @@ final class ReplicaUnderTest implements AutoCloseable {
   void request(ArchiveAccess archive, Optional<Encryption> encryption) {
     secretsManager.put("archive-id", archive.accessKeyId());
     secretsManager.put("archive-secret", archive.secretAccessKey());
+    var key = new AccessKey(SecretRef.aws("archive-id"), SecretRef.aws("archive-secret"));
+    request(archive, Optional.of(key), encryption);
+  }
+
+  /** The request to restore another archive, which the host reads as who it is. */
+  void requestByInstanceProfile(ArchiveAccess archive) {
+    request(archive, Optional.empty(), Optional.empty());
+  }
+
+  private void request(
+      ArchiveAccess archive, Optional<AccessKey> key, Optional<Encryption> encryption) {
     var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
     steps.know(
         new MigrationRequested(
@@ -131,9 +142,7 @@ final class ReplicaUnderTest implements AutoCloseable {
                 new Archive(
                     archive.prefix(),
                     archive.region(),
-                    Optional.of(
-                        new AccessKey(
-                            SecretRef.aws("archive-id"), SecretRef.aws("archive-secret"))),
+                    key,
                     encryption,
                     Optional.of(archive.endpoint())),
                 new MigrationRequest.Replica(

@@ -12,6 +12,7 @@ import dev.kahuna.request.MigrationRequest.Encryption;
 import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.sandbox.archive.ArchiveAccess;
 import dev.kahuna.sandbox.archive.Libsodium;
+import dev.kahuna.sandbox.host.HostFleet;
 import dev.kahuna.sandbox.postgres.Shell;
 import dev.kahuna.secret.SecretRef;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,28 @@ class WalEArchiveTest {
     }
   }
 
+  @Test
+  void aHostWithoutAnAccessKeyReadsItByItsInstanceProfile() throws Exception {
+    try (var metadata = new InstanceMetadata();
+        var run =
+            new ReplicaUnderTest(
+                10,
+                (sandbox, major) ->
+                    new HostFleet(
+                        sandbox.machine(),
+                        major,
+                        sandbox.state().root().resolve("h"),
+                        sandbox.tools(),
+                        Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint())))) {
+      var archive = run.sandbox.archive().access("wal-e");
+      metadata.give(archive);
+      upload(FIXTURES.resolve("wal-e-archive"), archive);
+      run.requestByInstanceProfile(archive);
+      restore(run);
+      assertThat(metadata.keysGiven()).isPositive();
+    }
+  }
+
   private interface Encrypting {
     void inPlace(Path file) throws IOException;
   }
@@ -113,7 +137,7 @@ class WalEArchiveTest {
             "postgres",
             "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY datname = 'postgres' LIMIT 1");
     for (var figure :
-        java.util.Map.of(
+        Map.of(
                 "rando_rows", "SELECT count(*) FROM rando",
                 "rando_sum_n", "SELECT sum(n) FROM rando",
                 "rando_max_id", "SELECT max(id) FROM rando",
