@@ -46,7 +46,7 @@ public final class RestoreBench implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How many parts of the base backup are unpacked at a time, and how many segments Kahuna"
-              + " fetches ahead (${DEFAULT-VALUE}: the processors, 10 at the most, as WAL-G has it).")
+              + " fetches ahead (${DEFAULT-VALUE}: the processors, 10 at the most; WAL-G's default is 10).")
   private int jobs = Math.min(10, Runtime.getRuntime().availableProcessors());
 
   @Option(
