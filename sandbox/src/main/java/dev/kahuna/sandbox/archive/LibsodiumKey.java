@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * href="https://github.com/wal-g/wal-g/tree/v3.0.8/internal/crypto/libsodium">WAL-G's source</a>).
  */
 final class LibsodiumKey implements ArchiveKey {
-  static final int CHUNK_BYTES = 8192;
+  private static final int CHUNK_BYTES = 8192;
 
   private static final int SHORTEST_TEXT = 25;
 

@@ -63,7 +63,9 @@ class WalEArchiveTest {
     }
   }
 
-  /** As WAL-G encrypts: the layout is WAL-E's, which it writes no more, and the tool the same. */
+  /**
+   * WAL-E knows no libsodium; WAL-G, which does, encrypts objects of its own layout in this way.
+   */
   @Test
   void everyRowOfOneThatLibsodiumEncryptedIsThere() throws Exception {
     try (var run = new ReplicaUnderTest(10)) {
