@@ -1,7 +1,7 @@
 package dev.kahuna.architecture;
 
 import dev.kahuna.event.OperatorEvent;
-import dev.kahuna.step.FactRef;
+import dev.kahuna.migration.FactRef;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import java.util.LinkedHashSet;

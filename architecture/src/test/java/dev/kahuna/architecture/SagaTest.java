@@ -6,7 +6,7 @@ import dev.kahuna.cutover.CutoverApplication;
 import dev.kahuna.event.OperatorEvent;
 import dev.kahuna.monitor.MonitorApplication;
 import dev.kahuna.provisioner.ProvisionerApplication;
-import dev.kahuna.replica.ReplicaServiceApplication;
+import dev.kahuna.replica.ReplicaApplication;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class SagaTest {
   private static final List<Saga> SAGAS =
       Stream.of(
               ProvisionerApplication.class,
-              ReplicaServiceApplication.class,
+              ReplicaApplication.class,
               MonitorApplication.class,
               CutoverApplication.class)
           .map(SagaTest::saga)

@@ -1,7 +1,7 @@
 package dev.kahuna.event;
 
 /** A numbered try of a course; numbers start at 1. */
-public record Attempt(Course course, int number) {
+public record Attempt(AttemptSeries course, int number) {
   /** Refuses numbers below 1. */
   public Attempt {
     if (number < 1) {

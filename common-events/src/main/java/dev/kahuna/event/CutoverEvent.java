@@ -2,8 +2,7 @@ package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.kahuna.event.ProvisionerEvent.Finding;
-import dev.kahuna.postgres.Lsn;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
 
     @Override
     default List<Attempt> partOf() {
-      return List.of(Course.cutover(leg()).attempt(attempt()));
+      return List.of(AttemptSeries.cutover(leg()).attempt(attempt()));
     }
   }
 
@@ -50,7 +49,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
       implements CutoverEvent {
     @Override
     public List<Attempt> partOf() {
-      return List.of(Course.REPLICA.attempt(attempt));
+      return List.of(AttemptSeries.REPLICA.attempt(attempt));
     }
   }
 
@@ -125,7 +124,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
 
   /** The standby's replay is paused behind the fence and before the promotion. */
   @JsonTypeName("standby-frozen")
-  record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover, OfStandby {}
+  record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover, RequiresStandby {}
 
   /** The replica is a primary. */
   @JsonTypeName("replica-promoted")
@@ -259,9 +258,9 @@ public sealed interface CutoverEvent extends MigrationEvent {
     @Override
     public List<Attempt> retracts() {
       var tries = new ArrayList<Attempt>();
-      tries.add(Course.cutover(leg).attempt(attempt));
+      tries.add(AttemptSeries.cutover(leg).attempt(attempt));
       if (lostReplica > 0) {
-        tries.add(Course.REPLICA.attempt(lostReplica));
+        tries.add(AttemptSeries.REPLICA.attempt(lostReplica));
       }
       return List.copyOf(tries);
     }

@@ -1,7 +1,6 @@
 package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.kahuna.postgres.Lsn;
 import java.util.List;
 
 /** What replication-monitor says. */
@@ -12,7 +11,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
   record ReplicaCaughtUp(int attempt, Lsn replayLsn, long lagBytes) implements MonitorEvent {
     @Override
     public List<Attempt> partOf() {
-      return List.of(Course.REPLICA.attempt(attempt));
+      return List.of(AttemptSeries.REPLICA.attempt(attempt));
     }
   }
 
@@ -39,7 +38,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
   record ReplicationTroubled(int number, String reason) implements MonitorEvent {
     @Override
     public List<Attempt> partOf() {
-      return List.of(Course.TROUBLE.attempt(number));
+      return List.of(AttemptSeries.TROUBLE.attempt(number));
     }
   }
 
@@ -53,7 +52,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
 
     @Override
     public List<Attempt> retracts() {
-      return List.of(Course.TROUBLE.attempt(number));
+      return List.of(AttemptSeries.TROUBLE.attempt(number));
     }
   }
 
@@ -72,7 +71,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
 
     @Override
     public List<Attempt> partOf() {
-      return List.of(Course.oldDatabase(leg).attempt(number));
+      return List.of(AttemptSeries.oldDatabase(leg).attempt(number));
     }
   }
 
@@ -86,7 +85,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
 
     @Override
     public List<Attempt> retracts() {
-      return List.of(Course.oldDatabase(leg).attempt(number));
+      return List.of(AttemptSeries.oldDatabase(leg).attempt(number));
     }
   }
 }

@@ -21,7 +21,7 @@ public sealed interface OperatorEvent extends MigrationEvent {
 
     @Override
     public List<Attempt> partOf() {
-      return List.of(Course.cutover(leg).attempt(attempt));
+      return List.of(AttemptSeries.cutover(leg).attempt(attempt));
     }
   }
 
@@ -39,7 +39,7 @@ public sealed interface OperatorEvent extends MigrationEvent {
 
     @Override
     public List<Attempt> retracts() {
-      return List.of(Course.step(step).attempt(attempt));
+      return List.of(AttemptSeries.step(step).attempt(attempt));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import java.util.List;
 
 /** What provisioner-service says. */

@@ -1,8 +1,7 @@
 package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.kahuna.postgres.Lsn;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import java.util.List;
 
 /** What replica-service says. */
@@ -15,7 +14,7 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
     @Override
     default List<Attempt> partOf() {
-      return List.of(Course.REPLICA.attempt(attempt()));
+      return List.of(AttemptSeries.REPLICA.attempt(attempt()));
     }
   }
 
@@ -44,7 +43,7 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
   /** The standby follows the replica. */
   @JsonTypeName("standby-started")
-  record StandbyStarted(int attempt, int port) implements OfReplica, OfStandby {}
+  record StandbyStarted(int attempt, int port) implements OfReplica, RequiresStandby {}
 
   /** Tables, types and functions are on the target, without indexes and foreign keys. */
   @JsonTypeName("schema-copied")
@@ -69,5 +68,5 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
   /** The standby replays again. */
   @JsonTypeName("standby-thawed")
-  record StandbyThawed(Lsn frozenAt) implements ReplicaEvent, OfStandby {}
+  record StandbyThawed(Lsn frozenAt) implements ReplicaEvent, RequiresStandby {}
 }

@@ -1,6 +1,7 @@
 package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.kahuna.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public record StepFailed(
   @Override
   public List<Attempt> partOf() {
     var tries = new ArrayList<Attempt>();
-    tries.add(Course.step(step).attempt(attempt));
-    cutover.ifPresent(c -> tries.add(Course.cutover(c.leg()).attempt(c.attempt())));
+    tries.add(AttemptSeries.step(step).attempt(attempt));
+    cutover.ifPresent(c -> tries.add(AttemptSeries.cutover(c.leg()).attempt(c.attempt())));
     return List.copyOf(tries);
   }
 }

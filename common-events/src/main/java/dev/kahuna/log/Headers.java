@@ -9,12 +9,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** CloudEvents attributes in Kafka's binary mode: {@code ce_} headers beside the fact's JSON. */
-final class Headers {
+public final class Headers {
   static final String SOURCE = "ce_source";
 
   private Headers() {}
 
-  static List<Header> of(MigrationEvent event, String source, Instant at) {
+  public static List<Header> of(MigrationEvent event, String source, Instant at) {
     return List.of(
         header("ce_specversion", "1.0"),
         header("ce_id", UUID.randomUUID().toString()),
@@ -24,7 +24,7 @@ final class Headers {
         header("content-type", "application/json"));
   }
 
-  static Header header(String name, String value) {
+  public static Header header(String name, String value) {
     return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,6 +1,7 @@
 package dev.kahuna.log;
 
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.migration.Appender;
 import dev.kahuna.migration.LoggedEvent;
 import java.time.Clock;
 import java.time.Duration;

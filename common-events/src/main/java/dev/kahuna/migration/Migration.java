@@ -1,7 +1,7 @@
 package dev.kahuna.migration;
 
 import dev.kahuna.event.Attempt;
-import dev.kahuna.event.Course;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -33,11 +33,14 @@ public final class Migration {
 
   private final String id;
   private final Map<Key, LoggedEvent> facts;
-  private final Map<Course, Integer> retracted;
+  private final Map<AttemptSeries, Integer> retracted;
   private final long unreadable;
 
   private Migration(
-      String id, Map<Key, LoggedEvent> facts, Map<Course, Integer> retracted, long unreadable) {
+      String id,
+      Map<Key, LoggedEvent> facts,
+      Map<AttemptSeries, Integer> retracted,
+      long unreadable) {
     this.id = id;
     this.facts = Collections.unmodifiableMap(facts);
     this.retracted = Map.copyOf(retracted);
@@ -85,7 +88,7 @@ public final class Migration {
   }
 
   /** The number of the course's try that is under way or comes next, from 1. */
-  public int attempt(Course course) {
+  public int attempt(AttemptSeries course) {
     return retracted.getOrDefault(course, 0) + 1;
   }
 

@@ -1,6 +1,5 @@
 package dev.kahuna.request;
 
-import dev.kahuna.secret.SecretRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -57,8 +57,8 @@ public final class RequestReader {
     }
     var problems = new ArrayList<String>();
     try {
-      var root = new Section("", YamlParser.parse(yaml, problems).fields(), problems);
-      var id = root.required("id", Forms::id);
+      var root = new RequestSection("", YamlParser.parse(yaml, problems).fields(), problems);
+      var id = root.required("id", FieldFormats::id);
       var request = request(root, problems);
       return problems.isEmpty()
           ? new Result.Accepted(id.orElseThrow(), request.get())
@@ -68,7 +68,7 @@ public final class RequestReader {
     }
   }
 
-  private static Supplier<MigrationRequest> request(Section root, List<String> problems) {
+  private static Supplier<MigrationRequest> request(RequestSection root, List<String> problems) {
     var source = source(root.section("source"));
     var archive = archive(root.section("archive"));
     var replica = replica(root.section("replica"));
@@ -95,11 +95,11 @@ public final class RequestReader {
     return () -> request;
   }
 
-  private static Supplier<Source> source(Section in) {
-    var apps = in.list("apps", Forms::app);
-    var configVar = in.optional("config-var", Forms::configVar);
-    var token = in.required("token", Forms::secret);
-    var version = in.required("version", Forms::sourceVersion);
+  private static Supplier<Source> source(RequestSection in) {
+    var apps = in.list("apps", FieldFormats::app);
+    var configVar = in.optional("config-var", FieldFormats::configVar);
+    var token = in.required("token", FieldFormats::secret);
+    var version = in.required("version", FieldFormats::sourceVersion);
     in.end();
     return () ->
         new Source(
@@ -109,18 +109,18 @@ public final class RequestReader {
             version.orElseThrow());
   }
 
-  private static Supplier<Archive> archive(Section in) {
-    var prefix = in.required("prefix", Forms::s3);
-    var region = in.required("region", Forms::region);
-    var accessKeyId = in.optional("access-key-id", Forms::secret);
-    var secretAccessKey = in.optional("secret-access-key", Forms::secret);
-    var openPgpKey = in.optional("openpgp-key", Forms::secret);
-    var libsodiumKey = in.optional("libsodium-key", Forms::secret);
-    var libsodium = in.optional("libsodium-key-transform", Forms::libsodium);
+  private static Supplier<Archive> archive(RequestSection in) {
+    var prefix = in.required("prefix", FieldFormats::s3);
+    var region = in.required("region", FieldFormats::region);
+    var accessKeyId = in.optional("access-key-id", FieldFormats::secret);
+    var secretAccessKey = in.optional("secret-access-key", FieldFormats::secret);
+    var openPgpKey = in.optional("openpgp-key", FieldFormats::secret);
+    var libsodiumKey = in.optional("libsodium-key", FieldFormats::secret);
+    var libsodium = in.optional("libsodium-key-transform", FieldFormats::libsodium);
     in.together("access-key-id", "secret-access-key");
     in.notBoth("openpgp-key", "libsodium-key");
     in.onlyWith("libsodium-key-transform", "libsodium-key");
-    var endpoint = in.optional("endpoint", Forms::endpoint);
+    var endpoint = in.optional("endpoint", FieldFormats::endpoint);
     in.end();
     return () ->
         new Archive(
@@ -136,16 +136,16 @@ public final class RequestReader {
             endpoint);
   }
 
-  private static Supplier<Replica> replica(Section in) {
-    var instanceType = in.required("instance-type", Forms::instanceType);
-    var volume = in.required("volume", Forms::gib);
-    var admin = in.list("admin", Forms::cidr);
-    var clients = in.list("clients", Forms::cidr);
-    var standby = in.optional("standby", Forms::standby);
-    var rebuild = in.optional("rebuild-indexes-up-to", Forms::gib);
-    var subnet = in.optional("subnet", Forms::subnet);
-    var profile = in.optional("instance-profile", Forms::instanceProfile);
-    var image = in.optional("image", Forms::image);
+  private static Supplier<Replica> replica(RequestSection in) {
+    var instanceType = in.required("instance-type", FieldFormats::instanceType);
+    var volume = in.required("volume", FieldFormats::gib);
+    var admin = in.list("admin", FieldFormats::cidr);
+    var clients = in.list("clients", FieldFormats::cidr);
+    var standby = in.optional("standby", FieldFormats::standby);
+    var rebuild = in.optional("rebuild-indexes-up-to", FieldFormats::gib);
+    var subnet = in.optional("subnet", FieldFormats::subnet);
+    var profile = in.optional("instance-profile", FieldFormats::instanceProfile);
+    var image = in.optional("image", FieldFormats::image);
     in.end();
     return () ->
         new Replica(
@@ -160,11 +160,11 @@ public final class RequestReader {
             image);
   }
 
-  private static Supplier<Target> target(Section in) {
-    var engineVersion = in.required("engine-version", Forms::engineVersion);
-    var instanceClass = in.required("instance-class", Forms::instanceClass);
-    var database = in.required("database", Forms::database);
-    var subnets = in.optionalList("subnets", Forms::subnet);
+  private static Supplier<Target> target(RequestSection in) {
+    var engineVersion = in.required("engine-version", FieldFormats::engineVersion);
+    var instanceClass = in.required("instance-class", FieldFormats::instanceClass);
+    var database = in.required("database", FieldFormats::database);
+    var subnets = in.optionalList("subnets", FieldFormats::subnet);
     in.end();
     return () ->
         new Target(
@@ -174,7 +174,7 @@ public final class RequestReader {
             subnets.orElse(List.of()));
   }
 
-  private static Supplier<Cutovers> cutover(Section in) {
+  private static Supplier<Cutovers> cutover(RequestSection in) {
     var toReplica = policy(in.optionalSection("to-replica"), Duration.ofSeconds(60));
     var toAurora = policy(in.optionalSection("to-aurora"), Duration.ofSeconds(30));
     in.end();
@@ -182,11 +182,11 @@ public final class RequestReader {
   }
 
   /** Without a word about it nothing goes down before somebody says yes. */
-  private static Supplier<Policy> policy(Section in, Duration maxUnavailability) {
-    var approval = in.optional("approval", Forms::approval);
-    Optional<Duration> budget = in.optional("max-unavailability", Forms::span);
-    var retries = in.optional("retries", Forms::retries);
-    var pause = in.optional("retry-pause", Forms::span);
+  private static Supplier<Policy> policy(RequestSection in, Duration maxUnavailability) {
+    var approval = in.optional("approval", FieldFormats::approval);
+    Optional<Duration> budget = in.optional("max-unavailability", FieldFormats::span);
+    var retries = in.optional("retries", FieldFormats::retries);
+    var pause = in.optional("retry-pause", FieldFormats::span);
     in.end();
     return () ->
         new Policy(

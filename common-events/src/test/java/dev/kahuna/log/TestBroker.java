@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
-import org.springframework.util.FileSystemUtils;
 
 /** A real broker in the test's JVM, in a directory that goes with it. */
 public final class TestBroker implements AutoCloseable {
@@ -37,8 +37,10 @@ public final class TestBroker implements AutoCloseable {
   @Override
   public void close() {
     broker.close();
-    try {
-      FileSystemUtils.deleteRecursively(directory);
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

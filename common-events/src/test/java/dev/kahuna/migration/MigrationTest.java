@@ -2,17 +2,17 @@ package dev.kahuna.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.Course;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.Examples;
-import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.fault.Survives;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,8 +69,8 @@ class MigrationTest {
                 new CutoverRolledBack(Leg.TO_REPLICA, 1, "late", 1, 0, NOON)));
     assertThat(migration.has(CutoverStarted.class, Leg.TO_REPLICA)).isFalse();
     assertThat(migration.has(CutoverAborted.class, Leg.TO_REPLICA)).isFalse();
-    assertThat(migration.attempt(Course.cutover(Leg.TO_REPLICA))).isEqualTo(2);
-    assertThat(migration.attempt(Course.cutover(Leg.TO_AURORA))).isEqualTo(1);
+    assertThat(migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA))).isEqualTo(2);
+    assertThat(migration.attempt(AttemptSeries.cutover(Leg.TO_AURORA))).isEqualTo(1);
 
     var again = fold(migration, List.of(started(2), started(1)));
     assertThat(again.get(CutoverStarted.class, Leg.TO_REPLICA).attempt()).isEqualTo(2);
@@ -85,7 +85,7 @@ class MigrationTest {
                 new BaseBackupRestored(1, "base", 1),
                 new CutoverRolledBack(Leg.TO_REPLICA, 1, "late", 1, 1, NOON)));
     assertThat(migration.has(BaseBackupRestored.class)).isFalse();
-    assertThat(migration.attempt(Course.REPLICA)).isEqualTo(2);
+    assertThat(migration.attempt(AttemptSeries.REPLICA)).isEqualTo(2);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.kahuna.request.MigrationRequest.Encryption;
 import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.RequestReader.Result;
-import dev.kahuna.secret.SecretRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

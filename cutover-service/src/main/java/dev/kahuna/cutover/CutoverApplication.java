@@ -1,6 +1,6 @@
 package dev.kahuna.cutover;
 
-import dev.kahuna.service.KahunaService;
+import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Import;
 /** Moves the app from one database to the next. */
 @SpringBootApplication
 @EnableConfigurationProperties(CutoverSettings.class)
-@Import(KahunaService.class)
+@Import(KahunaAutoConfiguration.class)
 public class CutoverApplication {
   public static void main(String[] arguments) {
     SpringApplication.run(CutoverApplication.class, arguments);

@@ -1,9 +1,11 @@
 package dev.kahuna.cutover;
 
+import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.database.MigrationDatabases;
-import dev.kahuna.event.FailureKind;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.heroku.HerokuPlatform;
-import dev.kahuna.log.TelemetryLog;
+import dev.kahuna.loop.TelemetryLog;
 import dev.kahuna.secret.SecretUnavailable;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.FailureClassifier;

@@ -1,5 +1,22 @@
 package dev.kahuna.cutover;
 
+import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.compare.CompareData;
+import dev.kahuna.cutover.compare.Verification;
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.fence.HerokuFence;
+import dev.kahuna.cutover.fence.ReplicaFence;
+import dev.kahuna.cutover.replica.CheckReplica;
+import dev.kahuna.cutover.replica.Promotion;
+import dev.kahuna.cutover.replica.RebuildIndexes;
+import dev.kahuna.cutover.replica.StandbyFreeze;
+import dev.kahuna.cutover.replica.WalDrain;
+import dev.kahuna.cutover.replication.PublicationAndSlot;
+import dev.kahuna.cutover.replication.ReplicationEnd;
+import dev.kahuna.cutover.replication.ReverseReplication;
+import dev.kahuna.cutover.replication.Sequences;
+import dev.kahuna.cutover.replication.TargetDrain;
+import dev.kahuna.cutover.window.StaleWindowGuard;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
@@ -51,8 +68,8 @@ final class CutoverSteps {
   private final Sequences sequences;
   private final ReplicationEnd replicationEnd;
   private final ReverseReplication reverse;
-  private final BackSteps back;
-  private final SentBack sentBack;
+  private final ReturnSteps back;
+  private final StaleWindowGuard sentBack;
 
   CutoverSteps(
       CutoverDatabases databases,
@@ -61,9 +78,9 @@ final class CutoverSteps {
       Clock clock,
       BiConsumer<String, Telemetry> telemetry) {
     legs = new LegSteps(databases, apps, secrets, clock);
-    sentBack = new SentBack(secrets, clock);
+    sentBack = new StaleWindowGuard(secrets, clock);
     reverse = new ReverseReplication(databases, secrets);
-    back = new BackSteps(databases, legs, reverse);
+    back = new ReturnSteps(databases, legs, reverse);
     herokuFence = new HerokuFence(databases);
     walDrain = new WalDrain(databases);
     standbyFreeze = new StandbyFreeze(databases);

@@ -1,6 +1,17 @@
 package dev.kahuna.cutover;
 
+import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.app.Repoint;
+import dev.kahuna.cutover.app.ResumeTraffic;
+import dev.kahuna.cutover.app.StopTraffic;
 import dev.kahuna.cutover.compare.CatalogDifference;
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.replication.ReplicationEnd;
+import dev.kahuna.cutover.window.Approval;
+import dev.kahuna.cutover.window.Pivot;
+import dev.kahuna.cutover.window.Preparation;
+import dev.kahuna.cutover.window.Undo;
+import dev.kahuna.cutover.window.Window;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;

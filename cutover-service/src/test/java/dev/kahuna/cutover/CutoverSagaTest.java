@@ -4,6 +4,9 @@ import static dev.kahuna.event.Leg.TO_AURORA;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.window.Approval;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
@@ -30,25 +33,25 @@ import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Examples;
-import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.Lsn;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
-import dev.kahuna.event.OfStandby;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.event.RequiresStandby;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.postgres.Lsn;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
@@ -64,8 +67,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which step is due after which facts; nothing here does any work. */
-class CutoverSagaTest {
-  static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+public class CutoverSagaTest {
+  public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   static final Lsn LSN = Lsn.parse("16/B374D848");
   static final SecretRef REF = new SecretRef("aws-sm:x");
 
@@ -122,10 +125,10 @@ class CutoverSagaTest {
         new ArrayList<MigrationEvent>(
             List.of(new MigrationRequested(Examples.requestWithoutStandby())));
     beforeToReplica().stream()
-        .filter(fact -> !(fact instanceof MigrationRequested || fact instanceof OfStandby))
+        .filter(fact -> !(fact instanceof MigrationRequested || fact instanceof RequiresStandby))
         .forEach(facts::add);
     for (var fact : toReplica()) {
-      if (!(fact instanceof OfStandby)) {
+      if (!(fact instanceof RequiresStandby)) {
         var due = due(facts);
         assertThat(due).as("before %s", fact).hasSize(1);
         assertThat(step(due.getFirst()).makes(fact)).as("%s makes %s", due, fact).isTrue();
@@ -238,11 +241,11 @@ class CutoverSagaTest {
         .allMatch(step -> step.deadline().apply(migration).isEmpty());
   }
 
-  static Optional<String> waiting(Leg leg, List<MigrationEvent> facts, Instant now) {
+  public static Optional<String> waiting(Leg leg, List<MigrationEvent> facts, Instant now) {
     return new Approval(leg).waitingFor(fold(facts), now);
   }
 
-  static List<MigrationEvent> beforeToReplica() {
+  public static List<MigrationEvent> beforeToReplica() {
     return List.of(
         new MigrationRequested(Examples.request()),
         new TargetCreated("c", "17.7", "writer.example.com", 5432, "shop", REF),
@@ -250,7 +253,7 @@ class CutoverSagaTest {
         new ReplicaCaughtUp(1, LSN, 0));
   }
 
-  static List<MigrationEvent> beforeToAurora() {
+  public static List<MigrationEvent> beforeToAurora() {
     var facts = new ArrayList<>(beforeToReplica());
     facts.addAll(toReplica());
     facts.add(new ReplicationCaughtUp(0, 17));

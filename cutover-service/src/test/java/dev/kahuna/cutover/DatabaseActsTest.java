@@ -1,21 +1,28 @@
 package dev.kahuna.cutover;
 
-import static dev.kahuna.cutover.AppDatabase.asApp;
-import static dev.kahuna.cutover.AppDatabase.asSuperuser;
-import static dev.kahuna.cutover.AppDatabase.ask;
-import static dev.kahuna.cutover.AppDatabase.execute;
-import static dev.kahuna.cutover.AppDatabase.server;
+import static dev.kahuna.cutover.app.AppDatabase.asApp;
+import static dev.kahuna.cutover.app.AppDatabase.asSuperuser;
+import static dev.kahuna.cutover.app.AppDatabase.ask;
+import static dev.kahuna.cutover.app.AppDatabase.execute;
+import static dev.kahuna.cutover.app.AppDatabase.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kahuna.cutover.database.Sessions;
+import dev.kahuna.cutover.fence.HerokuFence;
+import dev.kahuna.cutover.replica.Promotion;
+import dev.kahuna.cutover.replica.WalDrain;
+import dev.kahuna.cutover.replication.PublicationAndSlot;
+import dev.kahuna.cutover.replication.Sequences;
+import dev.kahuna.cutover.replication.TargetDrain;
+import dev.kahuna.event.Lsn;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
-import dev.kahuna.postgres.Lsn;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.postgres.TestPostgres;
-import dev.kahuna.step.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

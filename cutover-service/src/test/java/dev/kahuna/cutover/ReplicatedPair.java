@@ -1,14 +1,16 @@
 package dev.kahuna.cutover;
 
-import static dev.kahuna.cutover.AppDatabase.asSuperuser;
-import static dev.kahuna.cutover.AppDatabase.ask;
-import static dev.kahuna.cutover.AppDatabase.execute;
-import static dev.kahuna.cutover.AppDatabase.server;
+import static dev.kahuna.cutover.app.AppDatabase.asSuperuser;
+import static dev.kahuna.cutover.app.AppDatabase.ask;
+import static dev.kahuna.cutover.app.AppDatabase.execute;
+import static dev.kahuna.cutover.app.AppDatabase.server;
 import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.cutover.compare.CatalogDifference;
+import dev.kahuna.cutover.compare.CompareData;
 import dev.kahuna.cutover.compare.DataComparison;
 import dev.kahuna.cutover.compare.Table;
+import dev.kahuna.cutover.replication.PublicationAndSlot;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
@@ -17,14 +19,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** A server of 15 and one of 17 that follows it, with sessions in the app's database on both. */
-final class ReplicatedPair implements AutoCloseable {
-  final TestPostgres publisher = server(15);
-  final TestPostgres subscriber = server(17);
-  final Connection here = asSuperuser(publisher);
-  final Connection there = asSuperuser(subscriber);
+public final class ReplicatedPair implements AutoCloseable {
+  public final TestPostgres publisher = server(15);
+  public final TestPostgres subscriber = server(17);
+  public final Connection here = asSuperuser(publisher);
+  public final Connection there = asSuperuser(subscriber);
 
   /** With these statements done on both sides before they are connected. */
-  ReplicatedPair(String... schema) throws Exception {
+  public ReplicatedPair(String... schema) throws Exception {
     execute(here, schema);
     execute(there, schema);
     PublicationAndSlot.create(here, "s3cret");
@@ -39,11 +41,11 @@ final class ReplicatedPair implements AutoCloseable {
   }
 
   /** Returns when all that was written before has arrived. */
-  void settle() throws Exception {
+  public void settle() throws Exception {
     CompareData.applied(here, there, "settled").await();
   }
 
-  List<Table> tables() throws Exception {
+  public List<Table> tables() throws Exception {
     try (var source = asSuperuser(publisher);
         var target = asSuperuser(subscriber)) {
       return CatalogDifference.none(source, target, "kahuna").stream()
@@ -53,7 +55,7 @@ final class ReplicatedPair implements AutoCloseable {
   }
 
   /** Compares everything, a hundred rows at once. */
-  DataComparison.Result compare() throws Exception {
+  public DataComparison.Result compare() throws Exception {
     try (var source = asSuperuser(publisher);
         var target = asSuperuser(subscriber);
         var fence = asSuperuser(publisher);
@@ -63,7 +65,7 @@ final class ReplicatedPair implements AutoCloseable {
     }
   }
 
-  void awaitOnTarget(String sql, String answer) {
+  public void awaitOnTarget(String sql, String answer) {
     await().atMost(Duration.ofSeconds(20)).until(() -> ask(there, sql).equals(answer));
   }
 

@@ -1,6 +1,6 @@
 package dev.kahuna.provisioner;
 
-import dev.kahuna.service.KahunaService;
+import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Import;
 /** The process: what it does is listed in {@link ProvisionerSteps}. */
 @SpringBootApplication
 @EnableConfigurationProperties(ProvisionerSettings.class)
-@Import(KahunaService.class)
+@Import(KahunaAutoConfiguration.class)
 public class ProvisionerApplication {
 
   /** Runs until it is told to stop. */

@@ -21,8 +21,8 @@ import dev.kahuna.provisioner.preflight.HostCheck;
 import dev.kahuna.provisioner.preflight.Preflight;
 import dev.kahuna.provisioner.preflight.SourceCheck;
 import dev.kahuna.provisioner.preflight.TargetCheck;
+import dev.kahuna.provisioner.release.AppLocation;
 import dev.kahuna.provisioner.release.ReleaseInfrastructure;
-import dev.kahuna.provisioner.release.Whereabouts;
 import dev.kahuna.provisioner.target.CreateTarget;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.FailureClassifier;
@@ -80,9 +80,9 @@ public class ProvisionerSteps {
             .after(MigrationRequested.class)
             .yields(InfrastructureReleased.class)
             .saying("Releasing what the migration made in AWS and the app does not run on")
-            .onlyIf(Whereabouts::releaseWanted)
+            .onlyIf(AppLocation::releaseWanted)
             .evenIfCancelled()
-            .waitingAt(Whereabouts::awaited)
+            .waitingAt(AppLocation::awaited)
             .settling(AwsClients.CALL_LIMIT)
             .inLane(LANE)
             .does(release::release));

@@ -14,7 +14,7 @@ import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
 import dev.kahuna.request.MigrationRequest.Standby;
 import dev.kahuna.request.MigrationRequest.Target;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.step.StepOutcome;
 import dev.kahuna.step.StepOutcome.Done;
 import dev.kahuna.step.StepWork;
@@ -29,13 +29,13 @@ public final class Migrations {
   private Migrations() {}
 
   /** A request for the app {@code shop} that the cloud can fulfil, its secrets stored there. */
-  public static MigrationRequest request(TestCloud cloud) {
+  public static MigrationRequest request(ProvisionerTestbed cloud) {
     var access = cloud.archive.access();
     return new MigrationRequest(
         new Source(
             List.of("shop"),
             "DATABASE_URL",
-            cloud.secrets.put("test", "token", TestCloud.TOKEN),
+            cloud.secrets.put("test", "token", ProvisionerTestbed.TOKEN),
             15),
         new Archive(
             access.prefix(),

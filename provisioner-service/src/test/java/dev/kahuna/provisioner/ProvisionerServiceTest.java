@@ -46,7 +46,7 @@ class ProvisionerServiceTest {
   @Test
   void aRequestBecomesHostsAndAClusterAndACancellationTakesThemAway(@TempDir Path directory)
       throws Exception {
-    try (var cloud = new TestCloud(directory);
+    try (var cloud = new ProvisionerTestbed(directory);
         var source = TestPostgres.start();
         var broker = new TestBroker()) {
       source.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
@@ -77,7 +77,7 @@ class ProvisionerServiceTest {
     }
   }
 
-  private static ConfigurableApplicationContext start(TestCloud cloud, TestBroker broker) {
+  private static ConfigurableApplicationContext start(ProvisionerTestbed cloud, TestBroker broker) {
     return new SpringApplicationBuilder(ProvisionerApplication.class)
         .run(
             "--server.port=0",
@@ -86,7 +86,7 @@ class ProvisionerServiceTest {
             "--kahuna.recheck=100ms");
   }
 
-  private static Map<String, String> aws(TestCloud cloud) {
+  private static Map<String, String> aws(ProvisionerTestbed cloud) {
     return Map.of(
         "aws.endpointUrl", cloud.aws.endpoint().toString(),
         "aws.region", cloud.account.region(),

@@ -19,23 +19,23 @@ import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
-import dev.kahuna.log.TelemetryLog;
-import dev.kahuna.replica.copy.BuildIndexes;
-import dev.kahuna.replica.copy.CopyData;
-import dev.kahuna.replica.copy.CopyEnds;
+import dev.kahuna.loop.TelemetryLog;
+import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.CopyGauges;
-import dev.kahuna.replica.copy.CopyReport;
-import dev.kahuna.replica.copy.CopySchema;
-import dev.kahuna.replica.copy.StartSubscription;
-import dev.kahuna.replica.copy.SubscriptionCopy;
-import dev.kahuna.replica.copy.ThawStandby;
+import dev.kahuna.replica.copy.CopyProgressReport;
 import dev.kahuna.replica.host.ClientIdentity;
 import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.replica.host.PrepareHost;
 import dev.kahuna.replica.recovery.RestoreBaseBackup;
 import dev.kahuna.replica.recovery.StartReplica;
 import dev.kahuna.replica.recovery.StartStandby;
+import dev.kahuna.replica.rows.CopyData;
+import dev.kahuna.replica.schema.BuildIndexes;
+import dev.kahuna.replica.schema.CopySchema;
 import dev.kahuna.replica.ssh.SshHosts;
+import dev.kahuna.replica.subscription.StartSubscription;
+import dev.kahuna.replica.subscription.SubscriptionCopy;
+import dev.kahuna.replica.subscription.ThawStandby;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
@@ -85,9 +85,9 @@ public class ReplicaSteps {
     var databases = new HostDatabases(secrets);
     var authorities =
         Optional.of(settings.targetAuthorities()).filter(f -> !f.isBlank()).map(Path::of);
-    var ends = new CopyEnds(new MigrationDatabases(secrets, authorities), secrets);
+    var ends = new CopyEndpoints(new MigrationDatabases(secrets, authorities), secrets);
     var identity = new ClientIdentity(secrets, clock);
-    var report = new CopyReport(telemetry, new CopyGauges(meters), clock);
+    var report = new CopyProgressReport(telemetry, new CopyGauges(meters), clock);
     return Saga.of(
         "replica-service",
         prepare(REPLICA, hosts, secrets, identity, settings),

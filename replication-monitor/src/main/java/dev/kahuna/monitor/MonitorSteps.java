@@ -16,7 +16,16 @@ import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.heroku.HerokuPlatform;
-import dev.kahuna.log.TelemetryLog;
+import dev.kahuna.loop.TelemetryLog;
+import dev.kahuna.monitor.olddatabase.OldDatabaseGauges;
+import dev.kahuna.monitor.olddatabase.OldDatabaseWatch;
+import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
+import dev.kahuna.monitor.replay.ReplayWatch;
+import dev.kahuna.monitor.replication.ReplicationWatch;
+import dev.kahuna.monitor.slot.SlotGauges;
+import dev.kahuna.monitor.slot.SlotGuard;
+import dev.kahuna.monitor.watch.LagGauges;
+import dev.kahuna.monitor.watch.SourceDatabases;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
@@ -169,23 +178,27 @@ public class MonitorSteps {
   }
 
   @Bean
-  FenceGauges fenceGauges(MeterRegistry meters) {
-    return new FenceGauges(meters);
+  OldDatabaseGauges fenceGauges(MeterRegistry meters) {
+    return new OldDatabaseGauges(meters);
   }
 
   @Bean
-  FenceWatch fenceWatch(
-      MigrationDatabases databases, SourceDatabases sources, FenceGauges gauges, Clock clock) {
-    return new FenceWatch(databases, sources, gauges, clock);
+  OldDatabaseWatch fenceWatch(
+      MigrationDatabases databases,
+      SourceDatabases sources,
+      OldDatabaseGauges gauges,
+      Clock clock) {
+    return new OldDatabaseWatch(databases, sources, gauges, clock);
   }
 
   @Bean
-  ReverseSlotWatch reverseSlotWatch(MigrationDatabases databases, FenceGauges gauges, Clock clock) {
+  ReverseSlotWatch reverseSlotWatch(
+      MigrationDatabases databases, OldDatabaseGauges gauges, Clock clock) {
     return new ReverseSlotWatch(databases, gauges, clock);
   }
 
   @Bean
-  OldDatabaseSteps oldDatabaseSteps(FenceWatch fences, ReverseSlotWatch reverseSlot) {
+  OldDatabaseSteps oldDatabaseSteps(OldDatabaseWatch fences, ReverseSlotWatch reverseSlot) {
     return new OldDatabaseSteps(fences, reverseSlot);
   }
 
@@ -195,7 +208,7 @@ public class MonitorSteps {
       ReplayWatch replay,
       ReplicationWatch replication,
       SlotGuard slots,
-      FenceWatch fences,
+      OldDatabaseWatch fences,
       ReverseSlotWatch reverseSlot,
       ScheduledExecutorService stepTimer) {
     var sweeping =

@@ -8,6 +8,8 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
 import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.monitor.olddatabase.OldDatabaseWatch;
+import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
 import dev.kahuna.step.Step;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +22,10 @@ import java.util.stream.Stream;
 final class OldDatabaseSteps {
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
-  private final FenceWatch fences;
+  private final OldDatabaseWatch fences;
   private final ReverseSlotWatch reverseSlot;
 
-  OldDatabaseSteps(FenceWatch fences, ReverseSlotWatch reverseSlot) {
+  OldDatabaseSteps(OldDatabaseWatch fences, ReverseSlotWatch reverseSlot) {
     this.fences = fences;
     this.reverseSlot = reverseSlot;
   }

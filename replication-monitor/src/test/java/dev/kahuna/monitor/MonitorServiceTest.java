@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.broker.EmbeddedBroker;
 import dev.kahuna.event.CutoverEvent.PivotReached;
-import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.log.EventCodec;
-import dev.kahuna.log.MigrationLoop;
 import dev.kahuna.log.Topics;
+import dev.kahuna.loop.MigrationLoop;
+import dev.kahuna.monitor.watch.TestSites;
 import dev.kahuna.step.StepEnvironment;
 import dev.kahuna.telemetry.Progress;
 import dev.kahuna.telemetry.Telemetry.StepReported;

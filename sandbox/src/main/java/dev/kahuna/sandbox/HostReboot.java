@@ -4,7 +4,8 @@ import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.sandbox.booted.BootedFleet;
+import dev.kahuna.sandbox.cloud.Story;
+import dev.kahuna.standin.booted.BootedFleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,5 +1,6 @@
 package dev.kahuna.sandbox;
 
+import dev.kahuna.sandbox.cloud.CloudOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.kahuna.sandbox;
 
-import dev.kahuna.operator.Screen;
+import dev.kahuna.operator.console.Screen;
+import dev.kahuna.sandbox.cloud.Cloud;
+import dev.kahuna.sandbox.cloud.CloudOptions;
+import dev.kahuna.sandbox.cloud.Story;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

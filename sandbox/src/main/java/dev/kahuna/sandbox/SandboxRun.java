@@ -10,18 +10,20 @@ import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.operator.Narrator;
-import dev.kahuna.sandbox.booted.BootedFleet;
-import dev.kahuna.sandbox.load.Acknowledgement;
-import dev.kahuna.sandbox.load.WriteGap;
-import dev.kahuna.sandbox.load.Writer;
+import dev.kahuna.operator.console.ConsoleNarrator;
+import dev.kahuna.sandbox.cloud.Cloud;
+import dev.kahuna.sandbox.cloud.Story;
 import dev.kahuna.sandbox.report.MemoryMeter;
 import dev.kahuna.sandbox.report.Report;
 import dev.kahuna.sandbox.report.Report.TableComparison;
 import dev.kahuna.sandbox.report.Report.Window;
-import dev.kahuna.sandbox.report.Sequences;
+import dev.kahuna.sandbox.report.SequenceCheck;
 import dev.kahuna.sandbox.report.Tables;
-import dev.kahuna.sandbox.report.TargetCheck;
+import dev.kahuna.sandbox.report.WritesOnTarget;
+import dev.kahuna.standin.booted.BootedFleet;
+import dev.kahuna.standin.load.Acknowledgement;
+import dev.kahuna.standin.load.WriteGap;
+import dev.kahuna.standin.load.Writer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +54,7 @@ final class SandboxRun {
 
   /** Runs the migration and measures it. */
   Report run() throws Exception {
-    var narration = new Narration(new Narrator(story.screen(), ZoneId.systemDefault()));
+    var narration = new StepTimes(new ConsoleNarrator(story.screen(), ZoneId.systemDefault()));
     var kills = new ServiceKills(cloud.services(), story);
     try (var memory = new MemoryMeter(cloud.state().processes()::living);
         var writer = new Writer(cloud.app().webUrl(), Clock.systemUTC());
@@ -135,7 +137,7 @@ final class SandboxRun {
     try (var source = cloud.source().superuser();
         var aurora =
             cloud.aurora().server(target.get().cluster()).superuser(target.get().database())) {
-      var writes = TargetCheck.writes(aurora, acknowledged);
+      var writes = WritesOnTarget.writes(aurora, acknowledged);
       return new Report(
           true,
           windows,
@@ -143,7 +145,7 @@ final class SandboxRun {
           writes.found(),
           writes.lost(),
           writes.doubled(),
-          Sequences.behind(source, aurora),
+          SequenceCheck.behind(source, aurora),
           runsOn(target.get(), migration, acknowledged),
           Tables.compare(source, aurora),
           steps,

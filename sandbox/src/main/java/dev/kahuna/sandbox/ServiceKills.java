@@ -6,6 +6,7 @@ import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.sandbox.cloud.Story;
 import dev.kahuna.sandbox.service.ServiceProcess;
 import dev.kahuna.sandbox.service.Services;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.kahuna.cutover.compare;
 
-import dev.kahuna.step.Rejected;
+import dev.kahuna.failure.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

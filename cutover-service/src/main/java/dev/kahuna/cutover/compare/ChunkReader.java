@@ -1,6 +1,6 @@
 package dev.kahuna.cutover.compare;
 
-import dev.kahuna.cutover.compare.Chunk.Key;
+import dev.kahuna.cutover.compare.KeyChunk.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +27,7 @@ record ChunkReader(Connection connection) {
    */
   record Content(long rows, String sum) {}
 
-  Content content(Chunk chunk) throws SQLException {
+  Content content(KeyChunk chunk) throws SQLException {
     var table = chunk.table();
     var sql = text("chunk-hash").formatted(table.row(), table.quoted(), chunk.condition());
     try (var statement = prepare(sql, chunk.parameters());
@@ -48,16 +48,16 @@ record ChunkReader(Connection connection) {
 
   /** The key that is so many rows behind a key; empty if fewer follow. */
   Optional<Key> after(Table table, Optional<Key> key, int rows) throws SQLException {
-    var chunk = new Chunk(table, key, Optional.empty());
+    var chunk = new KeyChunk(table, key, Optional.empty());
     return bound(chunk, "", rows - 1);
   }
 
   /** The key behind which the last rows lie; empty if there are no more than those. */
   Optional<Key> beforeLast(Table table, int rows) throws SQLException {
-    return bound(Chunk.whole(table), " DESC", rows);
+    return bound(KeyChunk.whole(table), " DESC", rows);
   }
 
-  private Optional<Key> bound(Chunk chunk, String direction, int offset) throws SQLException {
+  private Optional<Key> bound(KeyChunk chunk, String direction, int offset) throws SQLException {
     var table = chunk.table();
     var key = table.key();
     var texts = key.stream().map(c -> c.quoted() + "::text").collect(Collectors.joining(", "));
@@ -81,14 +81,14 @@ record ChunkReader(Connection connection) {
   }
 
   /** The rows of a chunk by the hash of their key; to be read within a transaction. */
-  PreparedStatement rows(Chunk chunk) throws SQLException {
+  PreparedStatement rows(KeyChunk chunk) throws SQLException {
     var statement = prepare(formatted("rows", chunk), chunk.parameters());
     statement.setFetchSize(1000);
     return statement;
   }
 
   /** The hash of each of those keys that is there. */
-  Map<String, String> rows(Chunk chunk, Collection<String> keys) throws SQLException {
+  Map<String, String> rows(KeyChunk chunk, Collection<String> keys) throws SQLException {
     try (var statement = prepare(formatted("rows-of-keys", chunk), chunk.parameters())) {
       statement.setArray(
           chunk.parameters().size() + 1, connection.createArrayOf("text", keys.toArray()));
@@ -102,7 +102,7 @@ record ChunkReader(Connection connection) {
     }
   }
 
-  private static String formatted(String name, Chunk chunk) {
+  private static String formatted(String name, KeyChunk chunk) {
     var table = chunk.table();
     return text(name).formatted(table.keyText(), table.row(), table.quoted(), chunk.condition());
   }

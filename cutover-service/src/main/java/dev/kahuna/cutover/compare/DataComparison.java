@@ -1,7 +1,7 @@
 package dev.kahuna.cutover.compare;
 
-import dev.kahuna.cutover.compare.Chunk.Key;
-import dev.kahuna.step.Rejected;
+import dev.kahuna.cutover.compare.KeyChunk.Key;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.telemetry.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,11 +91,11 @@ public final class DataComparison {
     var above = Optional.<Key>empty();
     var more = true;
     while (more && differences.size() < NAMED) {
-      var batch = new ArrayList<Chunk>();
+      var batch = new ArrayList<KeyChunk>();
       while (more && batch.size() < BATCH) {
         var upTo =
             table.hasRanges() ? source.after(table, above, rowsOfChunk) : Optional.<Key>empty();
-        batch.add(new Chunk(table, above, upTo));
+        batch.add(new KeyChunk(table, above, upTo));
         above = upTo;
         more = upTo.isPresent();
       }
@@ -106,7 +106,7 @@ public final class DataComparison {
     }
   }
 
-  private void compare(List<Chunk> batch) throws Exception {
+  private void compare(List<KeyChunk> batch) throws Exception {
     var left = differing(batch, true);
     again += left.size();
     for (var look = 1; look < LOOKS && !left.isEmpty(); look++) {
@@ -117,7 +117,7 @@ public final class DataComparison {
     }
   }
 
-  private List<Chunk> differing(List<Chunk> batch, boolean first) throws Exception {
+  private List<KeyChunk> differing(List<KeyChunk> batch, boolean first) throws Exception {
     var here = new ArrayList<ChunkReader.Content>();
     for (var chunk : batch) {
       here.add(source.content(chunk));
@@ -126,7 +126,7 @@ public final class DataComparison {
       rows += here.stream().mapToLong(ChunkReader.Content::rows).sum();
     }
     replicated.await();
-    var differing = new ArrayList<Chunk>();
+    var differing = new ArrayList<KeyChunk>();
     for (var i = 0; i < batch.size(); i++) {
       if (!here.get(i).equals(target.content(batch.get(i)))) {
         differing.add(batch.get(i));
@@ -135,7 +135,7 @@ public final class DataComparison {
     return differing;
   }
 
-  private void byRow(Chunk chunk) throws Exception {
+  private void byRow(KeyChunk chunk) throws Exception {
     var comparison = new RowComparison(source, target, replicated);
     var verdict = comparison.look(chunk);
     for (var look = 1; look < ROW_LOOKS && isOpen(verdict); look++) {

@@ -1,6 +1,6 @@
 package dev.kahuna.cutover.compare;
 
-import dev.kahuna.step.Rejected;
+import dev.kahuna.failure.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,13 +27,13 @@ public final class QuietComparison {
 
   /** Every row. */
   public long whole(Table table) throws Exception {
-    return equal(Chunk.whole(table));
+    return equal(KeyChunk.whole(table));
   }
 
   /** The rows with the greatest keys: the newest, where keys are given in order. */
   public long last(Table table) throws Exception {
     var above = source.beforeLast(table, LAST_ROWS);
-    return equal(new Chunk(table, above, Optional.empty()));
+    return equal(new KeyChunk(table, above, Optional.empty()));
   }
 
   /** How many rows there are. */
@@ -48,7 +48,7 @@ public final class QuietComparison {
     return here;
   }
 
-  private long equal(Chunk chunk) throws Exception {
+  private long equal(KeyChunk chunk) throws Exception {
     var here = source.content(chunk);
     var there = target.content(chunk);
     if (here.equals(there)) {

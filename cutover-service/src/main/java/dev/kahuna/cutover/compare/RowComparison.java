@@ -36,7 +36,7 @@ final class RowComparison {
   }
 
   /** Two looks that agree, for a row may change and change back within one. */
-  Verdict look(Chunk chunk) throws Exception {
+  Verdict look(KeyChunk chunk) throws Exception {
     var first = settle(chunk, suspects(chunk));
     if (first.different().isEmpty()) {
       return first;
@@ -45,7 +45,7 @@ final class RowComparison {
     return new Verdict(second.different(), first.changing() + second.changing());
   }
 
-  private Set<String> suspects(Chunk chunk) throws Exception {
+  private Set<String> suspects(KeyChunk chunk) throws Exception {
     source.connection().setAutoCommit(false);
     target.connection().setAutoCommit(false);
     try (var here = source.rows(chunk);
@@ -86,7 +86,7 @@ final class RowComparison {
     return ours.getString(1).compareTo(theirs.getString(1));
   }
 
-  private Verdict settle(Chunk chunk, Set<String> keys) throws Exception {
+  private Verdict settle(KeyChunk chunk, Set<String> keys) throws Exception {
     if (keys.isEmpty()) {
       return new Verdict(Map.of(), 0);
     }
@@ -118,7 +118,7 @@ final class RowComparison {
   }
 
   /** The rows that differ, in words, a few of them by their key. */
-  static String words(Chunk chunk, Map<String, String> different) {
+  static String words(KeyChunk chunk, Map<String, String> different) {
     var named = new ArrayList<String>();
     different.entrySet().stream()
         .limit(5)

@@ -1,8 +1,8 @@
 package dev.kahuna.cutover.index;
 
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.lease.Lease;
 import dev.kahuna.postgres.Queries;
-import dev.kahuna.step.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param wal from that backup on
  */
 public record ArchiveCatalogue(
-    BaseBackups backups,
+    ArchivedBackups backups,
     Optional<BaseBackup> newest,
     List<ArchivedObject> parts,
     BrokenObjects brokenParts,
@@ -30,7 +30,7 @@ public record ArchiveCatalogue(
   /** Reads it. Changes nothing, and reads no object whole but the small ones about backups. */
   public static ArchiveCatalogue of(Archive archive, Secrets secrets) throws InterruptedException {
     try (var bucket = new ArchiveBucket(archive, secrets)) {
-      var backups = BaseBackups.in(bucket);
+      var backups = ArchivedBackups.in(bucket);
       var newest = backups.complete().stream().filter(backups::hasAncestors).findFirst();
       if (newest.isEmpty()) {
         return new ArchiveCatalogue(
@@ -42,7 +42,7 @@ public record ArchiveCatalogue(
             BrokenObjects.none());
       }
       var start = newest.get().start();
-      var parts = BaseBackups.parts(bucket, newest.get());
+      var parts = ArchivedBackups.parts(bucket, newest.get());
       var wal = WalSequence.from(start, bucket.objects(WAL, start.name()));
       var found = wal.found();
       var looked = found.subList(Math.max(0, found.size() - SEGMENTS_LOOKED_AT), found.size());

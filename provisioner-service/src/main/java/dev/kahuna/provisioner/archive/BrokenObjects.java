@@ -60,18 +60,19 @@ public record BrokenObjects(List<ArchivedObject> encrypted, List<ArchivedObject>
   }
 
   private static Look look(ArchiveBucket bucket, ArchivedObject object) {
-    var compression = Compression.of(object.name());
+    var compression = ArchiveCompression.of(object.name());
     if (object.bytes() == 0) {
       return Look.BROKEN_OFF;
     }
     return compression.map(c -> look(bucket, object, c)).orElse(Look.WHOLE);
   }
 
-  private static Look look(ArchiveBucket bucket, ArchivedObject object, Compression compression) {
-    if (!compression.begins(bucket.head(object.key(), Compression.HEAD))) {
+  private static Look look(
+      ArchiveBucket bucket, ArchivedObject object, ArchiveCompression compression) {
+    if (!compression.begins(bucket.head(object.key(), ArchiveCompression.HEAD))) {
       return Look.ENCRYPTED;
     }
-    return compression.ends(bucket.tail(object.key(), Compression.TAIL))
+    return compression.ends(bucket.tail(object.key(), ArchiveCompression.TAIL))
         ? Look.WHOLE
         : Look.BROKEN_OFF;
   }

@@ -1,6 +1,6 @@
 package dev.kahuna.provisioner.aws;
 
-import dev.kahuna.event.FailureKind;
+import dev.kahuna.failure.FailureKind;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

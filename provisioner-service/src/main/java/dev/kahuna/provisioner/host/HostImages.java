@@ -1,8 +1,8 @@
 package dev.kahuna.provisioner.host;
 
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.provisioner.ProvisionerSettings;
 import dev.kahuna.request.MigrationRequest.Replica;
-import dev.kahuna.step.Rejected;
 import java.util.Comparator;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;

@@ -2,10 +2,10 @@ package dev.kahuna.provisioner.host;
 
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.aws.AwsNames;
 import dev.kahuna.request.MigrationRequest;
-import dev.kahuna.step.Rejected;
 import dev.kahuna.step.StepOutcome;
 import java.time.Duration;
 import java.util.List;

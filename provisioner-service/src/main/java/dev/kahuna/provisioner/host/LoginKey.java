@@ -2,7 +2,7 @@ package dev.kahuna.provisioner.host;
 
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.provisioner.aws.AwsNames;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.Ec2Client;

@@ -1,9 +1,9 @@
 package dev.kahuna.provisioner.host;
 
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.provisioner.aws.AwsNames;
 import dev.kahuna.request.MigrationRequest;
-import dev.kahuna.step.Rejected;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

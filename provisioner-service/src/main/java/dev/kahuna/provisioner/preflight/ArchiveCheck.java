@@ -4,9 +4,9 @@ import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.archive.ArchiveCatalogue;
 import dev.kahuna.provisioner.archive.ArchiveRefusal;
+import dev.kahuna.provisioner.archive.ArchivedBackups;
 import dev.kahuna.provisioner.archive.ArchivedObject;
 import dev.kahuna.provisioner.archive.BaseBackup;
-import dev.kahuna.provisioner.archive.BaseBackups;
 import dev.kahuna.provisioner.archive.BrokenObjects;
 import dev.kahuna.provisioner.archive.WalSequence;
 import dev.kahuna.request.MigrationRequest;
@@ -67,7 +67,7 @@ public final class ArchiveCheck implements Check {
     return findings;
   }
 
-  private Finding noBackup(String prefix, BaseBackups backups) {
+  private Finding noBackup(String prefix, ArchivedBackups backups) {
     if (!backups.unreadable().isEmpty()) {
       return block(
           "The sentinel %s under %s can't be read. Ask Heroku's support for a new base backup.",
@@ -102,7 +102,7 @@ public final class ArchiveCheck implements Check {
         : pass("The newest complete base backup is %s", backup.name());
   }
 
-  private Optional<Finding> newerOnes(BaseBackup backup, BaseBackups backups) {
+  private Optional<Finding> newerOnes(BaseBackup backup, ArchivedBackups backups) {
     return backups.incomplete().stream()
         .filter(name -> name.compareTo(backup.name()) > 0)
         .findFirst()

@@ -1,10 +1,10 @@
 package dev.kahuna.provisioner.preflight;
 
-import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.step.FailureClassifier;

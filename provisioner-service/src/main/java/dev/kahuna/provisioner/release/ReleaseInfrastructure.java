@@ -47,7 +47,7 @@ public final class ReleaseInfrastructure {
 
   /** In the order in which one stands on the other. */
   private List<Removal> removals(Migration migration) {
-    return switch (Whereabouts.home(migration)) {
+    return switch (AppLocation.home(migration)) {
       case HEROKU ->
           List.of(
               new HostRemoval(ec2),

@@ -1,7 +1,7 @@
 package dev.kahuna.provisioner.target;
 
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.provisioner.aws.AwsNames;
-import dev.kahuna.step.Rejected;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;

@@ -1,6 +1,7 @@
 package dev.kahuna.provisioner.target;
 
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.ProvisionerSettings;
 import dev.kahuna.provisioner.aws.AwsFailures;
@@ -8,8 +9,7 @@ import dev.kahuna.provisioner.aws.AwsNames;
 import dev.kahuna.provisioner.host.MigrationNetwork;
 import dev.kahuna.provisioner.host.PublicClients;
 import dev.kahuna.request.MigrationRequest;
-import dev.kahuna.secret.SecretRef;
-import dev.kahuna.step.Rejected;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.step.StepOutcome;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;

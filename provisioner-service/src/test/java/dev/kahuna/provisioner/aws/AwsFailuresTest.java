@@ -2,7 +2,7 @@ package dev.kahuna.provisioner.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.FailureKind;
+import dev.kahuna.failure.FailureKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

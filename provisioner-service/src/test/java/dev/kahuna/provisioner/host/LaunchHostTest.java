@@ -3,15 +3,15 @@ package dev.kahuna.provisioner.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.Migrations;
-import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.ProvisionerTestbed;
 import dev.kahuna.request.MigrationRequest.Replica;
-import dev.kahuna.sandbox.aws.Faults.Fault;
-import dev.kahuna.sandbox.aws.InstanceLaunch.Volume;
+import dev.kahuna.standin.aws.ec2.InstanceLaunch.Volume;
+import dev.kahuna.standin.aws.protocol.AwsFaults.Fault;
 import dev.kahuna.step.StepOutcome.NotYet;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,12 +26,12 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 class LaunchHostTest {
   @TempDir private Path directory;
-  private TestCloud cloud;
+  private ProvisionerTestbed cloud;
   private Migration migration;
 
   @BeforeEach
   void open() throws Exception {
-    cloud = new TestCloud(directory);
+    cloud = new ProvisionerTestbed(directory);
     migration = Migrations.shop(Migrations.request(cloud));
   }
 
@@ -51,7 +51,7 @@ class LaunchHostTest {
         .returns(fact.volumeId(), Volume::volumeId);
     assertThat(fact.address()).isEqualTo(boot.privateIpHint());
     assertThat(fact.loginUser()).isEqualTo("ubuntu");
-    assertThat(fact.hostKeys()).containsExactly(TestCloud.HOST_KEY);
+    assertThat(fact.hostKeys()).containsExactly(ProvisionerTestbed.HOST_KEY);
     assertThat(boot.loginPublicKeys())
         .containsExactly(OpenSshKey.publicLine(cloud.secrets.read(fact.loginKey()), "kahuna-shop"));
   }
@@ -105,7 +105,7 @@ class LaunchHostTest {
   void noCapacityIsNoReasonToGiveUp() {
     cloud.aws.faults().failNext("RunInstances", Fault.INSUFFICIENT_INSTANCE_CAPACITY, 10);
     assertThatThrownBy(() -> cloud.launchHost().launch(HostRole.REPLICA, migration))
-        .satisfies(e -> assertThat(TestCloud.kind(e)).isEqualTo(FailureKind.UNAVAILABLE));
+        .satisfies(e -> assertThat(ProvisionerTestbed.kind(e)).isEqualTo(FailureKind.UNAVAILABLE));
   }
 
   @Test

@@ -7,13 +7,13 @@ import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.provisioner.Migrations;
-import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.ProvisionerTestbed;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Encryption;
 import dev.kahuna.request.MigrationRequest.Encryption.Method;
 import dev.kahuna.request.MigrationRequest.Source;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
@@ -35,18 +35,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An archive that WAL-E 1.1 wrote of a PostgreSQL 10, whole and damaged. */
 class ArchiveCheckTest {
   private static final Path FIXTURE =
-      Path.of("../sandbox/src/test/resources/dev/kahuna/sandbox/archive/wal-e-archive");
+      Path.of("../stand-ins/src/test/resources/dev/kahuna/standin/archive/wal-e-archive");
   private static final String NEWER = "base_000000010000000000000004_00000040";
   private static final String OLDER = "base_000000010000000000000002_00000040";
   private static final String SENTINEL = "_backup_stop_sentinel.json";
 
   @TempDir private Path directory;
-  private TestCloud cloud;
+  private ProvisionerTestbed cloud;
   private MigrationRequest request;
 
   @BeforeEach
   void open() throws Exception {
-    cloud = new TestCloud(directory);
+    cloud = new ProvisionerTestbed(directory);
     copy(FIXTURE, cloud.inArchive(""));
     var ten = Migrations.request(cloud);
     request =

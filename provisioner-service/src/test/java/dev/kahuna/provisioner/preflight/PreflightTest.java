@@ -9,7 +9,7 @@ import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.heroku.HerokuUnavailable;
 import dev.kahuna.provisioner.Migrations;
-import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.ProvisionerTestbed;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.AccessKey;
@@ -33,12 +33,12 @@ class PreflightTest {
   private static final String URL = "postgres://u:p4ssw0rd@db.example.com:5432/d1";
 
   @TempDir private Path directory;
-  private TestCloud cloud;
+  private ProvisionerTestbed cloud;
   private MigrationRequest request;
 
   @BeforeEach
   void open() throws Exception {
-    cloud = new TestCloud(directory);
+    cloud = new ProvisionerTestbed(directory);
     cloud.herokuApp("shop", URL);
     cloud.archiveBackup();
     request = Migrations.request(cloud);
@@ -56,7 +56,9 @@ class PreflightTest {
     assertThat(findings)
         .extracting(Finding::check)
         .contains("heroku-app", "archive", "aws-account", "hosts", "target");
-    assertThat(findings.toString()).doesNotContain("p4ssw0rd").doesNotContain(TestCloud.TOKEN);
+    assertThat(findings.toString())
+        .doesNotContain("p4ssw0rd")
+        .doesNotContain(ProvisionerTestbed.TOKEN);
     assertThat(cloud.everBooted).isEmpty();
   }
 

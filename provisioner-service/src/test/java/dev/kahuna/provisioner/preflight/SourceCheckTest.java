@@ -6,7 +6,7 @@ import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.provisioner.Migrations;
-import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.ProvisionerTestbed;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
@@ -25,7 +25,7 @@ class SourceCheckTest {
   private static TestPostgres postgres;
 
   @TempDir private Path directory;
-  private TestCloud cloud;
+  private ProvisionerTestbed cloud;
   private MigrationRequest request;
 
   @BeforeAll
@@ -41,7 +41,7 @@ class SourceCheckTest {
 
   @BeforeEach
   void open() throws Exception {
-    cloud = new TestCloud(directory);
+    cloud = new ProvisionerTestbed(directory);
     cloud.herokuApp("shop", "postgres://app:app@" + postgres.endpoint());
     request = Migrations.request(cloud);
   }

@@ -13,9 +13,9 @@ import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.Migrations;
-import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.ProvisionerTestbed;
 import dev.kahuna.request.MigrationRequest;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.SecretUnavailable;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -26,12 +26,12 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 class ReleaseInfrastructureTest {
   @TempDir private Path directory;
-  private TestCloud cloud;
+  private ProvisionerTestbed cloud;
   private MigrationRequest request;
 
   @BeforeEach
   void open() throws Exception {
-    cloud = new TestCloud(directory);
+    cloud = new ProvisionerTestbed(directory);
     request = Migrations.request(cloud);
   }
 
@@ -66,7 +66,7 @@ class ReleaseInfrastructureTest {
             "security group kahuna-shop-target",
             "key pair kahuna-shop",
             "secrets kahuna/shop/");
-    assertThat(cloud.secrets.read(request.source().token())).isEqualTo(TestCloud.TOKEN);
+    assertThat(cloud.secrets.read(request.source().token())).isEqualTo(ProvisionerTestbed.TOKEN);
   }
 
   @Test

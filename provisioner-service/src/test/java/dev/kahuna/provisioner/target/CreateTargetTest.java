@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.provisioner.Migrations;
-import dev.kahuna.provisioner.TestCloud;
+import dev.kahuna.provisioner.ProvisionerTestbed;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Target;
-import dev.kahuna.secret.SecretRef;
-import dev.kahuna.step.Rejected;
+import dev.kahuna.request.SecretRef;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 class CreateTargetTest {
   @TempDir private Path directory;
-  private TestCloud cloud;
+  private ProvisionerTestbed cloud;
   private MigrationRequest request;
 
   @BeforeEach
   void open() throws Exception {
-    cloud = new TestCloud(directory);
+    cloud = new ProvisionerTestbed(directory);
     request = Migrations.request(cloud);
   }
 

@@ -11,7 +11,7 @@ import dev.kahuna.secret.Secrets;
  *
  * @param owner the role by which the app logs in, there and on the target
  */
-record AppDatabase(String name, String owner) {
+public record AppDatabase(String name, String owner) {
   static AppDatabase of(Migration migration, Secrets secrets) {
     var prepared = migration.get(CutoverPrepared.class, Leg.TO_REPLICA);
     var url = PostgresUrl.parse(secrets.read(prepared.newUrl()));

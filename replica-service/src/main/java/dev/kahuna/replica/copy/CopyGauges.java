@@ -1,6 +1,6 @@
 package dev.kahuna.replica.copy;
 
-import dev.kahuna.telemetry.SampleGauges;
+import dev.kahuna.metrics.SampleGauges;
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

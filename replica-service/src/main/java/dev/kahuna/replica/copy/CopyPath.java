@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Where rows come from and where they go: both ends, opened as often as wanted. */
-interface CopyPath {
+public interface CopyPath {
   CopyConnection source() throws SQLException;
 
   CopyConnection target() throws SQLException;

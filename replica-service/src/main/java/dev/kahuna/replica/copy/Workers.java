@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
  * @param count how many
  * @param meanwhile is called about once a second, and at the end
  */
-record Workers(int count, Runnable meanwhile) {
+public record Workers(int count, Runnable meanwhile) {
   /** Opens what a worker works with. */
   @FunctionalInterface
-  interface Opening<S extends AutoCloseable> {
+  public interface Opening<S extends AutoCloseable> {
     S open() throws Exception;
   }
 
   /** Does one piece of work. */
   @FunctionalInterface
-  interface Act<S, T> {
+  public interface Act<S, T> {
     void on(S session, T piece) throws Exception;
   }
 
@@ -33,7 +33,7 @@ record Workers(int count, Runnable meanwhile) {
    * @throws Exception of whoever failed first
    */
   @SuppressWarnings("try") // Whatever closing throws, the completion service hands on.
-  <S extends AutoCloseable, T> void each(
+  public <S extends AutoCloseable, T> void each(
       Collection<T> pieces, Opening<S> opening, Act<? super S, T> act) throws Exception {
     var open = new ConcurrentLinkedQueue<>(pieces);
     var workers = Math.min(count, pieces.size());

@@ -1,6 +1,6 @@
 package dev.kahuna.replica.host;
 
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import java.io.IOException;
 import java.io.StringWriter;

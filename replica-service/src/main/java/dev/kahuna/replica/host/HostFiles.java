@@ -6,7 +6,7 @@ import dev.kahuna.event.HostRole;
 import dev.kahuna.replica.ssh.SshHost;
 import dev.kahuna.request.MigrationRequest.Archive;
 import dev.kahuna.request.MigrationRequest.Encryption.Method;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,14 +1,14 @@
 package dev.kahuna.replica.recovery;
 
-import dev.kahuna.event.FailureKind;
 import dev.kahuna.event.HostRole;
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.failure.Unavailable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.replica.ssh.HostScript;
 import dev.kahuna.replica.ssh.SshHost;
-import dev.kahuna.step.Unavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

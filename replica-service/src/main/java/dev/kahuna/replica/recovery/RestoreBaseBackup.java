@@ -1,6 +1,6 @@
 package dev.kahuna.replica.recovery;
 
-import dev.kahuna.event.Course;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
@@ -27,7 +27,7 @@ public record RestoreBaseBackup(SshHosts hosts) {
 
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws InterruptedException {
-    var attempt = migration.attempt(Course.REPLICA);
+    var attempt = migration.attempt(AttemptSeries.REPLICA);
     var job = new HostJob("restore-" + attempt, "fetch-base-backup", DATA);
     try (var host = hosts.open(migration.get(HostLaunched.class, HostRole.REPLICA))) {
       var done = job.towardsDone(host, () -> clear(host));

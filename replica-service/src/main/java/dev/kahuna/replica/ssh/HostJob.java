@@ -1,6 +1,6 @@
 package dev.kahuna.replica.ssh;
 
-import dev.kahuna.step.Rejected;
+import dev.kahuna.failure.Rejected;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

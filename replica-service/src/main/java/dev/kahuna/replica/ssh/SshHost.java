@@ -1,7 +1,7 @@
 package dev.kahuna.replica.ssh;
 
-import dev.kahuna.step.Rejected;
-import dev.kahuna.step.Unavailable;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.failure.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 package dev.kahuna.replica.ssh;
 
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.failure.Unavailable;
 import dev.kahuna.secret.Secrets;
-import dev.kahuna.step.Rejected;
-import dev.kahuna.step.Unavailable;
 import java.io.IOException;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.DefaultConfig;

@@ -2,6 +2,7 @@ package dev.kahuna.replica.copy;
 
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.replica.rows.CopyServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A path whose one end ends all sessions, once, when a number of lots have been written but the
  * last of them has not been committed.
  */
-record CutPath(CopyServers servers, AtomicInteger lotsLeft, TestPostgres end) implements CopyPath {
+public record CutPath(CopyServers servers, AtomicInteger lotsLeft, TestPostgres end)
+    implements CopyPath {
   @Override
   public CopyConnection source() throws SQLException {
     return servers.source();

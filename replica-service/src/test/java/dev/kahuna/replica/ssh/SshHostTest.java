@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
-import dev.kahuna.secret.SecretRef;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.failure.Unavailable;
+import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.secret.SecretsManagerStandIn;
-import dev.kahuna.step.Rejected;
-import dev.kahuna.step.Unavailable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -44,7 +44,7 @@ public record ServiceJar(String name, Path jar) {
     if (Files.exists(extracted) && Files.getLastModifiedTime(directory).equals(stamp)) {
       return extracted;
     }
-    dev.kahuna.sandbox.postgres.StateDirectory.deleteTree(directory);
+    dev.kahuna.standin.process.StateDirectory.deleteTree(directory);
     extract(directory, stamp);
     return extracted;
   }

@@ -1,6 +1,6 @@
 package dev.kahuna.sandbox.service;
 
-import dev.kahuna.sandbox.process.ChildProcesses;
+import dev.kahuna.standin.process.ChildProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

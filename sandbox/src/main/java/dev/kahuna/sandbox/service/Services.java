@@ -1,8 +1,8 @@
 package dev.kahuna.sandbox.service;
 
 import dev.kahuna.migration.LoggedEvent;
-import dev.kahuna.sandbox.postgres.Loopback;
-import dev.kahuna.sandbox.process.ChildProcesses;
+import dev.kahuna.standin.postgres.Loopback;
+import dev.kahuna.standin.process.ChildProcesses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,72 @@
+package dev.kahuna.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.fault.Survives;
+import dev.kahuna.migration.LoggedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The operator gives a migration up while writes are blocked. */
+@Tag("faults")
+class CancelledTest {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration WRITES_AGAIN = Duration.ofSeconds(5);
+
+  @Test
+  @Survives(
+      fault = 32,
+      done = "cancelled when Heroku's database was fenced",
+      held = "writes allowed again within 5 s of the decision; the app as it was")
+  void inTheWindowToTheReplica() throws Exception {
+    cancelledAt(SourceFenced.class, Leg.TO_REPLICA);
+  }
+
+  @Test
+  @Survives(
+      fault = 32,
+      done = "cancelled when Aurora's sequences were advanced",
+      held = "writes allowed again within 5 s of the decision; the app on the replica as it was")
+  void inTheWindowToAurora() throws Exception {
+    cancelledAt(SequencesAdvanced.class, Leg.TO_AURORA);
+  }
+
+  private static void cancelledAt(Class<? extends CutoverEvent> type, Leg leg) throws Exception {
+    try (var migration = new FaultyMigration()) {
+      migration.request(
+          "120s",
+          now -> {
+            var newest = now.history().getLast().event();
+            if (type.isInstance(newest) && newest.about().equals(leg.name())) {
+              migration.say(new MigrationCancelled("practice"));
+            }
+          });
+      migration.await(LIMIT, m -> m.has(CutoverRolledBack.class));
+      Goal.checkGuarantees(migration);
+      var log = migration.log();
+      var undo = Duration.between(at(log, CutoverAborted.class), at(log, WritesRestored.class));
+      System.out.printf("undoMillis %s %d%n", leg, undo.toMillis());
+      assertThat(undo).isLessThan(WRITES_AGAIN);
+    }
+  }
+
+  private static Instant at(List<LoggedEvent> log, Class<? extends MigrationEvent> type) {
+    return log.stream()
+        .filter(fact -> type.isInstance(fact.event()))
+        .map(LoggedEvent::at)
+        .findFirst()
+        .orElseThrow();
+  }
+}

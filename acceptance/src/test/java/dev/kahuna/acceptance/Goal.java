@@ -1,0 +1,34 @@
+package dev.kahuna.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.migration.Migration;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** Where a migration must get to. */
+final class Goal {
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+
+  private Goal() {}
+
+  /** Waits until the migration is there; fails as soon as it cannot get there any more. */
+  static Migration reach(FaultyMigration migration, Predicate<Migration> goal) throws Exception {
+    var end = migration.await(LIMIT, m -> goal.test(m) || isStuck(m));
+    assertThat(goal.test(end)).as("%s, after %s", end, end.history().getLast()).isTrue();
+    return end;
+  }
+
+  private static boolean isStuck(Migration migration) {
+    return migration.has(CutoverRolledBack.class) || migration.has(StepFailed.class);
+  }
+
+  /** Asserts what holds whatever went wrong. */
+  static void checkGuarantees(FaultyMigration migration) throws Exception {
+    for (var guarantee : Guarantee.ALL) {
+      guarantee.check(migration);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kahuna.acceptance;
+
+import dev.kahuna.standin.postgres.SourceDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A table whose unique index over text is sorted by bytes and said to be sorted by ICU: what an
+ * index looks like on a host whose libraries sort another way.
+ */
+final class MisorderedIndex {
+  private MisorderedIndex() {}
+
+  /** Makes it in the app's database, and so much WAL that no replica has caught up without it. */
+  static void plant(SourceDatabase source) throws SQLException {
+    try (var owner = source.owner();
+        var superuser = source.superuser()) {
+      run(
+          owner,
+          "CREATE TABLE reader (id serial PRIMARY KEY, email text)",
+          """
+          INSERT INTO reader (email)
+          SELECT CASE i % 3 WHEN 0 THEN upper(md5(i::text)) ELSE md5(i::text) END
+          FROM generate_series(1, 3000) AS i
+          """,
+          "CREATE UNIQUE INDEX reader_email ON reader (email COLLATE \"C\")");
+      run(
+          superuser,
+          """
+          UPDATE pg_index SET indcollation = (
+            SELECT oid::text::oidvector FROM pg_collation WHERE collname = 'en-x-icu')
+          WHERE indexrelid = 'reader_email'::regclass
+          """,
+          """
+          UPDATE pg_attribute SET attcollation = (
+            SELECT oid FROM pg_collation WHERE collname = 'en-x-icu')
+          WHERE attrelid IN ('reader'::regclass, 'reader_email'::regclass) AND attname = 'email'
+          """,
+          """
+          SELECT count(pg_logical_emit_message(false, 'fill', repeat('x', 1000000)))
+          FROM generate_series(1, 64)
+          """);
+    }
+  }
+
+  private static void run(Connection connection, String... statements) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

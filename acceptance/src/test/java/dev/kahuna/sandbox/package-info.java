@@ -1,3 +1,0 @@
-/** Whole migrations under faults, made from inside the sandbox. */
-@org.jspecify.annotations.NullMarked
-package dev.kahuna.sandbox;

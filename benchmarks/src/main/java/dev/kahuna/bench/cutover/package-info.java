@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.bench.cutover;
+
+import org.jspecify.annotations.NullMarked;

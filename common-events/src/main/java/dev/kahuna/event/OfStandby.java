@@ -1,4 +1,0 @@
-package dev.kahuna.event;
-
-/** A type of fact that a migration without a standby never has. */
-public interface OfStandby {}

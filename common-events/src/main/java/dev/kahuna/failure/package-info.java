@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.failure;
+
+import org.jspecify.annotations.NullMarked;

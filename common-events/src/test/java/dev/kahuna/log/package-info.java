@@ -1,3 +1,0 @@
-/** Tests of the log, on a real broker. */
-@org.jspecify.annotations.NullMarked
-package dev.kahuna.log;

@@ -1,3 +1,0 @@
-/** Tests of the fold. */
-@org.jspecify.annotations.NullMarked
-package dev.kahuna.migration;

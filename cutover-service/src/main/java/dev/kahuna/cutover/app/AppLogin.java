@@ -1,0 +1,36 @@
+package dev.kahuna.cutover.app;
+
+import dev.kahuna.cutover.database.Poll;
+import dev.kahuna.cutover.database.Sessions;
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Keeps the app out of Aurora from the undo of a window to the preparation of the next: web dynos
+ * that already booted there would write rows that nobody carries back.
+ */
+public final class AppLogin {
+  private static final Queries SQL = Queries.of(AppLogin.class);
+
+  private AppLogin() {}
+
+  /** The role may log in no more, and no session of it is left. */
+  public static void close(Connection target, String role) throws Exception {
+    name(target, role);
+    SQL.run(target, "forbid-login");
+    var unused =
+        Sessions.end(
+            Poll.DATABASE, () -> SQL.list(target, "end-sessions-of-role", r -> r.getInt(1)));
+  }
+
+  /** The other way; does nothing where nothing is closed. */
+  public static void open(Connection target, String role) throws SQLException {
+    name(target, role);
+    SQL.run(target, "allow-login");
+  }
+
+  private static void name(Connection target, String role) throws SQLException {
+    SQL.run(target, "name-role", role);
+  }
+}

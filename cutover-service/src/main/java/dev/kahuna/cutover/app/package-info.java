@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.breakglass;
+
+import org.jspecify.annotations.NullMarked;

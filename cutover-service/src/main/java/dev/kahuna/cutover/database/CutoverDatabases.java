@@ -1,0 +1,167 @@
+package dev.kahuna.cutover.database;
+
+import dev.kahuna.database.Database;
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.secret.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Opens the databases between which the app moves, each in the app's own database, with sessions
+ * that a read-only default does not bind. Every wait on them ends within seconds.
+ */
+public class CutoverDatabases {
+  private static final String STATEMENT_TIMEOUT = "statement_timeout";
+
+  /**
+   * Of a statement, at the server: two thirds of the session time-out in Kafka, after which another
+   * instance may act.
+   */
+  private static final String LONGEST_STATEMENT = "4s";
+
+  private static final PostgresOptions OPTIONS =
+      PostgresOptions.of("cutover")
+          .connectingWithin(Duration.ofSeconds(3))
+          .answeringWithin(Duration.ofSeconds(5))
+          .with("default_transaction_read_only", "off")
+          .with(STATEMENT_TIMEOUT, LONGEST_STATEMENT);
+
+  /** As the app will connect, read-only default and all. */
+  public static final PostgresOptions AS_THE_APP =
+      PostgresOptions.of("cutover")
+          .connectingWithin(Duration.ofSeconds(3))
+          .answeringWithin(Duration.ofSeconds(5))
+          .with(STATEMENT_TIMEOUT, LONGEST_STATEMENT);
+
+  /** A statement that reads a whole table is silent for long. */
+  private static final PostgresOptions LONG =
+      OPTIONS.answeringWithin(Duration.ofHours(2).plusMinutes(1));
+
+  /** Reading an index of a terabyte. */
+  private static final PostgresOptions ALL_DAY =
+      OPTIONS.answeringWithin(Duration.ofDays(1).plusMinutes(1)).with(STATEMENT_TIMEOUT, "1d");
+
+  private final MigrationDatabases databases;
+  private final Secrets secrets;
+
+  public CutoverDatabases(MigrationDatabases databases, Secrets secrets) {
+    this.databases = databases;
+    this.secrets = secrets;
+  }
+
+  /** The URL by which the apps found their database on Heroku, from the first preparation on. */
+  PostgresUrl herokuUrl(Migration migration) {
+    var saved = migration.get(CutoverPrepared.class, Leg.TO_REPLICA).apps().getFirst();
+    return PostgresUrl.parse(secrets.read(saved.oldValue()));
+  }
+
+  /** The same where the app still is on Heroku and nothing is prepared yet. */
+  public Connection heroku(PostgresUrl url) throws SQLException {
+    return Database.onHeroku(url).open(OPTIONS);
+  }
+
+  /** Heroku's database as its owner. */
+  public Connection heroku(Migration migration) throws SQLException {
+    return Database.onHeroku(herokuUrl(migration)).open(OPTIONS);
+  }
+
+  /** The replica as superuser, in the database that has the name it has on Heroku. */
+  public Connection replica(Migration migration) throws SQLException {
+    return replica(migration, herokuUrl(migration).endpoint().database());
+  }
+
+  /** The same where nothing is prepared yet. */
+  public Connection replica(Migration migration, String database) throws SQLException {
+    return databases.replica(migration).named(database).open(OPTIONS);
+  }
+
+  /** The standby as superuser; reading its replay needs no certain database. */
+  public Connection standby(Migration migration) throws SQLException {
+    return databases.standby(migration).open(OPTIONS);
+  }
+
+  /** The replica's own database, which does for reading its replay. */
+  public Connection replay(Migration migration) throws SQLException {
+    return databases.replica(migration).open(OPTIONS);
+  }
+
+  /** Aurora as its master user. */
+  public Connection target(Migration migration) throws SQLException {
+    return databases.target(migration).open(OPTIONS);
+  }
+
+  /** Where Aurora is and how Kahuna logs in to it. */
+  public Database targetAt(Migration migration) {
+    return databases.target(migration);
+  }
+
+  /** The role as which the apps log in to Aurora. */
+  public String appRole(Migration migration) {
+    var url = secrets.read(migration.get(CutoverPrepared.class, Leg.TO_AURORA).newUrl());
+    return PostgresUrl.parse(url).credentials().user();
+  }
+
+  /** The databases of a leg between the replica and Aurora: the one it leaves, then the other. */
+  public Connections both(Migration migration, Leg leg) throws Exception {
+    return switch (leg) {
+      case TO_REPLICA ->
+          Connections.open(() -> heroku(migration), () -> destination(migration, leg));
+      case TO_AURORA -> Connections.open(() -> replica(migration), () -> target(migration));
+      case BACK_TO_REPLICA -> Connections.open(() -> target(migration), () -> replica(migration));
+    };
+  }
+
+  /** Replica and Aurora, whose statements may take hours and must be limited by their session. */
+  public Connections forLongReading(Migration migration) throws Exception {
+    var database = herokuUrl(migration).endpoint().database();
+    return Connections.open(
+        () -> databases.replica(migration).named(database).open(LONG),
+        () -> databases.target(migration).open(LONG));
+  }
+
+  /**
+   * Heroku's database, and the host whose indexes are read: the standby, or the replica where there
+   * is none. Statements may take hours.
+   */
+  public Connections toCheck(Migration migration, PostgresUrl heroku) throws Exception {
+    var host =
+        migration.request().hasStandby()
+            ? databases.standby(migration)
+            : databases.replica(migration);
+    return Connections.open(
+        () -> Database.onHeroku(heroku).open(LONG.with(STATEMENT_TIMEOUT, "60s")),
+        () -> host.named(heroku.endpoint().database()).open(ALL_DAY));
+  }
+
+  /** The promoted replica, where a statement may take minutes. */
+  public Connection toRebuild(Migration migration) throws SQLException {
+    return databases
+        .replica(migration)
+        .named(herokuUrl(migration).endpoint().database())
+        .open(LONG.with(STATEMENT_TIMEOUT, "5min"));
+  }
+
+  /** The database that the app comes to in this leg, as Kahuna. */
+  public Connection destination(Migration migration, Leg leg) throws SQLException {
+    return switch (leg) {
+      case TO_REPLICA, BACK_TO_REPLICA -> replica(migration);
+      case TO_AURORA -> target(migration);
+    };
+  }
+
+  /** The database that the app comes to in this leg, as the app will log in to it. */
+  public Database asTheApp(Migration migration, Leg leg, PostgresUrl url) {
+    var server =
+        switch (leg) {
+          case TO_REPLICA, BACK_TO_REPLICA -> databases.replica(migration);
+          case TO_AURORA -> databases.target(migration);
+        };
+    return new Database(url.endpoint(), url.credentials(), server.trust());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kahuna.cutover.database;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs independent calls at once, for inside a window every round trip counts. */
+public final class Parallel {
+  private Parallel() {}
+
+  /** Something to do with an item. */
+  public interface Work<T, R> {
+    R with(T item) throws Exception;
+  }
+
+  /**
+   * The results, in the order of the items. When some fail, all have ended before the first failure
+   * is thrown; an interrupt interrupts them all.
+   */
+  public static <T, R> List<R> map(Collection<T> items, Work<T, R> work) throws Exception {
+    return all(items.stream().map(item -> (Callable<R>) () -> work.with(item)).toList());
+  }
+
+  /** Runs them all. */
+  @SafeVarargs
+  public static <R> List<R> all(Callable<R>... calls) throws Exception {
+    var list = new ArrayList<Callable<R>>();
+    for (var call : calls) {
+      list.add(call);
+    }
+    return all(list);
+  }
+
+  private static <R> List<R> all(List<Callable<R>> calls) throws Exception {
+    if (calls.size() == 1) {
+      return List.of(calls.getFirst().call());
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads.invokeAll(calls).stream().map(Parallel::ended).toList();
+    } catch (Failed e) {
+      throw e.failure();
+    }
+  }
+
+  private static <R> R ended(Future<R> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new Failed(e.getCause() instanceof Exception failure ? failure : e);
+    } catch (InterruptedException e) {
+      throw new Failed(e);
+    }
+  }
+
+  private static final class Failed extends RuntimeException {
+    private final Exception failure;
+
+    Failed(Exception failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    Exception failure() {
+      return failure;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.database;
+
+import org.jspecify.annotations.NullMarked;

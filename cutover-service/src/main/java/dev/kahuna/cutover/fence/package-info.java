@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.fence;
+
+import org.jspecify.annotations.NullMarked;

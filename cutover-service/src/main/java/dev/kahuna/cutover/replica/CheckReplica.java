@@ -1,0 +1,166 @@
+package dev.kahuna.cutover.replica;
+
+import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.index.CollationProbe;
+import dev.kahuna.cutover.index.IndexOrder;
+import dev.kahuna.cutover.index.IndexOrder.Verdict;
+import dev.kahuna.cutover.index.Libraries;
+import dev.kahuna.cutover.index.TextIndex;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import dev.kahuna.telemetry.Progress;
+import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.StepReported;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * What only shows on the host itself, looked at before the app notices: whether every library is
+ * there, and whether the indexes over text are in the order that this host's libraries give them.
+ * An index that is not finds rows no more and lets duplicates in.
+ *
+ * <p>Indexes are read on the standby, where there is one, with its replay paused meanwhile: else
+ * what is replayed ends a query after half a minute.
+ */
+public final class CheckReplica {
+  /** The name of the step. */
+  public static final String NAME = "check-replica";
+
+  private static final Queries SQL = Queries.of(CheckReplica.class);
+  static final long GIB = 1L << 30;
+
+  private final CutoverDatabases databases;
+  private final HerokuApps apps;
+  private final BiConsumer<String, Telemetry> telemetry;
+  private final Clock clock;
+
+  public CheckReplica(
+      CutoverDatabases databases,
+      HerokuApps apps,
+      BiConsumer<String, Telemetry> telemetry,
+      Clock clock) {
+    this.databases = databases;
+    this.apps = apps;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  public StepOutcome run(Migration migration) throws Exception {
+    var heroku = herokuUrl(migration);
+    requireLibraries(migration, heroku);
+    try (var servers = databases.toCheck(migration, heroku)) {
+      var source = servers.get(0);
+      var host = servers.get(1);
+      var indexes = TextIndex.all(host);
+      var collations =
+          indexes.stream().flatMap(i -> i.collations().stream()).collect(Collectors.toSet());
+      var differing = CollationProbe.differing(source, host, collations);
+      var readable = indexes.stream().filter(TextIndex::isBtree).toList();
+      var verdicts = read(migration, host, readable);
+      var misordered = verdicts.getOrDefault(Verdict.MISORDERED, List.of());
+      requireFits(migration, indexes, misordered, differing);
+      return StepOutcome.done(
+          new ReplicaChecked(
+              migration.get(ReplicaStarted.class).attempt(),
+              readable.size(),
+              misordered,
+              verdicts.getOrDefault(Verdict.UNPROVEN, List.of()),
+              differing));
+    }
+  }
+
+  private PostgresUrl herokuUrl(Migration migration) throws InterruptedException {
+    var source = migration.request().source();
+    var app = source.apps().getFirst();
+    return Optional.ofNullable(apps.api(migration).configVars(app).get(source.configVar()))
+        .map(PostgresUrl::parse)
+        .orElseThrow(
+            () ->
+                new Rejected("The app %s has no config var %s".formatted(app, source.configVar())));
+  }
+
+  private void requireLibraries(Migration migration, PostgresUrl heroku) throws SQLException {
+    try (var replica = databases.replica(migration, heroku.endpoint().database())) {
+      var missing = Libraries.missing(replica);
+      if (!missing.isEmpty()) {
+        throw new Rejected(
+            "The replica host lacks the libraries of %s: install their packages on both hosts, such as postgresql-%d-%s, and retry"
+                .formatted(
+                    String.join(", ", missing),
+                    migration.get(ReplicaStarted.class).majorVersion(),
+                    missing.getFirst()));
+      }
+    }
+  }
+
+  private Map<Verdict, List<String>> read(
+      Migration migration, Connection host, List<TextIndex> indexes) throws SQLException {
+    var verdicts = new EnumMap<Verdict, List<String>>(Verdict.class);
+    var order = new IndexOrder(host);
+    var total = indexes.stream().mapToLong(TextIndex::bytes).sum();
+    long read = 0;
+    for (var index : indexes) {
+      SQL.run(host, "pause-replay");
+      try {
+        verdicts.computeIfAbsent(order.of(index), v -> new ArrayList<>()).add(index.name());
+      } finally {
+        SQL.run(host, "resume-replay");
+      }
+      read += index.bytes();
+      report(migration, new Progress(read, total, "bytes"));
+    }
+    return verdicts;
+  }
+
+  /** The app waits for what is rebuilt in its window. */
+  private static void requireFits(
+      Migration migration,
+      List<TextIndex> indexes,
+      List<String> misordered,
+      List<String> differing) {
+    var rebuilt = indexes.stream().filter(i -> isAtRisk(i, misordered, differing)).toList();
+    var bytes = rebuilt.stream().mapToLong(TextIndex::bytes).sum();
+    var most = migration.request().replica().rebuildIndexesGib();
+    if (bytes > most * GIB) {
+      throw new Rejected(
+          "%d indexes over text (%d GiB, among them %s) are not in the order of the replica host's libraries%s, and at most %d GiB are rebuilt while the app waits. Cancel this migration and request it with an image whose libc sorts as Heroku's does, or with a larger replica.rebuild-indexes-up-to and a longer cutover.to-replica.max-unavailability."
+              .formatted(
+                  rebuilt.size(),
+                  (bytes + GIB - 1) / GIB,
+                  rebuilt.getLast().name(),
+                  differing.isEmpty()
+                      ? ""
+                      : ", which sort "
+                          + String.join(", ", differing)
+                          + " another way than Heroku's",
+                  most));
+    }
+  }
+
+  /** Whether it is to be rebuilt before the app writes. */
+  public static boolean isAtRisk(TextIndex index, List<String> misordered, List<String> differing) {
+    return misordered.contains(index.name())
+        || differing.stream().anyMatch(index.collations()::contains);
+  }
+
+  private void report(Migration migration, Progress progress) {
+    telemetry.accept(
+        migration.id(),
+        new StepReported(
+            clock.instant(), NAME, "reading the indexes over text", Optional.of(progress)));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.kahuna.cutover.replica;
+
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.database.Poll;
+import dev.kahuna.cutover.database.Sessions;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Makes the replica a primary, and lifts the fence there: the read-only default came along with the
+ * WAL. Never below the fence: a promotion with WAL missing loses committed rows without a word.
+ */
+public final class Promotion {
+  private static final Queries SQL = Queries.of(Promotion.class);
+
+  private final CutoverDatabases databases;
+
+  public Promotion(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  public StepOutcome run(Migration migration) throws Exception {
+    try (var replica = databases.replica(migration)) {
+      if (isInRecovery(replica)) {
+        promote(migration, replica);
+        if (!Poll.DATABASE.until(() -> !isInRecovery(replica))) {
+          return StepOutcome.notYet("waiting for the replica's promotion", Duration.ofMillis(20));
+        }
+      }
+      Sessions.lift(replica);
+      return StepOutcome.done(
+          new ReplicaPromoted(
+              Leg.TO_REPLICA, migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA))));
+    }
+  }
+
+  private static void promote(Migration migration, Connection replica) throws SQLException {
+    var drained = migration.get(ReplicaDrained.class, Leg.TO_REPLICA).replayLsn();
+    var replayed = WalDrain.replayed(replica);
+    if (!replayed.isAtLeast(drained)) {
+      throw new Rejected(
+          "The replica has replayed to %s only and not to %s: is it the one that was drained?"
+              .formatted(replayed, drained));
+    }
+    var major = migration.get(ReplicaStarted.class).majorVersion();
+    SQL.run(replica, major >= 12 ? "promote" : "promote-before-12");
+  }
+
+  public static boolean isInRecovery(Connection connection) throws SQLException {
+    return SQL.one(connection, "in-recovery", r -> r.getBoolean(1));
+  }
+}

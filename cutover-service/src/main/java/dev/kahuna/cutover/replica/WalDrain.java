@@ -1,0 +1,127 @@
+package dev.kahuna.cutover.replica;
+
+import dev.kahuna.cutover.database.Connections;
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.database.Poll;
+import dev.kahuna.cutover.database.Sessions;
+import dev.kahuna.cutover.fence.HerokuFence;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.SourceMark;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.Lsn;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Pushes the last WAL out to the archive and waits until the replica, and its standby if there is
+ * one, have replayed it.
+ *
+ * <p>To the replica a failed fetch looks like the end of the archive, so silence proves nothing: an
+ * LSN behind the fence must have been replayed. Nothing may be open on Heroku when that LSN is
+ * read; should a transaction have ended there meanwhile, the goal moves behind it, and all begins
+ * again.
+ */
+public final class WalDrain {
+  private static final Queries SQL = Queries.of(WalDrain.class);
+
+  private final CutoverDatabases databases;
+  private final Map<String, Goal> goals = new ConcurrentHashMap<>();
+
+  /** Every transaction that had ended by the mark lies before the LSN. */
+  private record Goal(SourceMark mark, Lsn lsn) {}
+
+  public WalDrain(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  public StepOutcome run(Migration migration) throws Exception {
+    try (var servers = servers(migration)) {
+      var heroku = servers.get(0);
+      var replica = servers.get(1);
+      var replaying = servers.all().subList(1, servers.all().size());
+      var attempt = migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA));
+      var key = migration.id() + "#" + attempt;
+      var set = goals.containsKey(key) ? Optional.of(goals.get(key)) : newGoal(key, heroku);
+      if (set.isEmpty()) {
+        return StepOutcome.notYet(
+            "a transaction is open on Heroku behind the fence; its session is ended",
+            Duration.ofMillis(10));
+      }
+      var goal = set.get();
+      var lsn = later(goal.lsn(), migration.get(SourceFenced.class, Leg.TO_REPLICA).fenceLsn());
+      if (!Poll.DATABASE.until(() -> haveReplayed(replaying, lsn))) {
+        return behind(lsn, replaying);
+      }
+      goals.remove(key);
+      if (HerokuFence.mark(heroku).nextXid() != goal.mark().nextXid()) {
+        return StepOutcome.notYet(
+            "a transaction has ended on Heroku behind the fence; draining again",
+            Duration.ofMillis(1));
+      }
+      return StepOutcome.done(
+          new ReplicaDrained(Leg.TO_REPLICA, attempt, replayed(replica), goal.mark()));
+    }
+  }
+
+  /** Heroku, the replica, and the standby if there is one. */
+  private Connections servers(Migration migration) throws Exception {
+    Callable<Connection> heroku = () -> databases.heroku(migration);
+    Callable<Connection> replica = () -> databases.replay(migration);
+    return migration.request().hasStandby()
+        ? Connections.open(heroku, replica, () -> databases.standby(migration))
+        : Connections.open(heroku, replica);
+  }
+
+  private static boolean haveReplayed(List<Connection> servers, Lsn lsn) throws SQLException {
+    for (var server : servers) {
+      if (!replayed(server).isAtLeast(lsn)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * First the mark, then the LSN, then the push that carries the LSN out. Empty while a transaction
+   * is open: those of sessions are ended, those of autovacuum end by themselves.
+   */
+  private Optional<Goal> newGoal(String key, Connection heroku) throws Exception {
+    var look = HerokuFence.look(heroku);
+    if (look.open()) {
+      Sessions.fence(heroku);
+      return Optional.empty();
+    }
+    var goal = new Goal(look.mark(), HerokuFence.end(heroku));
+    SQL.run(heroku, "push-wal");
+    goals.put(key, goal);
+    return Optional.of(goal);
+  }
+
+  private static Lsn later(Lsn one, Lsn other) {
+    return one.isAtLeast(other) ? one : other;
+  }
+
+  private static StepOutcome behind(Lsn goal, List<Connection> replaying) throws SQLException {
+    var standby =
+        replaying.size() > 1 ? ", its standby at %s".formatted(replayed(replaying.get(1))) : "";
+    return StepOutcome.notYet(
+        "waiting for %s to be replayed; the replica is at %s%s"
+            .formatted(goal, replayed(replaying.getFirst()), standby),
+        Duration.ofMillis(50));
+  }
+
+  static Lsn replayed(Connection connection) throws SQLException {
+    return Lsn.parse(SQL.one(connection, "replayed", r -> r.getString(1)));
+  }
+}

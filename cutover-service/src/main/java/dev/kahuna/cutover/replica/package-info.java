@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.replica;
+
+import org.jspecify.annotations.NullMarked;

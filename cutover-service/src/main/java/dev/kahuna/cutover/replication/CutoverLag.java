@@ -1,0 +1,115 @@
+package dev.kahuna.cutover.replication;
+
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.Lsn;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How far the new database is behind, asked of the databases themselves and not of the log. */
+public final class CutoverLag {
+  /** The archive brings whole segments, so a replica that has all of them may be one behind. */
+  static final long REPLICA_BYTES = 16L << 20;
+
+  private static final long STANDBY_BYTES = 2 * REPLICA_BYTES;
+  private static final double TARGET_SECONDS = 5;
+  private static final Queries SQL = Queries.of(CutoverLag.class);
+
+  private final CutoverDatabases databases;
+
+  public CutoverLag(CutoverDatabases databases) {
+    this.databases = databases;
+  }
+
+  /**
+   * What is too far behind for a window to begin; empty when nothing is.
+   *
+   * @param old where the app is now
+   */
+  public Optional<String> tooFar(Migration migration, Leg leg, PostgresUrl old)
+      throws SQLException {
+    return switch (leg) {
+      case TO_REPLICA -> replica(migration, old);
+      case BACK_TO_REPLICA -> back(migration);
+      case TO_AURORA -> target(migration);
+    };
+  }
+
+  private Optional<String> replica(Migration migration, PostgresUrl old) throws SQLException {
+    try (var heroku = databases.heroku(old);
+        var replica = databases.replay(migration)) {
+      var prepared = prepared(heroku);
+      var now = Lsn.parse(SQL.one(heroku, "insert-lsn", r -> r.getString(1)));
+      var replicaBehind = now.minus(replayed(replica));
+      if (replicaBehind > REPLICA_BYTES) {
+        return Optional.of("the replica is %d bytes behind".formatted(replicaBehind));
+      }
+      var standbyTooFar =
+          migration.request().hasStandby() ? standby(migration, now) : Optional.<String>empty();
+      return standbyTooFar.or(() -> prepared);
+    }
+  }
+
+  private Optional<String> standby(Migration migration, Lsn now) throws SQLException {
+    try (var standby = databases.standby(migration)) {
+      var behind = now.minus(replayed(standby));
+      return behind > STANDBY_BYTES
+          ? Optional.of("the replica's standby is %d bytes behind".formatted(behind))
+          : Optional.empty();
+    }
+  }
+
+  private static Lsn replayed(Connection connection) throws SQLException {
+    return Lsn.parse(SQL.one(connection, "replayed", r -> r.getString(1)));
+  }
+
+  /** The heartbeat was stamped by the replica's clock and is compared with that clock alone. */
+  private Optional<String> target(Migration migration) throws SQLException {
+    try (var replica = databases.replica(migration);
+        var target = databases.target(migration)) {
+      var sent =
+          SQL.list(
+              target,
+              "heartbeat-on-target",
+              r -> Optional.ofNullable(r.getObject(1, OffsetDateTime.class)));
+      var newest = sent.getFirst();
+      if (newest.isEmpty()) {
+        return Optional.of("no heartbeat has reached Aurora yet");
+      }
+      var seconds = SQL.one(replica, "seconds-since", r -> r.getDouble(1), newest.get());
+      return seconds > TARGET_SECONDS
+          ? Optional.of(
+              String.format(Locale.ROOT, "Aurora's newest heartbeat is %.1f s old", seconds))
+          : prepared(replica);
+    }
+  }
+
+  /** By the slot, for the heartbeats end when the app is on Aurora. */
+  private Optional<String> back(Migration migration) throws SQLException {
+    try (var aurora = databases.target(migration)) {
+      var lag = SQL.list(aurora, "reverse-lag", r -> r.getLong(1));
+      if (lag.isEmpty()) {
+        throw new Rejected(
+            "The slot of the way back is gone or lost on Aurora: the replica can't follow it");
+      }
+      return lag.getFirst() > REPLICA_BYTES
+          ? Optional.of("the replica is %d bytes behind Aurora".formatted(lag.getFirst()))
+          : prepared(aurora);
+    }
+  }
+
+  /** A prepared transaction outlives its session, so no fence would hold it. */
+  private static Optional<String> prepared(Connection connection) throws SQLException {
+    return SQL.list(connection, "prepared-transactions", r -> r.getString(1)).stream()
+        .findFirst()
+        .map(
+            gid -> "the prepared transaction '%s' must be committed or rolled back".formatted(gid));
+  }
+}

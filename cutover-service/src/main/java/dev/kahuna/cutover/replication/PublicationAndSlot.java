@@ -1,0 +1,76 @@
+package dev.kahuna.cutover.replication;
+
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.Lsn;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.secret.Passwords;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+
+/**
+ * What Aurora will subscribe to, before the first new write: replica identity for tables that have
+ * none, the publication, and only then the slot, since a slot that decodes changes from before its
+ * publication fails.
+ */
+public final class PublicationAndSlot {
+  /** Publication, slot and subscription are called the same. */
+  static final String NAME = "kahuna";
+
+  /** As which Aurora logs in to the replica; not a superuser. */
+  static final String ROLE = "kahuna_replication";
+
+  private static final Queries SQL = Queries.of(PublicationAndSlot.class);
+
+  private final CutoverDatabases databases;
+  private final Secrets secrets;
+
+  public PublicationAndSlot(CutoverDatabases databases, Secrets secrets) {
+    this.databases = databases;
+    this.secrets = secrets;
+  }
+
+  public StepOutcome run(Migration migration) throws SQLException {
+    var password =
+        secrets.read(secrets.keep(migration.id(), "replication-password", Passwords::generate));
+    try (var replica = databases.replica(migration)) {
+      var attempt = migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA));
+      return create(replica, password)
+          .map(at -> StepOutcome.done(new SlotCreated(Leg.TO_REPLICA, attempt, NAME, NAME, at)))
+          .orElseGet(
+              () ->
+                  StepOutcome.notYet(
+                      "waiting for the slot's consistent point", Duration.ofMillis(50)));
+    }
+  }
+
+  /**
+   * Each part only if it is not there yet.
+   *
+   * @return the slot's consistent point; empty while another session, of an earlier run, makes it
+   */
+  public static Optional<Lsn> create(Connection replica, String password) throws SQLException {
+    SQL.run(replica, "kahuna-schema");
+    SQL.run(replica, "replication-role");
+    // The driver sends a verifier, so the password stands in no statement and no server log.
+    replica
+        .unwrap(PGConnection.class)
+        .alterUserPassword(ROLE, password.toCharArray(), "scram-sha-256");
+    SQL.run(replica, "replica-identity");
+    SQL.run(replica, "publication");
+    var existing = SQL.list(replica, "find-slot", r -> Optional.ofNullable(r.getString(1)));
+    var point =
+        existing.isEmpty()
+            ? Optional.of(SQL.one(replica, "create-slot", r -> r.getString(1)))
+            : existing.getFirst();
+    return point.map(Lsn::parse);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kahuna.cutover.replication;
+
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Ends the replication in two acts: inside the window the subscription is only disabled, which an
+ * undo can take back in a moment; when the app is on Aurora for good it is dropped, and its slot.
+ * Only then the replica begins to follow Aurora, so that no change goes in a circle.
+ */
+public final class ReplicationEnd {
+  private static final Queries SQL = Queries.of(ReplicationEnd.class);
+
+  private final CutoverDatabases databases;
+  private final ReverseReplication reverse;
+
+  public ReplicationEnd(CutoverDatabases databases, ReverseReplication reverse) {
+    this.databases = databases;
+    this.reverse = reverse;
+  }
+
+  public StepOutcome disable(Migration migration, Leg leg) throws SQLException {
+    try (var subscriber = databases.destination(migration, leg)) {
+      new SubscriptionSwitch(subscriber, name(leg)).disable();
+      return StepOutcome.done(
+          new ReplicationStopped(leg, migration.attempt(AttemptSeries.cutover(leg))));
+    }
+  }
+
+  /** Lets the replication go on where it stopped: the undo. */
+  public void enable(Migration migration, Leg leg) throws SQLException {
+    try (var subscriber = databases.destination(migration, leg)) {
+      new SubscriptionSwitch(subscriber, name(leg)).enable();
+    }
+  }
+
+  /** The name of publication, slot and subscription by which the destination follows. */
+  public static String name(Leg leg) {
+    return switch (leg) {
+      case TO_REPLICA, TO_AURORA -> PublicationAndSlot.NAME;
+      case BACK_TO_REPLICA -> ReverseReplication.NAME;
+    };
+  }
+
+  public StepOutcome drop(Migration migration) throws SQLException {
+    try (var target = databases.target(migration)) {
+      new SubscriptionSwitch(target, PublicationAndSlot.NAME).drop();
+    }
+    try (var replica = databases.replica(migration)) {
+      if (!slotIsGone(replica, PublicationAndSlot.NAME)) {
+        return StepOutcome.notYet("waiting until the slot is idle", Duration.ofMillis(500));
+      }
+    }
+    reverse.enable(migration);
+    return StepOutcome.done(new MigrationCompleted());
+  }
+
+  /** Drops the slot unless somebody reads it, and tells whether it is gone. */
+  static boolean slotIsGone(Connection publisher, String slot) throws SQLException {
+    SQL.one(publisher, "drop-slot", r -> r.getLong(1), slot);
+    return !SQL.one(publisher, "slot-exists", r -> r.getBoolean(1), slot);
+  }
+}

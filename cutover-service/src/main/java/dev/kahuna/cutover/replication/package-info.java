@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.replication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.kahuna.cutover.window;
+
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.step.Gate;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Holds a leg back until its policy or the operator lets it go.
+ *
+ * <p>The first try starts by itself unless approval is required; that of the way back was asked
+ * for. A leg that was undone is tried again by itself only as often as the policy says, after its
+ * pause; otherwise it waits for an approval of that very try.
+ */
+public record Approval(Leg leg) implements Gate {
+
+  @Override
+  public Optional<String> waitingFor(Migration migration, Instant now) {
+    var attempt = migration.attempt(AttemptSeries.cutover(leg));
+    if (migration
+        .find(CutoverApproved.class, leg.name())
+        .filter(approved -> approved.attempt() == attempt)
+        .isPresent()) {
+      return Optional.empty();
+    }
+    var policy = policy(migration.request(), leg);
+    if (attempt == 1 && leg == Leg.BACK_TO_REPLICA) {
+      return Optional.empty();
+    }
+    if (attempt == 1) {
+      return policy.approval() == MigrationRequest.Approval.AUTOMATIC
+          ? Optional.empty()
+          : Optional.of("approval of " + leg);
+    }
+    if (attempt - 1 > policy.retries()) {
+      return Optional.of("approval of try %d of %s".formatted(attempt, leg));
+    }
+    var again = undoneAt(migration, attempt - 1).plus(policy.retryPause());
+    return now.isBefore(again)
+        ? Optional.of("the pause before try %d of %s, until %s".formatted(attempt, leg, again))
+        : Optional.empty();
+  }
+
+  private Instant undoneAt(Migration migration, int attempt) {
+    return migration
+        .find(CutoverRolledBack.class, leg.name() + "#" + attempt)
+        .map(CutoverRolledBack::at)
+        .orElse(Instant.MIN);
+  }
+
+  /** The rules of a leg. */
+  static Policy policy(MigrationRequest request, Leg leg) {
+    return switch (leg) {
+      case TO_REPLICA -> request.cutover().toReplica();
+      case TO_AURORA, BACK_TO_REPLICA -> request.cutover().toAurora();
+    };
+  }
+}

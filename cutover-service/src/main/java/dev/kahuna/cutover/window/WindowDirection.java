@@ -1,0 +1,38 @@
+package dev.kahuna.cutover.window;
+
+import dev.kahuna.cutover.breakglass.BreakGlass;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.secret.Notes;
+import dev.kahuna.secret.Secrets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which way a try of a leg ends. It is claimed once, outside the log: the pivot claims {@link
+ * #FORWARD}, the undo and {@link BreakGlass} claim {@link #BACK}. The first counts for all of them,
+ * so that never one opens the old database and another the new one.
+ */
+public enum WindowDirection {
+  BACK,
+  FORWARD;
+
+  /** The way that counts, which is this one unless another was claimed before. */
+  public WindowDirection claim(Secrets secrets, Migration migration, Leg leg) {
+    var attempt = migration.attempt(AttemptSeries.cutover(leg));
+    return claim(secrets.notes(migration.id()), leg, attempt);
+  }
+
+  public WindowDirection claim(Notes notes, Leg leg, int attempt) {
+    return valueOf(notes.claim(name(leg, attempt), name()));
+  }
+
+  public static Optional<WindowDirection> claimed(Notes notes, Leg leg, int attempt) {
+    return notes.find(name(leg, attempt)).map(WindowDirection::valueOf);
+  }
+
+  private static String name(Leg leg, int attempt) {
+    return "way-%s-%d".formatted(leg.name().toLowerCase(Locale.ROOT).replace('_', '-'), attempt);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.cutover.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,275 @@
+package dev.kahuna.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.cutover.breakglass.BreakGlass.Finding;
+import dev.kahuna.cutover.window.StaleWindowGuard;
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.fault.Survives;
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.Databases;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.standin.heroku.HerokuFaults;
+import dev.kahuna.standin.load.Writer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A window whose services are gone, ended by hand; then the services come back. */
+class BreakGlassOnStandInsTest {
+  private static final String ID = "shop-test";
+
+  @TempDir Path directory;
+  private CutoverTestbed cloud;
+  private Writer writer;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new CutoverTestbed(directory);
+    writer = new Writer(cloud.shop.webUrl(), Clock.systemUTC());
+    writer.start(50);
+    await().until(() -> writer.acknowledged().size() > 20);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    cloud.saga.told().forEach(System.out::println);
+    writer.close();
+    cloud.close();
+  }
+
+  @Test
+  @Survives(
+      fault = 7,
+      done = "the log is gone at three moments of the window to the replica; break-glass, twice",
+      held = "the app is on Heroku's database, all as saved; the services undo without a pivot")
+  void beforeThePivotEverythingGoesBack() throws Exception {
+    assertThat(cloud.breakGlass().look(ID)).isEqualTo(new Finding.NothingToDo());
+    assertThat(cloud.breakGlass().look("other")).isEqualTo(new Finding.Unknown());
+    var moments =
+        List.<Class<? extends MigrationEvent>>of(
+            CutoverStarted.class, SourceFenced.class, StandbyFrozen.class);
+    var attempt = 1;
+    for (var moment : moments) {
+      cloud.saga.runUntil(m -> m.has(moment, Leg.TO_REPLICA));
+      assertThat(broken()).contains("Heroku's database takes writes again.");
+      assertTheAppRunsOn(cloud.source);
+      assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("read-only transaction");
+      assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+      broken();
+      assertTheAppRunsOn(cloud.source);
+      await().until(this::nothingHappenedForAWhile);
+      assertThat(undone(Leg.TO_REPLICA, attempt)).contains("was sent back");
+      assertTheAppRunsOn(cloud.source);
+      assertThat(cloud.breakGlass().look(ID)).isEqualTo(new Finding.NothingToDo());
+      cloud.saga.know(new CutoverApproved(Leg.TO_REPLICA, ++attempt));
+    }
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertTheAppRunsOn(cloud.replica);
+  }
+
+  @Test
+  void afterTheRepointTheReplicaIsClosedBeforeTheOldDatabaseOpens() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    assertThat(broken())
+        .containsSubsequence(
+            "The replica is closed to the app.",
+            "Heroku's database takes writes again.",
+            "shop has the DATABASE_URL of Heroku's database; its web dynos run on it.",
+            "shop is out of maintenance, and runs worker=1.");
+    assertTheAppRunsOn(cloud.source);
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
+    assertThat(undone(Leg.TO_REPLICA, 1)).startsWith("pivot-to-replica");
+    assertTheAppRunsOn(cloud.source);
+    assertThat(cloud.saga.migration().history())
+        .noneMatch(fact -> fact.event() instanceof PivotReached);
+  }
+
+  @Test
+  void aServiceThatWasNeverGoneDoesNotRepointAnAppThatWasSentBack() throws Exception {
+    cloud.saga.runUntil(m -> m.has(SlotCreated.class, Leg.TO_REPLICA));
+    broken();
+    assertThat(undone(Leg.TO_REPLICA, 1))
+        .startsWith("repoint-to-replica: The window was sent back");
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+    assertTheAppRunsOn(cloud.source);
+  }
+
+  @Test
+  @Survives(
+      fault = 7,
+      done = "the log is gone just when the pivot is decided; break-glass, then the services again",
+      held = "the app goes forward, Heroku's database stays closed, and the log follows")
+  void behindThePivotEverythingGoesForward() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.saga.loseTheFactOf("pivot-to-replica");
+    for (var time = 1; time <= 2; time++) {
+      assertThat(broken())
+          .contains("Heroku's database stays closed, and the replica takes the app's writes.");
+      assertTheAppRunsOn(cloud.replica);
+      assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
+    }
+    cloud.saga.know(failed("pivot-to-replica", Leg.TO_REPLICA, "the budget is used up"));
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertTheAppRunsOn(cloud.replica);
+    assertThat(cloud.breakGlass().look(ID)).isEqualTo(new Finding.NothingToDo());
+  }
+
+  @Test
+  void theWindowToAuroraGoesBackToTheReplica() throws Exception {
+    replicate();
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
+    assertThat(broken())
+        .contains("Aurora is closed to the app.", "The replica takes writes again.");
+    assertTheAppRunsOn(cloud.replica);
+    assertThat(refusedAsTheApp(cloud.target, "new")).contains("not permitted to log in");
+    assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
+    assertThat(undone(Leg.TO_AURORA, 1)).contains("was sent back");
+    assertTheAppRunsOn(cloud.replica);
+  }
+
+  @Test
+  void theWindowToAuroraGoesForwardToAurora() throws Exception {
+    replicate();
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
+    cloud.saga.loseTheFactOf("pivot-to-aurora");
+    broken();
+    assertTheAppRunsOn(cloud.target);
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
+    assertTheAppRunsOn(cloud.target);
+  }
+
+  @Test
+  void theWindowBackFromAuroraGoesBackToAurora() throws Exception {
+    replicate();
+    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
+    cloud.saga.know(new RollbackRequested("the new release misbehaves"));
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.BACK_TO_REPLICA));
+    assertThat(broken())
+        .contains("The replica is closed to the app.", "Aurora takes writes again.");
+    assertTheAppRunsOn(cloud.target);
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
+    assertThat(undone(Leg.BACK_TO_REPLICA, 1)).contains("was sent back");
+    assertTheAppRunsOn(cloud.target);
+  }
+
+  @Test
+  void whatDoesNotAnswerIsSaidBeforeAnythingIsChanged() throws Exception {
+    cloud.saga.runUntil(m -> m.has(SourceFenced.class, Leg.TO_REPLICA));
+    cloud.heroku.faults().next(1, "GET", "/apps/shop", new HerokuFaults.Fault.Answer(503, false));
+    assertThatThrownBy(this::broken).hasMessageContaining("Heroku answered 503");
+    var token = cloud.heroku.token();
+    cloud.secrets.put("token", "wrong");
+    assertThatThrownBy(this::broken).isInstanceOf(Rejected.class).hasMessageContaining("401");
+    cloud.secrets.put("token", token);
+    cloud.replica.close();
+    assertThatThrownBy(this::broken)
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("The replica can't be reached from here")
+        .hasMessageContaining("--new-is-gone");
+    assertThat(cloud.shop.maintenance()).isTrue();
+    assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
+    var said = new ArrayList<String>();
+    cloud.breakGlass().end(ID, true, said::add);
+    assertThat(said).contains("The replica is out of reach and was not closed.");
+    assertTheAppRunsOn(cloud.source);
+  }
+
+  private List<String> broken() throws Exception {
+    var said = new ArrayList<String>();
+    assertThat(cloud.breakGlass().look(ID)).isInstanceOf(Finding.OpenWindow.class);
+    cloud.breakGlass().end(ID, false, said::add);
+    said.forEach(System.out::println);
+    return said;
+  }
+
+  private boolean nothingHappenedForAWhile() {
+    var newest = cloud.saga.migration().latest().orElseThrow().at();
+    return newest.plus(StaleWindowGuard.PAUSE).isBefore(Instant.now());
+  }
+
+  /** The services come back; returns why they undid the window. */
+  private String undone(Leg leg, int attempt) {
+    var about = leg.name() + "#" + attempt;
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class, about));
+    return cloud.saga.migration().find(CutoverRolledBack.class, about).orElseThrow().reason();
+  }
+
+  private void replicate() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    cloud.replicate();
+  }
+
+  private static StepFailed failed(String step, Leg leg, String reason) {
+    return new StepFailed(
+        step,
+        1,
+        FailureKind.UNAVAILABLE,
+        reason,
+        Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
+  }
+
+  /** In and out of maintenance as before the window, and every acknowledged write is there. */
+  private void assertTheAppRunsOn(TestPostgres server) throws SQLException {
+    assertThat(cloud.shop.maintenance()).isFalse();
+    assertThat(cloud.shop.formation()).containsEntry("web", 1).containsEntry("worker", 1);
+    var soFar = writer.acknowledged().size();
+    await().until(() -> writer.acknowledged().size() > soFar + 20);
+    var acknowledged =
+        writer.acknowledged().stream().map(write -> write.request().toString()).toList();
+    var missing =
+        "SELECT count(*) FROM unnest('{%s}'::text[]) AS a (id)"
+            + " WHERE (SELECT count(*) FROM draws WHERE request_id = a.id) <> 1";
+    assertThat(cloud.ask(server, missing.formatted(String.join(",", acknowledged))))
+        .as("lost or doubled of %d", acknowledged.size())
+        .isEqualTo("0");
+  }
+
+  private static String refusedAsTheApp(TestPostgres server, String password) {
+    try (var connection =
+            Databases.open(
+                server.endpoint().withDatabase("app"),
+                new Credentials.Password("app", password),
+                server.trust(),
+                PostgresOptions.of("test"));
+        var statement = connection.createStatement()) {
+      statement.execute("INSERT INTO ticks (worker) VALUES ('me')");
+      return "nothing";
+    } catch (SQLException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private String sourceUrl() {
+    return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require"
+        .formatted(cloud.source.endpoint().port());
+  }
+}

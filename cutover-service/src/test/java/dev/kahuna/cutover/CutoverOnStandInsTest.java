@@ -1,0 +1,245 @@
+package dev.kahuna.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.ReplicationStopped;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.fault.Survives;
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.Databases;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.standin.heroku.HerokuFaults;
+import dev.kahuna.standin.load.Writer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A live app under load, moved by the very steps of the service, and moved back. */
+class CutoverOnStandInsTest {
+  @TempDir Path directory;
+  private CutoverTestbed cloud;
+  private Writer writer;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new CutoverTestbed(directory);
+    writer = new Writer(cloud.shop.webUrl(), Clock.systemUTC());
+    writer.start(50);
+    await().until(() -> writer.acknowledged().size() > 20);
+    await().until(() -> !cloud.ask(cloud.source, "SELECT count(*) FROM ticks").equals("0"));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    cloud.saga.told().forEach(System.out::println);
+    writer.close();
+    cloud.close();
+  }
+
+  @Survives(
+      fault = 14,
+      done = "DATABASE_URL belongs to the only attachment of its add-on",
+      held = "a second name is attached before the window, so that the first can go")
+  @Test
+  void bothCutoversLoseNoAcknowledgedWrite() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    var toReplica = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_REPLICA);
+    assertThat(toReplica.unavailableMillis()).isLessThan(10_000);
+    assertThat(cloud.shop.config()).containsEntry("KAHUNA_SOURCE_URL", cloud.sourceUrl());
+    assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("t");
+    assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
+
+    cloud.replicate();
+    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
+    var toAurora = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_AURORA);
+    assertThat(toAurora.unavailableMillis()).isLessThan(8_000);
+    assertTheAppRuns();
+    writer.stop();
+    assertEveryAcknowledgedWriteIsOn(cloud.target);
+    assertThat(cloud.ask(cloud.target, "SELECT count(*) FROM pg_subscription")).isEqualTo("0");
+    assertThat(cloud.ask(cloud.replica, "SELECT count(*) FROM pg_replication_slots"))
+        .isEqualTo("0");
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
+    System.out.printf(
+        "unavailable: %d ms, then %d ms%n",
+        toReplica.unavailableMillis(), toAurora.unavailableMillis());
+  }
+
+  @Test
+  void cancelledBeforeThePromotionTheReplicaFollowsOn() throws Exception {
+    cloud.saga.runUntil(m -> m.has(StandbyFrozen.class, Leg.TO_REPLICA));
+    assertThat(cloud.shop.maintenance()).isTrue();
+    cloud.saga.know(new MigrationCancelled("enough"));
+    undone(0, "cancelled: enough");
+    assertThat(cloud.ask(cloud.replica, "SELECT pg_is_in_recovery()")).isEqualTo("t");
+    assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("f");
+  }
+
+  @Test
+  void failedAfterTheRepointTheAppGoesBackAndThePromotedReplicaIsClosed() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.saga.know(failed("pivot-to-replica", Leg.TO_REPLICA, "too late"));
+    undone(1, "pivot-to-replica: too late");
+    assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
+  }
+
+  @Survives(
+      fault = 16,
+      done = "somebody writes on Heroku's database behind the fence and before the pivot",
+      held = "seen at the pivot, which is not reached; the window is undone and nothing is lost")
+  @Test
+  void aWriteThatPassesTheFenceUndoesTheWindow() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.execute(cloud.source, "INSERT INTO ticks (worker) VALUES ('rogue')");
+    cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
+    assertThat(cloud.saga.migration().get(StepFailed.class).reason()).contains("Somebody wrote");
+    undone(1, "pivot-to-replica: Somebody wrote");
+  }
+
+  @Survives(
+      fault = 16,
+      done = "a session of its own begins READ WRITE and writes while the window drains",
+      held = "it is ended before it can commit")
+  @Survives(
+      fault = 24,
+      done = "a transaction is open when the window has opened",
+      held = "it is ended; no acknowledged write is lost")
+  @Test
+  void aTransactionThatIsOpenAtTheDrainIsEnded() throws Exception {
+    cloud.saga.runUntil(m -> m.has(SourceFenced.class, Leg.TO_REPLICA));
+    try (var rogue = asTheApp(cloud.source, "p:w");
+        var statement = rogue.createStatement()) {
+      statement.execute("SET application_name = 'rogue'");
+      statement.execute("BEGIN READ WRITE");
+      statement.execute("INSERT INTO ticks (worker) VALUES ('rogue')");
+      cloud.execute(cloud.source, "SELECT txid_current()");
+      cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
+      assertThat(rogue.isValid(1)).isFalse();
+    }
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  @Test
+  void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextTry() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    cloud.replicate();
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
+    cloud.saga.know(failed("pivot-to-aurora", Leg.TO_AURORA, "too late"));
+    cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_AURORA));
+    assertThat(refusedAsTheApp(cloud.target, "new")).contains("not permitted to log in");
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+
+    cloud.execute(
+        cloud.replica, "UPDATE kahuna.heartbeat SET sent_at = clock_timestamp() + interval '20 s'");
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.target);
+  }
+
+  @Survives(
+      fault = 13,
+      done = "the answers to taking the attachment away and to setting the config get lost",
+      held = "read back; two releases and no third")
+  @Test
+  void herokusAnswersGetLostAndNothingIsDoneTwice() throws Exception {
+    var lost = new HerokuFaults.Fault.Answer(503, true);
+    cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
+    var before = cloud.shop.releases().size();
+    cloud.heroku.faults().next(1, "DELETE", "/addon-attachments/[^/]+", lost);
+    cloud.heroku.faults().next(1, "PATCH", "/apps/shop/config-vars", lost);
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertThat(cloud.shop.releases()).hasSize(before + 2);
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  private void undone(int lostReplica, String reason) throws Exception {
+    var begun = System.nanoTime();
+    cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_REPLICA));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    var undone = cloud.saga.migration().get(CutoverRolledBack.class);
+    assertThat(undone.lostReplica()).isEqualTo(lostReplica);
+    assertThat(undone.reason()).startsWith(reason);
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
+    assertTheAppRuns();
+    assertEveryAcknowledgedWriteIsOn(cloud.source);
+    assertThat(cloud.saga.migration().has(ReplicationStopped.class)).isFalse();
+  }
+
+  private static StepFailed failed(String step, Leg leg, String reason) {
+    return new StepFailed(
+        step,
+        1,
+        FailureKind.UNAVAILABLE,
+        reason,
+        Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
+  }
+
+  private void assertTheAppRuns() {
+    assertThat(cloud.shop.maintenance()).isFalse();
+    assertThat(cloud.shop.formation()).containsEntry("web", 1).containsEntry("worker", 1);
+    var soFar = writer.acknowledged().size();
+    await().until(() -> writer.acknowledged().size() > soFar + 20);
+  }
+
+  private void assertEveryAcknowledgedWriteIsOn(TestPostgres server) throws SQLException {
+    var acknowledged =
+        writer.acknowledged().stream().map(write -> write.request().toString()).toList();
+    var missing =
+        "SELECT count(*) FROM unnest('{%s}'::text[]) AS a (id)"
+            + " WHERE (SELECT count(*) FROM draws WHERE request_id = a.id) <> 1";
+    assertThat(cloud.ask(server, missing.formatted(String.join(",", acknowledged))))
+        .as("lost or doubled of %d", acknowledged.size())
+        .isEqualTo("0");
+  }
+
+  private static Connection asTheApp(TestPostgres server, String password) throws SQLException {
+    return Databases.open(
+        server.endpoint().withDatabase("app"),
+        new Credentials.Password("app", password),
+        server.trust(),
+        PostgresOptions.of("test"));
+  }
+
+  private static String refusedAsTheApp(TestPostgres server, String password) {
+    try (var connection = asTheApp(server, password);
+        var statement = connection.createStatement()) {
+      statement.execute("INSERT INTO ticks (worker) VALUES ('me')");
+      return "nothing";
+    } catch (SQLException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static int port(TestPostgres server) {
+    return server.endpoint().port();
+  }
+}

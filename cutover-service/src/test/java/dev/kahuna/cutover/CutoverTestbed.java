@@ -1,0 +1,280 @@
+package dev.kahuna.cutover;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.breakglass.BreakGlass;
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.Examples;
+import dev.kahuna.event.HostRole;
+import dev.kahuna.event.Lsn;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.HostPrepared;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.postgres.Credentials.ClientCertificate;
+import dev.kahuna.postgres.Databases;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPostgres;
+import dev.kahuna.randonumba.RandoNumba;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.request.MigrationRequest.Source;
+import dev.kahuna.request.SecretRef;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.secret.SecretsManagerStandIn;
+import dev.kahuna.standin.heroku.Heroku;
+import dev.kahuna.standin.heroku.app.HerokuApp;
+import dev.kahuna.standin.process.ChildProcesses;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An app on Heroku with a replica of its database, a standby, and an empty target. */
+final class CutoverTestbed implements AutoCloseable {
+  final TestPostgres source;
+  final TestPostgres replica;
+  final TestPostgres standby;
+  final TestPostgres target;
+  final ChildProcesses children;
+  final Heroku heroku;
+  final HerokuApp shop;
+  final SecretsManagerStandIn secrets = new SecretsManagerStandIn();
+  final SagaByHand saga;
+  private final Path directory;
+  private final List<String> apps;
+  private final MigrationRequest example;
+
+  CutoverTestbed(Path directory) throws Exception {
+    this(directory, List.of("shop"));
+  }
+
+  /** A migration that knows of no standby. */
+  static CutoverTestbed withoutStandby(Path directory) throws Exception {
+    return new CutoverTestbed(directory, List.of("shop"), Examples.requestWithoutStandby());
+  }
+
+  /**
+   * @param apps share one database; the first pays for it, and is {@link #shop}
+   */
+  CutoverTestbed(Path directory, List<String> apps) throws Exception {
+    this(directory, apps, Examples.request());
+  }
+
+  private CutoverTestbed(Path directory, List<String> apps, MigrationRequest example)
+      throws Exception {
+    this.directory = directory;
+    this.apps = apps;
+    this.example = example;
+    source =
+        TestPostgres.of(15)
+            .set("wal_level", "replica")
+            .set("max_prepared_transactions", "2")
+            .start();
+    source.execute(
+        "CREATE ROLE app LOGIN PASSWORD 'p:w'",
+        "GRANT pg_monitor, pg_read_all_settings, pg_read_all_stats, pg_signal_backend TO app",
+        "CREATE DATABASE app OWNER app");
+    replica =
+        TestPostgres.of(15)
+            .following(source)
+            .set("wal_level", "logical")
+            .set("max_prepared_transactions", "2")
+            .start();
+    standby = TestPostgres.of(15).following(source).set("max_prepared_transactions", "2").start();
+    target = TestPostgres.of(15).set("wal_level", "logical").start();
+    target.execute(
+        "CREATE ROLE master SUPERUSER LOGIN PASSWORD 'm'",
+        "CREATE ROLE app LOGIN PASSWORD 'new'",
+        "CREATE DATABASE app OWNER app");
+    children = new ChildProcesses(directory.resolve("ledger"));
+    heroku = Heroku.start(directory.resolve("logs"), children);
+    shop = deploy(apps.getFirst());
+    var addon = heroku.createPostgresAddon("postgresql-shop", sourceUrl(), shop);
+    for (var other : apps.subList(1, apps.size())) {
+      heroku.attach(addon, deploy(other), "DATABASE");
+    }
+    saga = new SagaByHand(steps().saga(), "shop-test");
+    saga.know(facts());
+  }
+
+  private CutoverSteps steps() throws Exception {
+    var ca = directory.resolve("authorities.pem");
+    Files.writeString(ca, target.certificates().authority());
+    var reading = new Secrets(secrets::client);
+    return new CutoverSteps(
+        new CutoverDatabases(new MigrationDatabases(reading, Optional.of(ca)), reading),
+        new HerokuApps(new HerokuPlatform(heroku.apiUrl(), Duration.ofSeconds(5)), reading),
+        reading,
+        Clock.systemUTC(),
+        (migration, sample) -> {});
+  }
+
+  /** As an operator has it: the same secrets, the same network, and no log. */
+  BreakGlass breakGlass() {
+    return new BreakGlass(
+        new HerokuPlatform(heroku.apiUrl(), Duration.ofSeconds(5)),
+        new Secrets(secrets::client),
+        Optional.of(directory.resolve("authorities.pem")));
+  }
+
+  private MigrationEvent[] facts() {
+    secrets.put("token", heroku.token());
+    secrets.put("master", "{\"username\":\"master\",\"password\":\"m\"}");
+    secrets.put("kahuna/shop-test/app-password", "new");
+    var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
+    var request =
+        new MigrationRequest(
+            new Source(apps, "DATABASE_URL", SecretRef.aws("token"), 15),
+            example.archive(),
+            example.replica(),
+            example.target(),
+            new Cutovers(policy, policy));
+    var facts =
+        Stream.of(
+            new MigrationRequested(request),
+            launched(HostRole.REPLICA),
+            prepared(HostRole.REPLICA, replica),
+            new ReplicaStarted(1, 15, replica.endpoint().port()),
+            new TargetCreated(
+                "c", "17.7", "127.0.0.1", target.endpoint().port(), "app", SecretRef.aws("master")),
+            new ReplicaCaughtUp(1, new Lsn(1), 0));
+    var ofStandby =
+        Stream.of(
+            launched(HostRole.STANDBY),
+            prepared(HostRole.STANDBY, standby),
+            new StandbyStarted(1, standby.endpoint().port()));
+    return (request.hasStandby() ? Stream.concat(facts, ofStandby) : facts)
+        .toArray(MigrationEvent[]::new);
+  }
+
+  private static HostLaunched launched(HostRole role) {
+    return new HostLaunched(
+        role, "i-1", "vol-1", "127.0.0.1", "127.0.0.1", "ubuntu", SecretRef.aws("ssh"), List.of());
+  }
+
+  private HostPrepared prepared(HostRole role, TestPostgres server) {
+    var pem = ((ClientCertificate) server.credentials()).pem();
+    secrets.put("client-" + role, pem);
+    return new HostPrepared(role, server.certificates().server(), SecretRef.aws("client-" + role));
+  }
+
+  private HerokuApp deploy(String name) throws Exception {
+    var code = Files.createDirectories(directory.resolve(name));
+    var procfile = Files.readString(Path.of("../randonumba/src/main/app/Procfile"));
+    var run = "-cp '" + classPath() + "' " + RandoNumba.class.getName();
+    Files.writeString(code.resolve("Procfile"), procfile.replace("-jar randonumba.jar", run));
+    return heroku.createApp(name, code, Map.of("web", 1, "worker", 1));
+  }
+
+  /** As Heroku gives it to the apps. */
+  String sourceUrl() {
+    return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require"
+        .formatted(source.endpoint().port());
+  }
+
+  private static String classPath() throws Exception {
+    var own = RandoNumba.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    var driver =
+        List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+            .filter(path -> path.contains("org/postgresql/postgresql"));
+    return Stream.concat(Stream.of(Path.of(own).toString()), driver)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** What replica-service would do between the two cutovers. */
+  void subscribe() throws Exception {
+    var password =
+        secrets.client().getSecretValue(r -> r.secretId("kahuna/shop-test/replication-password"));
+    var dump =
+        "pg_dump -h '%s' -p %d -U postgres -s --no-publications -d app | psql -q -v ON_ERROR_STOP=1 -h '%s' -p %d -U postgres -d app"
+            .formatted(
+                replica.data().getParent(),
+                replica.endpoint().port(),
+                target.data().getParent(),
+                target.endpoint().port());
+    var process =
+        new ProcessBuilder(
+                "bash", "-c", "set -o pipefail; PATH=/usr/lib/postgresql/15/bin:$PATH; " + dump)
+            .inheritIO()
+            .start();
+    if (process.waitFor() != 0) {
+      throw new AssertionError("pg_dump failed");
+    }
+    // Here the subscription copies the data too, which needs the right to read it.
+    execute(replica, "GRANT pg_read_all_data TO kahuna_replication");
+    execute(
+        target,
+        "CREATE SUBSCRIPTION kahuna CONNECTION 'host=127.0.0.1 port=%d dbname=app user=kahuna_replication password=%s sslmode=require' PUBLICATION kahuna WITH (create_slot = false, slot_name = kahuna)"
+            .formatted(replica.endpoint().port(), password.secretString()));
+  }
+
+  /** What replica-service and replication-monitor would do between the two cutovers. */
+  void replicate() throws Exception {
+    subscribe();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                ask(target, "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
+                    .equals("0"));
+    saga.know(new ReplicationCaughtUp(0, 4));
+    execute(
+        replica, "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
+  }
+
+  void execute(TestPostgres server, String sql) throws SQLException {
+    try (var connection =
+            Databases.open(
+                server.endpoint().withDatabase("app"),
+                server.credentials(),
+                server.trust(),
+                PostgresOptions.of("test").with("default_transaction_read_only", "off"));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The first column of the only row, asked of the app's database. */
+  String ask(TestPostgres server, String sql) throws SQLException {
+    try (var connection =
+            Databases.open(
+                server.endpoint().withDatabase("app"),
+                server.credentials(),
+                server.trust(),
+                PostgresOptions.of("test"));
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
+  @Override
+  public void close() {
+    heroku.close();
+    children.close();
+    target.close();
+    standby.close();
+    replica.close();
+    source.close();
+    secrets.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kahuna.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.TrafficStopped;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.standin.heroku.app.HerokuApp;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two apps on one database, which move together or not at all. */
+class SeveralAppsTest {
+  @TempDir private Path directory;
+  private CutoverTestbed cloud;
+  private List<HerokuApp> apps;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new CutoverTestbed(directory, List.of("shop", "office"));
+    apps = List.of(cloud.heroku.app("shop"), cloud.heroku.app("office"));
+  }
+
+  @AfterEach
+  void end() {
+    cloud.close();
+  }
+
+  @Test
+  void moveInOneWindow() {
+    cloud.saga.runUntil(m -> m.has(TrafficStopped.class, Leg.TO_REPLICA));
+    assertThat(apps).allMatch(HerokuApp::maintenance);
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    var repointed = cloud.saga.migration().get(AppRepointed.class, Leg.TO_REPLICA);
+    assertThat(repointed.releases()).containsOnlyKeys("shop", "office");
+    var replica = ":" + cloud.replica.endpoint().port() + "/";
+    assertThat(apps).allMatch(app -> app.config().get("DATABASE_URL").contains(replica));
+    assertThat(apps).noneMatch(HerokuApp::maintenance);
+    assertThat(apps).allMatch(SeveralAppsTest::isWhole);
+  }
+
+  @Test
+  void goBackTogether() {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.saga.know(new MigrationCancelled("second thoughts"));
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    assertThat(apps).allMatch(app -> app.config().get("DATABASE_URL").equals(cloud.sourceUrl()));
+    assertThat(apps).noneMatch(HerokuApp::maintenance);
+    assertThat(apps).allMatch(SeveralAppsTest::isWhole);
+  }
+
+  private static boolean isWhole(HerokuApp app) {
+    return app.formation().getOrDefault("web", 0) == 1
+        && app.formation().getOrDefault("worker", 0) == 1;
+  }
+}

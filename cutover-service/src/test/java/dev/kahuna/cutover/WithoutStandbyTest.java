@@ -1,0 +1,67 @@
+package dev.kahuna.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The window to the replica where nothing follows it. */
+class WithoutStandbyTest {
+  @TempDir Path directory;
+  private CutoverTestbed cloud;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = CutoverTestbed.withoutStandby(directory);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    cloud.saga.told().forEach(System.out::println);
+    cloud.close();
+  }
+
+  @Test
+  void theReplicaAloneIsDrainedAndPromoted() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    assertThat(cloud.saga.migration().has(StandbyFrozen.class)).isFalse();
+    assertThat(cloud.ask(cloud.replica, "SELECT pg_is_in_recovery()")).isEqualTo("f");
+    assertThat(cloud.shop.config().get("DATABASE_URL"))
+        .contains(":" + cloud.replica.endpoint().port() + "/");
+    assertThat(cloud.shop.maintenance()).isFalse();
+  }
+
+  @Test
+  void cancelledBeforeThePromotionTheReplicaFollowsOn() throws Exception {
+    cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
+    cloud.saga.know(new MigrationCancelled("enough"));
+    assertThat(undone().lostReplica()).isZero();
+    assertThat(cloud.ask(cloud.replica, "SELECT pg_is_in_recovery()")).isEqualTo("t");
+  }
+
+  @Test
+  void cancelledAfterThePromotionTheReplicaIsClosedAndLost() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.saga.know(new MigrationCancelled("enough"));
+    assertThat(undone().lostReplica()).isEqualTo(1);
+    assertThat(cloud.ask(cloud.replica, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'app'"))
+        .isEqualTo("f");
+  }
+
+  private CutoverRolledBack undone() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
+    assertThat(cloud.shop.maintenance()).isFalse();
+    return cloud.saga.migration().get(CutoverRolledBack.class);
+  }
+}

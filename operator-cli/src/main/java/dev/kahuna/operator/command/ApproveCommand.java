@@ -1,0 +1,40 @@
+package dev.kahuna.operator.command;
+
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.operator.decision.OperatorDecisions;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lets a cutover begin. */
+@Command(name = "approve", description = "Lets a cutover begin that waits for approval.")
+final class ApproveCommand extends DecisionCommand {
+  @Parameters(
+      index = "1",
+      paramLabel = "LEG",
+      description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone try.")
+  private String leg = "";
+
+  @Override
+  void check() {
+    parse();
+  }
+
+  @Override
+  OperatorDecisions.Verdict decide(Migration migration) {
+    return OperatorDecisions.approve(migration, parse());
+  }
+
+  private Leg parse() {
+    var name = leg.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Arrays.stream(Leg.values())
+        .filter(l -> l.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "A leg is TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not '%s'.".formatted(leg)));
+  }
+}

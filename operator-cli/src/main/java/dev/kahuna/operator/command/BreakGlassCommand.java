@@ -1,0 +1,143 @@
+package dev.kahuna.operator.command;
+
+import dev.kahuna.cutover.breakglass.BreakGlass;
+import dev.kahuna.cutover.breakglass.BreakGlass.Finding;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.failure.Unavailable;
+import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.secret.SecretUnavailable;
+import dev.kahuna.secret.Secrets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Ends an open window with nothing but Secrets Manager, Heroku and the databases. */
+@Command(
+    name = "break-glass",
+    description =
+        "Ends an open window when Kafka or the services are gone: back if it has not reached its"
+            + " pivot, forward if it has. It asks first, and needs the network and the rights of"
+            + " cutover-service.")
+final class BreakGlassCommand implements Callable<Integer> {
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{2,38}[a-z0-9]");
+  private static final Duration HEROKU_TIMEOUT = Duration.ofSeconds(10);
+
+  @Parameters(index = "0", paramLabel = "ID", description = "The migration.")
+  private String id = "";
+
+  @Option(names = "--yes", description = "Does it without asking.")
+  private boolean sure;
+
+  @Option(
+      names = "--new-is-gone",
+      description = "Goes back even if the new database is out of reach and can't be closed.")
+  private boolean newIsGone;
+
+  @Option(
+      names = "--heroku-url",
+      paramLabel = "URL",
+      defaultValue = "${env:KAHUNA_HEROKU_URL:-https://api.heroku.com}",
+      description = "Heroku's Platform API (KAHUNA_HEROKU_URL; default https://api.heroku.com).")
+  private URI herokuUrl = HerokuPlatform.URL;
+
+  @Option(
+      names = "--target-authorities",
+      paramLabel = "FILE",
+      defaultValue = "${env:KAHUNA_TARGET_AUTHORITIES:-}",
+      description = "Authorities that issue Aurora's certificates (KAHUNA_TARGET_AUTHORITIES).")
+  private String authorities = "";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Secrets secrets = Secrets.ofEnvironment();
+  private final AtomicInteger done = new AtomicInteger();
+
+  @Override
+  public Integer call() throws Exception {
+    if (!ID.matcher(id).matches()) {
+      return failed(LogCommand.BAD_INPUT, "That is no id of a migration, such as shop-2026.");
+    }
+    try {
+      return end();
+    } catch (Rejected | Unavailable | SecretUnavailable | SQLException e) {
+      return failed(
+          LogCommand.FAILED,
+          secrets.redact(String.valueOf(e.getMessage()))
+              + (done.get() == 0
+                  ? ". Nothing was changed."
+                  : ". What stands above is done; say the same again to do the rest."));
+    }
+  }
+
+  private int end() throws Exception {
+    var glass =
+        new BreakGlass(
+            new HerokuPlatform(herokuUrl, HEROKU_TIMEOUT),
+            secrets,
+            Optional.of(authorities).filter(file -> !file.isBlank()).map(Path::of));
+    return switch (glass.look(id)) {
+      case Finding.Unknown() ->
+          failed(
+              LogCommand.BAD_INPUT,
+              "Secrets Manager knows nothing of a migration '%s': another id, account or region?"
+                  .formatted(id));
+      case Finding.NothingToDo() -> {
+        out("No window of %s is open: there is nothing to do.".formatted(id));
+        yield LogCommand.DONE;
+      }
+      case Finding.OpenWindow window -> end(glass, window);
+    };
+  }
+
+  private int end(BreakGlass glass, Finding.OpenWindow window) throws Exception {
+    out(window.summary());
+    window.intentions().forEach(sentence -> out("  - " + sentence));
+    if (!sure && !confirmed()) {
+      return failed(LogCommand.BAD_INPUT, "That is not its id. Nothing was changed.");
+    }
+    glass.end(
+        id,
+        newIsGone,
+        sentence -> {
+          done.incrementAndGet();
+          out(sentence);
+        });
+    out("Done. What else the window stopped goes on when the services are back.");
+    return LogCommand.DONE;
+  }
+
+  private boolean confirmed() throws IOException {
+    spec.commandLine().getOut().print("Type the migration's id to do this: ");
+    spec.commandLine().getOut().flush();
+    var answer = new BufferedReader(new InputStreamReader(System.in)).readLine();
+    return answer != null && answer.strip().equals(id);
+  }
+
+  private void out(String sentence) {
+    spec.commandLine().getOut().println(sentence);
+  }
+
+  private int failed(int code, String sentence) {
+    spec.commandLine().getErr().println(sentence);
+    return code;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.kahuna.operator.command;
+
+import dev.kahuna.operator.console.Activity;
+import dev.kahuna.operator.console.Status;
+import dev.kahuna.operator.console.StatusPrinter;
+import dev.kahuna.operator.log.MigrationLog;
+import java.time.Instant;
+import java.time.ZoneId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lists the migrations. */
+@Command(name = "list", description = "Lists all migrations and where they are.")
+final class ListCommand extends LogCommand {
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  /** A migration in a list. */
+  record Entry(String id, Status.State state, String wanted, Instant requestedAt) {}
+
+  @Override
+  void run(MigrationLog log) {
+    var all = log.all().stream().map(m -> Status.of(m, new Activity())).toList();
+    if (json) {
+      out()
+          .println(
+              JSON.writeValueAsString(
+                  all.stream()
+                      .map(
+                          s ->
+                              new Entry(
+                                  s.id(), s.state(), s.wanted(), s.requestedAt().orElseThrow()))
+                      .toList()));
+    } else {
+      new StatusPrinter(out(), ZoneId.systemDefault()).print(all);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.operator.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.kahuna.operator.console;
+
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.telemetry.Pace;
+import dev.kahuna.telemetry.Progress;
+import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.ReplayLag;
+import dev.kahuna.telemetry.Telemetry.ReplicationLag;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
+import dev.kahuna.telemetry.Telemetry.StepFinished;
+import dev.kahuna.telemetry.Telemetry.StepReported;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells one migration as it goes: a line a decision, and below it, on a terminal, what runs now
+ * with bars and both lags. Without a terminal these become lines too, but only now and then. Not
+ * thread safe.
+ */
+public final class ConsoleNarrator {
+  private static final Duration SELDOM = Duration.ofSeconds(15);
+  private static final int PERCENT_STEP = 10;
+  private static final int TABLES_DRAWN = 4;
+
+  /** What was last said about something, for those who read plain lines. */
+  private record Said(Instant at, String gist) {}
+
+  private final Screen screen;
+  private final DateTimeFormatter time;
+  private final Activity activity = new Activity();
+  private final Map<String, Said> said = new HashMap<>();
+
+  /**
+   * @param zone in which times of day are told
+   */
+  public ConsoleNarrator(Screen screen, ZoneId zone) {
+    this.screen = screen;
+    this.time = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(zone);
+  }
+
+  /** Tells a fact. */
+  public void fact(LoggedEvent fact) {
+    activity.fact(fact);
+    var mark = fact.event() instanceof StepFailed ? "!" : " ";
+    say(fact.at(), mark + " " + EventSentences.of(fact.event()));
+    EventSentences.findings(fact.event()).forEach(finding -> say(fact.at(), "    " + finding));
+    redraw();
+  }
+
+  /** Tells a sample, or lets it change what is drawn. */
+  public void sample(Telemetry sample) {
+    activity.sample(sample);
+    if (screen.isTerminal()) {
+      redraw();
+    } else {
+      tell(sample);
+    }
+  }
+
+  /** Takes in a sample of before, without a word about it. */
+  public void recall(Telemetry sample) {
+    activity.sample(sample);
+  }
+
+  /** Takes away what was drawn; lines stay. */
+  public void close() {
+    screen.draw(List.of());
+  }
+
+  private void tell(Telemetry sample) {
+    switch (sample) {
+      case StepReported report -> tell(report);
+      case RowsCopied _ -> {}
+      case StepFinished finished -> said.remove(finished.step());
+      case ReplayLag lag -> now(lag.at(), "replay lag", "", Activity.words(lag));
+      case ReplicationLag lag -> now(lag.at(), "replication lag", "", Activity.words(lag));
+    }
+  }
+
+  private void tell(StepReported report) {
+    var gist =
+        report
+            .progress()
+            .filter(p -> p.total() > 0)
+            .map(p -> String.valueOf(Bar.percent(p) / PERCENT_STEP))
+            .orElseGet(() -> report.sentence().replaceAll("[\\d.,]+", "#"));
+    now(report.at(), report.step(), gist, words(report, false));
+  }
+
+  /** Says it if it is something else than last time, or last time was a while ago. */
+  private void now(Instant at, String subject, String gist, String words) {
+    var last = said.get(subject);
+    if (last == null || !last.gist.equals(gist) || last.at.plus(SELDOM).isBefore(at)) {
+      said.put(subject, new Said(at, gist));
+      say(at, "  - " + words);
+    }
+  }
+
+  private String words(StepReported report, boolean bar) {
+    var sentence = report.step() + ": " + report.sentence();
+    return report
+        .progress()
+        .map(
+            progress ->
+                bar
+                    ? "%-24s %s"
+                        .formatted(
+                            report.step(),
+                            Bar.draw(progress, activity.pace(report.step()), screen.drawsBlocks()))
+                    : report.step() + ": " + Bar.words(progress, activity.pace(report.step())))
+        .orElse(sentence);
+  }
+
+  private String words(RowsCopied.Table table) {
+    var progress = new Progress(table.bytes(), table.totalBytes(), "bytes");
+    return "%-22s %s, part %d of %d"
+        .formatted(
+            table.name(),
+            Bar.draw(progress, new Pace(), screen.drawsBlocks()),
+            Math.min(table.chunksDone() + 1, table.chunks()),
+            table.chunks());
+  }
+
+  private void say(Instant at, String text) {
+    screen.line(time.format(at) + text);
+  }
+
+  private void redraw() {
+    if (!screen.isTerminal()) {
+      return;
+    }
+    var lines = new ArrayList<String>();
+    for (var report : activity.running()) {
+      lines.add("  " + words(report, true));
+      activity.tables(report.step()).stream()
+          .limit(TABLES_DRAWN)
+          .forEach(table -> lines.add("    " + words(table)));
+    }
+    activity.waiting().forEach(what -> lines.add("  waiting: " + what));
+    activity.lags().forEach(lag -> lines.add("  " + lag));
+    screen.draw(lines);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.kahuna.operator.console;
+
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ProvisionerEvent.Finding;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.operator.decision.OperatorDecisions;
+import dev.kahuna.telemetry.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A migration as it stands, for people and, as JSON, for programs.
+ *
+ * @param wanted what was asked for
+ * @param facts what holds, in the order of the log
+ * @param waiting what is waited for, and what to do about it
+ * @param unreadable records of this migration that nobody could read
+ */
+public record Status(
+    String id,
+    State state,
+    String wanted,
+    Optional<Instant> requestedAt,
+    List<Fact> facts,
+    List<Running> running,
+    List<String> waiting,
+    List<Failed> failed,
+    List<Finding> findings,
+    List<WindowTimes> windows,
+    List<String> lags,
+    long unreadable) {
+
+  /** Where a migration is, in a word. */
+  public enum State {
+    REQUESTED,
+    REJECTED,
+    PREPARING,
+    WAITING_FOR_APPROVAL,
+    IN_WINDOW,
+    FAILED,
+    REPLICATING,
+    COMPLETED,
+    CANCELLED,
+    RELEASED
+  }
+
+  /** A fact that holds. */
+  record Fact(String type, String about, Instant at, long offset, String sentence) {}
+
+  /** A step under way. */
+  record Running(String step, String sentence, Instant at, Optional<Progress> progress) {}
+
+  /** A step that waits for the operator. */
+  record Failed(String step, int attempt, FailureKind kind, String reason) {}
+
+  public static Status of(Migration migration, Activity activity) {
+    var holding = migration.holding().stream().sorted(byOffset()).toList();
+    return new Status(
+        migration.id(),
+        state(migration),
+        migration
+            .find(MigrationRequested.class)
+            .map(MigrationRequested::request)
+            .map(EventSentences::request)
+            .orElse("nobody knows what: the request is missing"),
+        migration.logged(MigrationRequested.class, "").map(LoggedEvent::at),
+        holding.stream().map(Status::fact).toList(),
+        activity.running().stream()
+            .map(s -> new Running(s.step(), s.sentence(), s.at(), s.progress()))
+            .toList(),
+        waiting(migration, activity),
+        OperatorDecisions.failedSteps(migration).stream()
+            .map(f -> new Failed(f.step(), f.attempt(), f.kind(), f.reason()))
+            .toList(),
+        findings(migration),
+        WindowTimes.all(migration.history()),
+        activity.lags(),
+        migration.unreadable());
+  }
+
+  static State state(Migration migration) {
+    if (migration.has(InfrastructureReleased.class)) {
+      return State.RELEASED;
+    }
+    if (migration.has(MigrationCancelled.class)) {
+      return State.CANCELLED;
+    }
+    if (migration.has(MigrationCompleted.class)) {
+      return State.COMPLETED;
+    }
+    if (migration.has(PreflightRejected.class)) {
+      return State.REJECTED;
+    }
+    if (migration.has(StepFailed.class)) {
+      return State.FAILED;
+    }
+    if (inWindow(migration, Leg.TO_REPLICA) || inWindow(migration, Leg.TO_AURORA)) {
+      return State.IN_WINDOW;
+    }
+    if (OperatorDecisions.awaited(migration).isPresent()) {
+      return State.WAITING_FOR_APPROVAL;
+    }
+    if (migration.has(CutoverCompleted.class, Leg.TO_REPLICA)) {
+      return State.REPLICATING;
+    }
+    return migration.has(PreflightPassed.class) ? State.PREPARING : State.REQUESTED;
+  }
+
+  /** Whether nothing more will happen to it by itself. */
+  public static boolean ended(Migration migration) {
+    return migration.has(MigrationCancelled.class) && settled(migration)
+        || migration.has(MigrationCompleted.class)
+        || migration.has(PreflightRejected.class);
+  }
+
+  /**
+   * An app that lives on the replica keeps it, so nothing is released after a cancellation there.
+   */
+  private static boolean settled(Migration migration) {
+    return migration.has(InfrastructureReleased.class)
+        || (migration.has(CutoverCompleted.class, Leg.TO_REPLICA)
+            && !inWindow(migration, Leg.TO_AURORA));
+  }
+
+  private static boolean inWindow(Migration migration, Leg leg) {
+    return migration.has(CutoverStarted.class, leg) && !migration.has(CutoverCompleted.class, leg);
+  }
+
+  private static List<String> waiting(Migration migration, Activity activity) {
+    var waiting = new ArrayList<String>();
+    OperatorDecisions.awaited(migration)
+        .ifPresent(
+            leg ->
+                waiting.add(
+                    "approval of %s: kahuna approve %s %s".formatted(leg, migration.id(), leg)));
+    activity.waiting().stream()
+        .filter(what -> waiting.isEmpty() || !what.startsWith("approval"))
+        .forEach(waiting::add);
+    return List.copyOf(waiting);
+  }
+
+  private static List<Finding> findings(Migration migration) {
+    return migration
+        .find(PreflightPassed.class)
+        .map(PreflightPassed::findings)
+        .or(() -> migration.find(PreflightRejected.class).map(PreflightRejected::findings))
+        .orElse(List.of());
+  }
+
+  private static Fact fact(LoggedEvent fact) {
+    return new Fact(
+        MigrationEvent.wireName(fact.event().getClass()),
+        fact.event().about(),
+        fact.at(),
+        fact.offset(),
+        EventSentences.of(fact.event()));
+  }
+
+  private static Comparator<LoggedEvent> byOffset() {
+    return Comparator.comparingLong(LoggedEvent::offset);
+  }
+}

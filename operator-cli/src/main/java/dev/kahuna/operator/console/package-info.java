@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.operator.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.kahuna.operator.decision;
+
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.migration.Migration;
+import java.util.Optional;
+
+/** What it takes to go back from Aurora to the replica, and to try it again; pure. */
+public final class RollbackDecision {
+  private static final Leg LEG = Leg.BACK_TO_REPLICA;
+
+  private RollbackDecision() {}
+
+  public static OperatorDecisions.Verdict request(Migration migration, String reason) {
+    return refusal(migration)
+        .map(sentence -> OperatorDecisions.refuse(sentence.formatted(migration.id())))
+        .orElseGet(() -> new OperatorDecisions.Verdict.Publish(new RollbackRequested(reason)));
+  }
+
+  private static Optional<String> refusal(Migration migration) {
+    if (migration.has(RollbackRequested.class)) {
+      return Optional.of(
+          "%1$s was asked to go back already; what happens to it says `kahuna watch %1$s`.");
+    }
+    if (migration.has(ReleaseRequested.class)) {
+      return Optional.of("%s is released: there is no replica left to go back to.");
+    }
+    if (migration.has(MigrationCancelled.class)) {
+      return Optional.of("%s was cancelled already.");
+    }
+    if (!migration.has(PivotReached.class, Leg.TO_AURORA)) {
+      return Optional.of("%s is not on Aurora yet; there is nothing to go back from.");
+    }
+    if (!migration.has(ReverseReplicationStarted.class, Leg.TO_AURORA)
+        || migration.has(ReverseReplicationDropped.class)) {
+      return Optional.of(
+          "%s has no replication from Aurora to the replica; going back would lose what was written"
+              + " since.");
+    }
+    return migration.has(MigrationCompleted.class)
+        ? Optional.empty()
+        : Optional.of("%s is on its way to Aurora; ask again when that is completed.");
+  }
+
+  /** The request was the approval of the first try; one that was undone needs another. */
+  static OperatorDecisions.Verdict approve(Migration migration) {
+    var attempt = migration.attempt(AttemptSeries.cutover(LEG));
+    if (attempt == 1
+        || !migration.has(RollbackRequested.class)
+        || migration.has(ReleaseRequested.class)) {
+      return OperatorDecisions.refuse(
+          "%s waits for no approval of %s.".formatted(migration.id(), LEG));
+    }
+    if (!migration.request().cutover().toAurora().needsApproval(attempt)) {
+      return OperatorDecisions.refuse(
+          "%s needs no approval of %s: it begins by itself.".formatted(migration.id(), LEG));
+    }
+    return OperatorDecisions.alreadyBegun(migration, LEG)
+        .map(OperatorDecisions::refuse)
+        .orElseGet(() -> new OperatorDecisions.Verdict.Publish(new CutoverApproved(LEG, attempt)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.operator.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.operator.log;
+
+import org.jspecify.annotations.NullMarked;

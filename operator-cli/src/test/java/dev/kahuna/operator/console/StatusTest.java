@@ -1,0 +1,92 @@
+package dev.kahuna.operator.console;
+
+import static dev.kahuna.operator.command.Facts.migration;
+import static dev.kahuna.operator.command.Facts.plus;
+import static dev.kahuna.operator.command.Facts.replicaReady;
+import static dev.kahuna.operator.command.Facts.replicationReady;
+import static dev.kahuna.operator.command.Facts.requested;
+import static dev.kahuna.operator.command.Facts.windowOpen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.operator.command.Facts;
+import dev.kahuna.operator.console.Status.State;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+  private static final StepFailed FAILED =
+      new StepFailed("copy-schema", 1, FailureKind.REJECTED, "no such extension", Optional.empty());
+
+  @Test
+  void theStateIsAWord() {
+    state(State.REQUESTED, requested());
+    state(State.WAITING_FOR_APPROVAL, replicaReady());
+    state(State.PREPARING, plus(replicaReady(), new CutoverApproved(Leg.TO_REPLICA, 1)));
+    state(State.IN_WINDOW, windowOpen(Leg.TO_REPLICA, replicaReady()));
+    state(State.WAITING_FOR_APPROVAL, replicationReady());
+    state(State.REPLICATING, plus(replicationReady(), new CutoverApproved(Leg.TO_AURORA, 1)));
+    state(State.FAILED, plus(requested(), FAILED));
+    state(State.COMPLETED, plus(replicationReady(), new MigrationCompleted()));
+    state(State.REJECTED, plus(requested(), new PreflightRejected(List.of())));
+    state(State.CANCELLED, plus(requested(), new MigrationCancelled("why")));
+    state(
+        State.RELEASED,
+        plus(requested(), new MigrationCancelled("why"), new InfrastructureReleased(List.of())));
+  }
+
+  @Test
+  void watchingEndsWhenNothingMoreWillHappen() {
+    assertThat(Status.ended(migration(replicationReady()))).isFalse();
+    assertThat(Status.ended(migration(plus(requested(), new MigrationCancelled("why"))))).isFalse();
+    assertThat(Status.ended(migration(plus(requested(), new MigrationCompleted())))).isTrue();
+    var onReplica = plus(replicationReady(), new MigrationCancelled("why"));
+    assertThat(Status.ended(migration(onReplica))).isTrue();
+    var inWindow =
+        plus(windowOpen(Leg.TO_AURORA, replicationReady()), new MigrationCancelled("why"));
+    assertThat(Status.ended(migration(inWindow))).isFalse();
+  }
+
+  @Test
+  void itIsPrintedInSections() {
+    var undone =
+        plus(
+            windowOpen(Leg.TO_REPLICA, replicaReady()),
+            new CutoverRolledBack(Leg.TO_REPLICA, 1, "budget", 61_000, 0, Facts.NOON),
+            FAILED);
+    assertThat(printed(undone))
+        .contains(
+            "shop-2026: failed",
+            "app shop, from Postgres 15 on Heroku to Aurora PostgreSQL 17.7; requested 2026-11-22 12:00:00",
+            "  2026-11-22 12:00:04  The replica has caught up: 512 B behind.",
+            "  approval of TO_REPLICA: kahuna approve shop-2026 TO_REPLICA",
+            "  copy-schema (try 1, rejected): no such extension. When it is mended: kahuna retry"
+                + " shop-2026 copy-schema",
+            "  TO_REPLICA, try 1: undone, unavailable for 1:01");
+  }
+
+  private static List<String> printed(List<MigrationEvent> events) {
+    var text = new StringWriter();
+    var out = new PrintWriter(text);
+    new StatusPrinter(out, ZoneOffset.UTC).print(Status.of(migration(events), new Activity()));
+    out.flush();
+    return text.toString().lines().toList();
+  }
+
+  private static void state(State expected, List<MigrationEvent> events) {
+    assertThat(Status.state(migration(events))).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.kahuna.operator.decision;
+
+import static dev.kahuna.operator.command.Facts.migration;
+import static dev.kahuna.operator.command.Facts.plus;
+import static dev.kahuna.operator.command.Facts.replicationReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.operator.command.Facts;
+import dev.kahuna.operator.decision.OperatorDecisions.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RollbackDecisionTest {
+  private static final MigrationEvent PIVOT = new PivotReached(Leg.TO_AURORA, 1);
+  private static final MigrationEvent REVERSE =
+      new ReverseReplicationStarted(Leg.TO_AURORA, 1, "kahuna_reverse", "kahuna_reverse");
+  private static final RollbackRequested ROLLBACK = new RollbackRequested("why");
+
+  private static List<MigrationEvent> onAurora() {
+    return plus(replicationReady(), REVERSE, PIVOT, new MigrationCompleted());
+  }
+
+  @Test
+  void aCompletedMigrationGoesBackOnce() {
+    assertThat(RollbackDecision.request(migration(onAurora()), "why"))
+        .isEqualTo(new Verdict.Publish(ROLLBACK));
+    refused(
+        plus(onAurora(), ROLLBACK),
+        "shop-2026 was asked to go back already; what happens to it says `kahuna watch"
+            + " shop-2026`.");
+  }
+
+  @Test
+  void thereIsNoWayBackThatWouldLoseWrites() {
+    refused(
+        replicationReady(), "shop-2026 is not on Aurora yet; there is nothing to go back from.");
+    var without =
+        "shop-2026 has no replication from Aurora to the replica; going back would lose what was"
+            + " written since.";
+    refused(plus(replicationReady(), PIVOT, new MigrationCompleted()), without);
+    refused(plus(onAurora(), new ReverseReplicationDropped("kahuna_reverse")), without);
+    refused(
+        plus(replicationReady(), REVERSE, PIVOT),
+        "shop-2026 is on its way to Aurora; ask again when that is completed.");
+    refused(
+        plus(onAurora(), new ReleaseRequested()),
+        "shop-2026 is released: there is no replica left to go back to.");
+  }
+
+  @Test
+  void whatGoesBackIsNotReleased() {
+    assertThat(OperatorDecisions.release(migration(plus(onAurora(), ROLLBACK))))
+        .isEqualTo(
+            new Verdict.Refuse(
+                "shop-2026 goes back to the replica, whose host it needs; nothing can be"
+                    + " released."));
+  }
+
+  @Test
+  void onlyATryAfterAnUndoneOneIsApproved() {
+    var leg = Leg.BACK_TO_REPLICA;
+    var refused = new Verdict.Refuse("shop-2026 waits for no approval of BACK_TO_REPLICA.");
+    assertThat(OperatorDecisions.approve(migration(plus(onAurora(), ROLLBACK)), leg))
+        .isEqualTo(refused);
+    var undone =
+        plus(onAurora(), ROLLBACK, new CutoverRolledBack(leg, 1, "budget", 7, 0, Facts.NOON));
+    var approval = new CutoverApproved(leg, 2);
+    assertThat(OperatorDecisions.awaited(migration(undone))).contains(leg);
+    assertThat(OperatorDecisions.approve(migration(undone), leg))
+        .isEqualTo(new Verdict.Publish(approval));
+    assertThat(OperatorDecisions.approve(migration(plus(undone, approval)), leg))
+        .isEqualTo(new Verdict.Refuse("shop-2026 has the approval of BACK_TO_REPLICA already."));
+  }
+
+  private static void refused(List<MigrationEvent> facts, String sentence) {
+    assertThat(RollbackDecision.request(migration(facts), "why"))
+        .isEqualTo(new Verdict.Refuse(sentence));
+  }
+}

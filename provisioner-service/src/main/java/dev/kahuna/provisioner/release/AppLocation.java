@@ -1,0 +1,68 @@
+package dev.kahuna.provisioner.release;
+
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.migration.Migration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which database the app is on, which says what must not be released. */
+public final class AppLocation {
+
+  /** The databases, in the order in which the app moves. */
+  enum Home {
+    HEROKU,
+    REPLICA,
+    AURORA
+  }
+
+  private AppLocation() {}
+
+  /** Whether somebody wants the migration's infrastructure gone. */
+  public static boolean releaseWanted(Migration migration) {
+    return migration.has(ReleaseRequested.class) || migration.has(MigrationCancelled.class);
+  }
+
+  /** What must come first, as in "waiting: the end of the cutover TO_AURORA"; a gate. */
+  public static Optional<String> awaited(Migration migration, Instant now) {
+    var open =
+        Stream.of(Leg.values())
+            .filter(leg -> migration.has(CutoverStarted.class, leg))
+            .filter(leg -> !migration.has(CutoverCompleted.class, leg))
+            .findFirst();
+    if (open.isPresent()) {
+      return Optional.of("the end of the cutover " + open.get());
+    }
+    if (home(migration) == Home.REPLICA) {
+      return Optional.of("the app to leave the replica, which is its database");
+    }
+    if (migration.has(ReverseReplicationStarted.class)
+        && !migration.has(ReverseReplicationDropped.class)) {
+      return Optional.of("the end of the replication from Aurora to the replica");
+    }
+    var over =
+        Stream.of(MigrationCancelled.class, MigrationCompleted.class, PreflightRejected.class)
+            .anyMatch(migration::has);
+    return over ? Optional.empty() : Optional.of("the migration to be completed or cancelled");
+  }
+
+  /** Where the app's writes go. */
+  static Home home(Migration migration) {
+    if (migration.has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
+      return Home.REPLICA;
+    }
+    if (migration.has(PivotReached.class, Leg.TO_AURORA)) {
+      return Home.AURORA;
+    }
+    return migration.has(PivotReached.class, Leg.TO_REPLICA) ? Home.REPLICA : Home.HEROKU;
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kahuna.provisioner.archive;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kahuna.provisioner.aws;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kahuna.provisioner.host;
-
-import org.jspecify.annotations.NullMarked;

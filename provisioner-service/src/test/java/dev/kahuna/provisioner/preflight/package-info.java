@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kahuna.provisioner.preflight;
-
-import org.jspecify.annotations.NullMarked;

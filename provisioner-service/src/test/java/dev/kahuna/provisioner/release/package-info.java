@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kahuna.provisioner.release;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kahuna.provisioner.target;
-
-import org.jspecify.annotations.NullMarked;

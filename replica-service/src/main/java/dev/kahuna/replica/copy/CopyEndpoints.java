@@ -1,0 +1,138 @@
+package dev.kahuna.replica.copy;
+
+import dev.kahuna.database.Database;
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.HostRole;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.Lsn;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.CopyConnection;
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.secret.Passwords;
+import dev.kahuna.secret.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The databases of the copy: where the rows are, the target, and the replica it will follow. */
+public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
+  /** The name of the secret that is the password of the app's role on the target. */
+  private static final String APP_PASSWORD = "app-password";
+
+  private static final Queries QUERIES = Queries.of(CopyEndpoints.class);
+
+  /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
+  private static final Duration ANSWER = Duration.ofMinutes(10);
+
+  /** How long the target may be silent while it builds an index or looks through a foreign key. */
+  private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
+
+  /** Nothing that somebody set for the app's own sessions may change or end the copy. */
+  public static final PostgresOptions OPTIONS =
+      PostgresOptions.of("copy")
+          .answeringWithin(ANSWER)
+          .with("statement_timeout", "0")
+          .with("idle_in_transaction_session_timeout", "0")
+          .with("search_path", "pg_catalog")
+          .with("IntervalStyle", "postgres")
+          .with("bytea_output", "hex");
+
+  private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
+
+  /** For rows: a chunk that a crash of the target takes it takes with its line in the journal. */
+  public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
+
+  private record Standstill(boolean paused, Lsn at) {}
+
+  public AppDatabase app(Migration migration) {
+    return AppDatabase.of(migration, secrets);
+  }
+
+  /**
+   * The app's database where it is copied from, as superuser: on the frozen standby, or on the
+   * promoted replica if there is none.
+   */
+  public Connection source(Migration migration) throws SQLException {
+    return migration.request().hasStandby() ? standby(migration) : replica(migration);
+  }
+
+  /** The host of that server. */
+  public static HostRole sourceHost(Migration migration) {
+    return migration.request().hasStandby() ? HostRole.STANDBY : HostRole.REPLICA;
+  }
+
+  /** The app's database on the standby, as superuser. */
+  public Connection standby(Migration migration) throws SQLException {
+    return onStandby(migration).open(OPTIONS);
+  }
+
+  private Database onStandby(Migration migration) {
+    return databases.standby(migration).named(app(migration).name());
+  }
+
+  /** The app's database on the promoted replica, as superuser. */
+  public Connection replica(Migration migration) throws SQLException {
+    return databases.replica(migration).named(app(migration).name()).open(OPTIONS);
+  }
+
+  /** The target, as its master user. */
+  public Connection target(Migration migration) throws SQLException {
+    return databases.target(migration).open(ON_TARGET);
+  }
+
+  /** The target, as the app's role, which then owns what is made. */
+  public Connection targetAsOwner(Migration migration) throws SQLException {
+    var target = databases.target(migration);
+    return new Database(target.endpoint(), owner(migration), target.trust())
+        .open(OPTIONS.answeringWithin(LONGEST_STATEMENT));
+  }
+
+  /** The app's role on the target; its password is made when first asked for. */
+  public Credentials.Password owner(Migration migration) {
+    var password = secrets.keep(migration.id(), APP_PASSWORD, Passwords::generate);
+    return new Credentials.Password(app(migration).owner(), secrets.read(password));
+  }
+
+  /** From the standby to the target. */
+  public CopyPath path(Migration migration) {
+    return new CopyPath() {
+      @Override
+      public CopyConnection source() throws SQLException {
+        return onStandby(migration).openForCopy(OPTIONS);
+      }
+
+      @Override
+      public CopyConnection target() throws SQLException {
+        return databases.target(migration).openForCopy(ROWS);
+      }
+
+      @Override
+      public void check(Connection source) throws SQLException {
+        checkFrozen(source, migration);
+      }
+    };
+  }
+
+  /**
+   * Makes sure that the standby still stands where it was frozen.
+   *
+   * @throws Rejected when it has moved: what it holds is no longer what the slot begins with
+   */
+  public static void checkFrozen(Connection standby, Migration migration) throws SQLException {
+    var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
+    var now =
+        QUERIES.one(
+            standby,
+            "frozen",
+            row -> new Standstill(row.getBoolean(1), Lsn.parse(row.getString(2))));
+    if (!now.paused() || !now.at().equals(frozenAt)) {
+      throw new Rejected(
+          "The standby was frozen at %s and is at %s now, %s: it cannot be copied from any more. Start the copy over from a new migration."
+              .formatted(frozenAt, now.at(), now.paused() ? "paused" : "not paused"));
+    }
+  }
+}

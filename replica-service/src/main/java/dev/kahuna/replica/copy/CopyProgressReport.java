@@ -1,0 +1,42 @@
+package dev.kahuna.replica.copy;
+
+import dev.kahuna.telemetry.Progress;
+import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.RowsCopied;
+import dev.kahuna.telemetry.Telemetry.StepReported;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Tells how far a copy of rows is.
+ *
+ * @param telemetry takes the migration's id and a sample
+ */
+public record CopyProgressReport(
+    BiConsumer<String, Telemetry> telemetry, CopyGauges gauges, Clock clock) {
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /**
+   * Tells it to whoever looks at the log, and to Prometheus.
+   *
+   * @param trouble what an operator should look at meanwhile; or empty
+   */
+  public void say(String migration, RowsCopied sample, Progress progress, String trouble) {
+    var sentence =
+        "copying rows, %d of %d tables done%s"
+            .formatted(sample.tablesDone(), sample.tables(), trouble);
+    telemetry.accept(
+        migration, new StepReported(sample.at(), sample.step(), sentence, Optional.of(progress)));
+    telemetry.accept(migration, sample);
+    gauges.show(migration, sample);
+  }
+
+  /** The copy has ended, well or not. */
+  public void end(String migration) {
+    gauges.forget(migration);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kahuna.replica.rows;
+
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A table whose rows are copied.
+ *
+ * @param bytes it takes on disk, out-of-line values included
+ * @param pages of the heap alone; 0 when there is no row
+ * @param columns names, quoted, without generated ones
+ * @param types of these columns, as text
+ * @param binary whether the binary form of all of them means the same on another server
+ * @param key a column, quoted, by whose order ranges of rows can be told apart; empty if none
+ */
+record CopyableTable(
+    String schema,
+    String name,
+    long bytes,
+    long pages,
+    String columns,
+    String types,
+    boolean binary,
+    String key) {
+  private static final Queries QUERIES = Queries.of(CopyableTable.class);
+
+  /** The tables of a database, largest first. */
+  static List<CopyableTable> of(Connection database) throws SQLException {
+    return QUERIES.list(
+        database,
+        "tables",
+        row ->
+            new CopyableTable(
+                row.getString("schema"),
+                row.getString("name"),
+                row.getLong("bytes"),
+                row.getLong("pages"),
+                row.getString("columns"),
+                row.getString("types"),
+                row.getBoolean("binary"),
+                row.getString("key")));
+  }
+
+  /** The name with its schema, each quoted. */
+  String quoted() {
+    return quoted(schema) + "." + quoted(name);
+  }
+
+  private static String quoted(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  /** Whether it goes by the same name in the other database. */
+  boolean isNamedAs(CopyableTable other) {
+    return schema.equals(other.schema) && name.equals(other.name);
+  }
+
+  /** The form in which rows go from here into the other one. */
+  String formatTo(CopyableTable other) {
+    return binary && other.binary && types.equals(other.types) ? "binary" : "text";
+  }
+
+  /** The table and its columns, as COPY names them. */
+  String columnList() {
+    return columnListOf(this);
+  }
+
+  /** The other table and these columns, in this order, which may be another one there. */
+  String columnListOf(CopyableTable other) {
+    return columns.isEmpty() ? other.quoted() : other.quoted() + " (" + columns + ")";
+  }
+}

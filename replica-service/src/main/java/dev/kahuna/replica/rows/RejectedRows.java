@@ -1,0 +1,56 @@
+package dev.kahuna.replica.rows;
+
+import dev.kahuna.failure.Rejected;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What an operator is told when the target will not have some rows. Of what the server says, only
+ * what holds no value of a row is passed on.
+ */
+final class RejectedRows {
+  private static final String BROKEN_CONSTRAINT = "23";
+  private static final String UNREADABLE_VALUE = "22";
+  private static final Pattern COLUMN =
+      Pattern.compile("^COPY \\S+, line \\d+, column (\\S+?)(:|$)");
+
+  private RejectedRows() {}
+
+  /** Empty when the failure has nothing to do with what the rows hold. */
+  static Optional<Rejected> of(RowChunk chunk, SQLException failure) {
+    if (!(failure instanceof PSQLException psql) || psql.getServerErrorMessage() == null) {
+      return Optional.empty();
+    }
+    var said = psql.getServerErrorMessage();
+    var state = String.valueOf(said.getSQLState());
+    return switch (state.substring(0, 2)) {
+      // These messages name tables, columns and constraints; the values are in the detail.
+      case BROKEN_CONSTRAINT ->
+          Optional.of(
+              new Rejected(
+                  "The target refuses rows of %s: %s. Drop the constraint there and retry; make it again when the rows are mended."
+                      .formatted(named(chunk), said.getMessage())));
+      case UNREADABLE_VALUE ->
+          Optional.of(
+              new Rejected(
+                  "The target can't read values of %s%s (SQLSTATE %s). Change the column's type there and retry."
+                      .formatted(named(chunk), column(said), state)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String named(RowChunk chunk) {
+    return chunk.of() == 1
+        ? chunk.to().quoted()
+        : "%s (part %d of %d)".formatted(chunk.to().quoted(), chunk.number() + 1, chunk.of());
+  }
+
+  private static String column(ServerErrorMessage said) {
+    var where = said.getWhere();
+    var column = COLUMN.matcher(where == null ? "" : where);
+    return column.find() ? ", column " + column.group(1) : "";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.replica.rows;
+
+import org.jspecify.annotations.NullMarked;

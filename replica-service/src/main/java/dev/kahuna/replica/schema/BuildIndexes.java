@@ -1,0 +1,58 @@
+package dev.kahuna.replica.schema;
+
+import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.ssh.SshHosts;
+import dev.kahuna.step.StepOutcome;
+import dev.kahuna.telemetry.Progress;
+import dev.kahuna.telemetry.Telemetry;
+import dev.kahuna.telemetry.Telemetry.StepReported;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Automates the runbook's section "schema", second half: indexes, constraints, triggers,
+ * materialized views, and then the planner's statistics.
+ *
+ * @param atATime how many indexes are built at a time
+ * @param telemetry takes the migration's id and a sample
+ */
+public record BuildIndexes(
+    CopyEndpoints ends,
+    SshHosts hosts,
+    int atATime,
+    BiConsumer<String, Telemetry> telemetry,
+    Clock clock) {
+  /** The name of the step. */
+  public static final String NAME = "build-indexes";
+
+  /** The work of the step. */
+  public StepOutcome run(Migration migration) throws Exception {
+    new SchemaRestore(
+            () -> ends.targetAsOwner(migration),
+            atATime,
+            progress -> report(migration.id(), progress))
+        .postData(new SchemaDump(ends, hosts).section(migration, "post-data"), sizes(migration));
+    try (var target = ends.target(migration)) {
+      var size = SchemaSize.of(target);
+      return StepOutcome.done(new IndexesBuilt(size.indexes(), size.constraints()));
+    }
+  }
+
+  private Map<String, Long> sizes(Migration migration) throws SQLException {
+    try (var source = ends.source(migration)) {
+      return IndexSizes.of(source);
+    }
+  }
+
+  private void report(String migration, Progress progress) {
+    telemetry.accept(
+        migration,
+        new StepReported(
+            clock.instant(), NAME, "building indexes and constraints", Optional.of(progress)));
+  }
+}

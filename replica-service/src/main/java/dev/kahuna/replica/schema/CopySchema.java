@@ -1,0 +1,45 @@
+package dev.kahuna.replica.schema;
+
+import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.ssh.SshHosts;
+import dev.kahuna.step.StepOutcome;
+
+/**
+ * Automates the runbook's section "schema", first half: the app's role, extensions, and everything
+ * that pg_dump calls pre-data.
+ */
+public record CopySchema(CopyEndpoints ends, SshHosts hosts) {
+  /** The work of the step. */
+  public StepOutcome run(Migration migration) throws Exception {
+    try (var source = ends.source(migration);
+        var target = ends.target(migration)) {
+      if (migration.request().hasStandby()) {
+        CopyEndpoints.checkFrozen(source, migration);
+      }
+      new TargetPreparation(target).make(ends.owner(migration), source);
+      var entries =
+          new SchemaDump(ends, hosts)
+              .section(migration, "pre-data").stream()
+                  .filter(entry -> !ofExtension(entry))
+                  .map(CopySchema::besideWhatIsThere)
+                  .toList();
+      new SchemaRestore(() -> ends.targetAsOwner(migration), 1, progress -> {}).preData(entries);
+      return StepOutcome.done(new SchemaCopied(SchemaSize.of(target).tables()));
+    }
+  }
+
+  /** Extensions are made before, by a role that may. */
+  private static boolean ofExtension(SchemaEntry entry) {
+    return entry.type().equals("EXTENSION")
+        || entry.type().equals("COMMENT") && entry.name().startsWith("EXTENSION ");
+  }
+
+  /** With the extensions came the schemas that they are in. */
+  private static SchemaEntry besideWhatIsThere(SchemaEntry entry) {
+    return entry.type().equals("SCHEMA")
+        ? entry.with(entry.sql().replaceFirst("^CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS "))
+        : entry;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.kahuna.replica.schema;
+
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.ssh.HostScript;
+import dev.kahuna.replica.ssh.SshHosts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The schema as it is where the rows are copied from, by the pg_dump of that host: it fits. */
+public record SchemaDump(CopyEndpoints ends, SshHosts hosts) {
+  private static final HostScript DUMP = HostScript.of(SchemaDump.class, "dump-schema");
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /**
+   * A section of it.
+   *
+   * @param section {@code pre-data} or {@code post-data}, as pg_dump names it
+   */
+  public List<SchemaEntry> section(Migration migration, String section)
+      throws InterruptedException {
+    var parameters = Map.of("SOURCE_DATABASE", ends.app(migration).name(), "SECTION", section);
+    try (var host = hosts.open(host(migration))) {
+      return SchemaEntry.parse(host.run(DUMP, parameters, LONGEST));
+    }
+  }
+
+  private static HostLaunched host(Migration migration) {
+    return migration.get(HostLaunched.class, CopyEndpoints.sourceHost(migration));
+  }
+}

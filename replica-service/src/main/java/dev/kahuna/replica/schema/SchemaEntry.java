@@ -1,0 +1,82 @@
+package dev.kahuna.replica.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * One entry of a dump of a schema, such as an index.
+ *
+ * @param type as pg_dump names it: {@code INDEX}, {@code CONSTRAINT}, {@code FK CONSTRAINT}, …
+ * @param schema that it is in, or {@code -}
+ * @param name of the entry; that of a constraint or a trigger begins with its table's
+ * @param nth among those with the same type, schema and name, such as operators, from 1
+ * @param sql one statement or some
+ */
+public record SchemaEntry(String type, String schema, String name, int nth, String sql) {
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "-- Name: (?<name>.*); Type: (?<type>[A-Z ]+); Schema: (?<schema>.*); Owner: .*");
+
+  /** What psql would understand, and a server does not. */
+  private static final Pattern META_COMMAND = Pattern.compile("\\\\(un)?restrict .*");
+
+  /** The entries of what pg_dump wrote as plain SQL, in its order, without what it sets before. */
+  public static List<SchemaEntry> parse(String dump) {
+    var entries = new ArrayList<SchemaEntry>();
+    var seen = new HashMap<String, Integer>();
+    var literals = new SqlLiterals();
+    var sql = new StringBuilder();
+    for (var line : dump.lines().toList()) {
+      var header = HEADER.matcher(line);
+      if (literals.outside() && header.matches()) {
+        finish(entries, sql);
+        entries.add(
+            headed(header.group("type"), header.group("schema"), header.group("name"), seen));
+      } else if (!literals.outside() || !META_COMMAND.matcher(line).matches()) {
+        sql.append(line).append('\n');
+        literals.read(line + '\n');
+      }
+    }
+    finish(entries, sql);
+    return List.copyOf(entries);
+  }
+
+  private static SchemaEntry headed(
+      String type, String schema, String name, Map<String, Integer> seen) {
+    var nth = seen.merge("%s %s %s".formatted(type, schema, name), 1, Integer::sum);
+    return new SchemaEntry(type, schema, name, nth, "");
+  }
+
+  /** The text so far belongs to the newest entry, and before the first one to none. */
+  private static void finish(List<SchemaEntry> entries, StringBuilder sql) {
+    if (!entries.isEmpty()) {
+      var last = entries.removeLast();
+      entries.add(last.with(sql.toString().strip()));
+    }
+    sql.setLength(0);
+  }
+
+  /** By which it is found again. */
+  String key() {
+    return "%s %s %s%s".formatted(type, schema, name, nth == 1 ? "" : " #" + nth);
+  }
+
+  /** The same with another text. */
+  SchemaEntry with(String otherSql) {
+    return new SchemaEntry(type, schema, name, nth, otherSql);
+  }
+
+  /** Whether a replicated change finds its row by the index that it builds. */
+  boolean identifiesRows() {
+    return buildsIndex()
+        && (sql.contains(" PRIMARY KEY ") || sql.contains(" REPLICA IDENTITY USING INDEX "));
+  }
+
+  /** Whether it builds an index of its own, and needs no other entry for that. */
+  boolean buildsIndex() {
+    return type.equals("INDEX") || type.equals("CONSTRAINT");
+  }
+}

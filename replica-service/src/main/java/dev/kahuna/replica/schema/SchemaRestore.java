@@ -1,0 +1,252 @@
+package dev.kahuna.replica.schema;
+
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.postgres.PostgresFailures;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.Workers;
+import dev.kahuna.telemetry.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a schema on the target. What is done stands in {@code kahuna.restored_entries}, from the
+ * transaction that did it: begun anew, it goes on where it was.
+ *
+ * @param owner opens a session of the role that is to own everything
+ * @param atATime how many indexes are built at a time
+ * @param report hears about once a second how far it is
+ */
+public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report) {
+  private static final Queries QUERIES = Queries.of(SchemaRestore.class);
+  private static final String FOREIGN_KEY = "FK CONSTRAINT";
+  private static final String NOT_VALID = " NOT VALID;";
+
+  /** Opens a session. */
+  @FunctionalInterface
+  public interface Opener {
+    Connection open() throws SQLException;
+  }
+
+  /** One thing to do, in a transaction of its own that is written down under a key. */
+  private record Task(String key, String sql, long weight) {}
+
+  /**
+   * Makes tables and whatever comes before the rows, in pg_dump's order.
+   *
+   * @param entries of the dump's section pre-data, without extensions, which the app's role may not
+   *     make
+   * @throws Rejected naming the first entry that the server refuses
+   */
+  public void preData(List<SchemaEntry> entries) throws Exception {
+    var done = done();
+    var tasks = entries.stream().map(entry -> task(entry, Map.of())).toList();
+    run(tasks, 1, true, done, new Weights(List.of(tasks), done));
+    secure("pre-data");
+  }
+
+  /**
+   * Makes the indexes by which replicated changes find their rows, and nothing else that comes
+   * after the rows.
+   *
+   * @param entries of the dump's section post-data
+   * @throws Rejected naming every one that the server refuses, when the others are made
+   */
+  public void rowIdentity(List<SchemaEntry> entries) throws Exception {
+    var done = done();
+    var tasks =
+        entries.stream()
+            .filter(SchemaEntry::identifiesRows)
+            .map(entry -> task(entry, Map.of()))
+            .toList();
+    run(tasks, atATime, false, done, new Weights(List.of(tasks), done));
+  }
+
+  /**
+   * Makes what comes after the rows: indexes and constraints, several at a time and the largest
+   * first, then the rest in pg_dump's order, then foreign keys validated and statistics made, again
+   * several at a time.
+   *
+   * @param entries of the dump's section post-data
+   * @param weights by {@link SchemaEntry#key}: what an index takes on disk, where known
+   * @throws Rejected naming every entry that the server refuses, when the others are made
+   */
+  public void postData(List<SchemaEntry> entries, Map<String, Long> weights) throws Exception {
+    var done = done();
+    var indexes =
+        entries.stream()
+            .filter(SchemaEntry::buildsIndex)
+            .map(entry -> task(entry, weights))
+            .sorted(Comparator.comparingLong(Task::weight).reversed())
+            .toList();
+    var others =
+        entries.stream()
+            .filter(entry -> !entry.buildsIndex())
+            .map(entry -> task(unvalidated(entry), weights))
+            .toList();
+    var validations =
+        entries.stream()
+            .filter(SchemaRestore::isUnvalidated)
+            .map(SchemaRestore::validation)
+            .toList();
+    var progress = new Weights(List.of(indexes, others, validations), done);
+    run(indexes, atATime, false, done, progress);
+    run(others, 1, false, done, progress);
+    run(validations, atATime, false, done, progress);
+    analyze();
+    secure("post-data");
+  }
+
+  /** A commit that is waited for, and with it all those before that were not. */
+  private void secure(String section) throws SQLException {
+    try (var session = owner.open()) {
+      QUERIES.run(session, "restored", section);
+    }
+  }
+
+  private Set<String> done() throws SQLException {
+    try (var connection = owner.open()) {
+      return Set.copyOf(QUERIES.list(connection, "restored-entries", row -> row.getString(1)));
+    }
+  }
+
+  private static Task task(SchemaEntry entry, Map<String, Long> weights) {
+    return new Task(entry.key(), entry.sql(), Math.max(1, weights.getOrDefault(entry.key(), 1L)));
+  }
+
+  /** A foreign key that the source holds as valid; one that it does not stays so. */
+  private static boolean isUnvalidated(SchemaEntry entry) {
+    return entry.type().equals(FOREIGN_KEY)
+        && entry.sql().startsWith("ALTER TABLE ONLY ")
+        && entry.sql().endsWith(";")
+        && !entry.sql().endsWith(NOT_VALID);
+  }
+
+  /** Made at once, and looked through later, beside others: that takes no lock against reads. */
+  private static SchemaEntry unvalidated(SchemaEntry entry) {
+    return isUnvalidated(entry)
+        ? entry.with(entry.sql().substring(0, entry.sql().length() - 1) + NOT_VALID)
+        : entry;
+  }
+
+  private static Task validation(SchemaEntry entry) {
+    var sql =
+        entry
+            .sql()
+            .replaceFirst(
+                "(?s)\\s+ADD CONSTRAINT (\"(?:[^\"]|\"\")+\"|\\w+) FOREIGN KEY .*",
+                " VALIDATE CONSTRAINT $1;");
+    return new Task("VALIDATE " + entry.key(), sql, 1);
+  }
+
+  private void run(
+      List<Task> tasks, int connections, boolean stopAtOnce, Set<String> done, Weights progress)
+      throws Exception {
+    var refused = new ConcurrentHashMap<String, String>();
+    new Workers(connections, () -> report.accept(progress.now()))
+        .each(
+            tasks.stream().filter(task -> !done.contains(task.key())).toList(),
+            this::session,
+            (session, task) -> {
+              try {
+                perform(session, task);
+              } catch (SQLException e) {
+                refused.put(task.key(), refusal(e));
+                session.rollback();
+                if (stopAtOnce) {
+                  throw refused(refused);
+                }
+              }
+              progress.done(task);
+            });
+    if (!refused.isEmpty()) {
+      throw refused(refused);
+    }
+  }
+
+  private static Rejected refused(Map<String, String> refused) {
+    return new Rejected(
+        "The target refuses this of the schema: "
+            + refused.entrySet().stream()
+                .map(SchemaRestore::told)
+                .sorted()
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static String told(Map.Entry<String, String> refusal) {
+    return refusal.getKey() + ": " + refusal.getValue();
+  }
+
+  /** The server's sentence without its detail, which may hold values. */
+  private static String refusal(SQLException e) throws SQLException {
+    if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
+      throw e;
+    }
+    return e instanceof org.postgresql.util.PSQLException p && p.getServerErrorMessage() != null
+        ? String.valueOf(p.getServerErrorMessage().getMessage())
+        : String.valueOf(e.getMessage());
+  }
+
+  private Connection session() throws SQLException {
+    var connection = owner.open();
+    QUERIES.one(connection, "build-settings", row -> row.getString(1), atATime);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** The line comes first: it waits for another instance that is at the same entry. */
+  private static void perform(Connection session, Task task) throws SQLException {
+    if (QUERIES.run(session, "restored", task.key()) == 1) {
+      try (var statement = session.createStatement()) {
+        statement.setEscapeProcessing(false);
+        statement.execute(task.sql());
+      }
+    }
+    session.commit();
+  }
+
+  private void analyze() throws Exception {
+    List<String> tables;
+    try (var connection = owner.open()) {
+      tables = QUERIES.list(connection, "analyzable", row -> row.getString(1));
+    }
+    new Workers(atATime, () -> {})
+        .each(
+            tables,
+            owner::open,
+            (session, table) -> {
+              try (var statement = session.createStatement()) {
+                statement.execute("ANALYZE " + table);
+              }
+            });
+  }
+
+  /** How far all of it is, in bytes of indexes; what is no index counts as one. */
+  private static final class Weights {
+    private final long total;
+    private long done;
+
+    Weights(List<List<Task>> tasks, Set<String> done) {
+      var all = new ArrayList<Task>();
+      tasks.forEach(all::addAll);
+      this.total = all.stream().mapToLong(Task::weight).sum();
+      this.done = all.stream().filter(t -> done.contains(t.key())).mapToLong(Task::weight).sum();
+    }
+
+    synchronized void done(Task task) {
+      done += task.weight();
+    }
+
+    synchronized Progress now() {
+      return new Progress(done, total, "bytes");
+    }
+  }
+}

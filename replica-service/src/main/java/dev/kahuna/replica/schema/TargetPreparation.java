@@ -1,0 +1,85 @@
+package dev.kahuna.replica.schema;
+
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+
+/** What must be on the target before the schema: the app's role, Kahuna's tables, extensions. */
+public final class TargetPreparation {
+  private static final Queries QUERIES = Queries.of(TargetPreparation.class);
+
+  private record Extension(String name, String schema) {}
+
+  private record Setting(String name, String value) {}
+
+  private final Connection target;
+
+  TargetPreparation(Connection target) {
+    this.target = target;
+  }
+
+  /** Makes what the source's schema needs; what is there already stays. */
+  void make(Credentials.Password owner, Connection source) throws SQLException {
+    makeOwner(owner.user(), owner.password());
+    makeExtensions(source);
+    takeSettings(source);
+  }
+
+  private void makeOwner(String owner, String password) throws SQLException {
+    if (owner.equals(target.getMetaData().getUserName())) {
+      throw new Rejected(
+          "The app's role is named %s, and so is the target's master user: create the cluster with another master user"
+              .formatted(owner));
+    }
+    set("kahuna.owner", owner);
+    QUERIES.run(target, "create-owner");
+    // Hashed by the driver: the password itself is in no statement.
+    target
+        .unwrap(PGConnection.class)
+        .alterUserPassword(owner, password.toCharArray(), "scram-sha-256");
+    QUERIES.run(target, "create-journal");
+  }
+
+  /** In the same schemas as there, in the target's own versions. */
+  private void makeExtensions(Connection source) throws SQLException {
+    var extensions =
+        QUERIES.list(
+            source, "extensions", row -> new Extension(row.getString(1), row.getString(2)));
+    var names = extensions.stream().map(Extension::name).collect(Collectors.joining(","));
+    List<String> missing =
+        names.isEmpty()
+            ? List.of()
+            : QUERIES.list(target, "missing-extensions", row -> row.getString(1), names);
+    if (!missing.isEmpty()) {
+      throw new Rejected(
+          "The target does not offer these extensions of the source: %s. Drop them there, with what uses them, and begin anew."
+              .formatted(String.join(", ", missing)));
+    }
+    for (var extension : extensions) {
+      set("kahuna.extension", extension.name());
+      set("kahuna.schema", extension.schema());
+      QUERIES.run(target, "create-extension");
+    }
+  }
+
+  /** Gives the target's database the settings that the source's has, such as its search path. */
+  private void takeSettings(Connection source) throws SQLException {
+    var settings =
+        QUERIES.list(
+            source, "database-settings", row -> new Setting(row.getString(1), row.getString(2)));
+    for (var setting : settings) {
+      set("kahuna.setting", setting.name());
+      set("kahuna.value", setting.value());
+      QUERIES.run(target, "take-setting");
+    }
+  }
+
+  private void set(String name, String value) throws SQLException {
+    QUERIES.one(target, "set", row -> row.getString(1), name, value);
+  }
+}

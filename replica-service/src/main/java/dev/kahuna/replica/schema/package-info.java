@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.replica.schema;
+
+import org.jspecify.annotations.NullMarked;

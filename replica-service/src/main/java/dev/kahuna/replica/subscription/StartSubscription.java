@@ -1,0 +1,29 @@
+package dev.kahuna.replica.subscription;
+
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.StepOutcome;
+import java.sql.SQLException;
+
+/**
+ * Automates the runbook's section "logical replication": the target follows the replica from the
+ * slot made at the promotion, which holds every change since. Where the subscription has copied the
+ * rows it is there already.
+ */
+public record StartSubscription(CopyEndpoints ends, Secrets secrets) {
+  /** The work of the step. */
+  public StepOutcome run(Migration migration) throws SQLException {
+    try (var replica = ends.replica(migration);
+        var target = ends.target(migration)) {
+      if (!TargetSubscription.isOn(target)) {
+        new TargetSubscription(ends, secrets).create(migration, replica, target, false);
+      }
+      var slot = migration.get(SlotCreated.class, Leg.TO_REPLICA).slot();
+      return StepOutcome.done(new SubscriptionStarted(TargetSubscription.NAME, slot));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.kahuna.replica.subscription;
+
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.HostRole;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.schema.SchemaDrift;
+import dev.kahuna.request.SecretRef;
+import dev.kahuna.secret.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The target's subscription to the replica, from the slot made at the promotion. */
+record TargetSubscription(CopyEndpoints ends, Secrets secrets) {
+  /** How it is called. */
+  static final String NAME = "kahuna";
+
+  private static final Queries QUERIES = Queries.of(TargetSubscription.class);
+  private static final String ROLE = "kahuna_replication";
+
+  static boolean isOn(Connection target) throws SQLException {
+    return QUERIES.one(target, "subscriptions", row -> row.getInt(1), NAME) > 0;
+  }
+
+  /**
+   * Begins it.
+   *
+   * @param copyData whether it also copies the rows that are there
+   * @throws dev.kahuna.step.Rejected when tables differ between the two
+   */
+  void create(Migration migration, Connection replica, Connection target, boolean copyData)
+      throws SQLException {
+    var slot = migration.get(SlotCreated.class, Leg.TO_REPLICA);
+    SchemaDrift.check(replica, target);
+    QUERIES.run(replica, "let-replication-connect");
+    set(target, "kahuna.connection", connection(migration));
+    set(target, "kahuna.publication", slot.publication());
+    set(target, "kahuna.slot", slot.slot());
+    set(target, "kahuna.copy_data", String.valueOf(copyData));
+    QUERIES.run(target, "create-subscription");
+  }
+
+  /** A libpq connection string; generated passwords need no quoting, names of databases may. */
+  private String connection(Migration migration) {
+    var password =
+        secrets.read(SecretRef.aws("kahuna/" + migration.id() + "/replication-password"));
+    return "host=%s port=%d dbname=%s user=%s password=%s sslmode=require connect_timeout=10"
+        .formatted(
+            migration.get(HostLaunched.class, HostRole.REPLICA).address(),
+            migration.get(ReplicaStarted.class).port(),
+            quoted(ends.app(migration).name()),
+            ROLE,
+            quoted(password));
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private static void set(Connection target, String name, String value) throws SQLException {
+    QUERIES.one(target, "set", row -> row.getString(1), name, value);
+  }
+}

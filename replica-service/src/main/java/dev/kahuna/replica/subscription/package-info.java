@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.replica.subscription;
+
+import org.jspecify.annotations.NullMarked;

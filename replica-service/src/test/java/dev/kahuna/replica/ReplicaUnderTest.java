@@ -1,0 +1,237 @@
+package dev.kahuna.replica;
+
+import dev.kahuna.event.HostRole;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.host.HostDatabases;
+import dev.kahuna.request.MigrationRequest;
+import dev.kahuna.request.MigrationRequest.AccessKey;
+import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.MigrationRequest.Archive;
+import dev.kahuna.request.MigrationRequest.Cutovers;
+import dev.kahuna.request.MigrationRequest.Encryption;
+import dev.kahuna.request.MigrationRequest.Policy;
+import dev.kahuna.request.MigrationRequest.Standby;
+import dev.kahuna.request.SecretRef;
+import dev.kahuna.secret.Secrets;
+import dev.kahuna.secret.SecretsManagerStandIn;
+import dev.kahuna.standin.archive.ArchiveAccess;
+import dev.kahuna.standin.aws.ec2.InstanceLaunch;
+import dev.kahuna.standin.aws.rds.ClusterSpec;
+import dev.kahuna.standin.host.Fleet;
+import dev.kahuna.standin.host.HostFleet;
+import dev.kahuna.standin.postgres.AuroraServers;
+import dev.kahuna.standin.postgres.SandboxMachine;
+import dev.kahuna.standin.postgres.SourceDatabase;
+import dev.kahuna.standin.process.Shell;
+import dev.kahuna.telemetry.Telemetry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A source that ships its WAL, two hosts, a place for a target, and the service's steps. */
+final class ReplicaUnderTest implements AutoCloseable {
+  static final String ID = "shop-2026";
+  private static final Queries QUERIES = Queries.of(ReplicaUnderTest.class);
+  private static final int VOLUME_GIB = 20;
+
+  final SandboxMachine sandbox;
+  final SecretsManagerStandIn secretsManager = new SecretsManagerStandIn();
+  final Secrets secrets = new Secrets(secretsManager::client);
+  final Fleet hosts;
+  final SourceDatabase source;
+  final AuroraServers targets;
+  final StepsUnderTest steps;
+  final List<Telemetry> samples = Collections.synchronizedList(new ArrayList<>());
+  private final int major;
+
+  /** What makes the hosts. */
+  @FunctionalInterface
+  interface Fleets {
+    Fleet of(SandboxMachine sandbox, int major) throws IOException;
+  }
+
+  /** With light hosts. */
+  ReplicaUnderTest(int major) throws IOException, SQLException {
+    this(
+        major,
+        (sandbox, version) ->
+            new HostFleet(
+                sandbox.machine(), version, sandbox.state().root().resolve("h"), sandbox.tools()));
+  }
+
+  ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {
+    this.major = major;
+    sandbox = SandboxMachine.claim("t-rs");
+    var root = sandbox.state().root();
+    hosts = fleets.of(sandbox, major);
+    source =
+        SourceDatabase.start(
+            major,
+            sandbox.machine(),
+            root.resolve("source"),
+            sandbox.archive().access(),
+            sandbox.tools());
+    targets = new AuroraServers(sandbox.machine(), root.resolve("aurora"));
+    var settings =
+        new ReplicaSettings(
+            new ReplicaSettings.Ssh(HostFleet.SSH_PORT),
+            new ReplicaSettings.WalG(
+                hosts.walG().getOrDefault("KAHUNA_WALG_URL", ""),
+                new ReplicaSettings.WalG.Sha256(
+                    hosts.walG().getOrDefault("KAHUNA_WALG_SHA256_AMD64", ""), "")),
+            targets.authorityCertificate().toString(),
+            new ReplicaSettings.Copy(2, 2),
+            Map.of("shared_buffers", "32MB"));
+    steps =
+        new StepsUnderTest(
+            ReplicaSteps.steps(
+                secrets,
+                Clock.systemUTC(),
+                settings,
+                (id, sample) -> samples.add(sample),
+                new SimpleMeterRegistry()),
+            ID);
+  }
+
+  /** The request, with the archive's secrets where it says. */
+  void request() {
+    request(sandbox.archive().access());
+  }
+
+  /** The request to restore another archive. */
+  void request(ArchiveAccess archive) {
+    request(archive, Optional.empty());
+  }
+
+  /** The request to restore another archive, perhaps an encrypted one. */
+  void request(ArchiveAccess archive, Optional<Encryption> encryption) {
+    secretsManager.put("archive-id", archive.accessKeyId());
+    secretsManager.put("archive-secret", archive.secretAccessKey());
+    var key = new AccessKey(SecretRef.aws("archive-id"), SecretRef.aws("archive-secret"));
+    request(archive, Optional.of(key), encryption);
+  }
+
+  /** The request to restore another archive, which the host reads as who it is. */
+  void requestByInstanceProfile(ArchiveAccess archive) {
+    request(archive, Optional.empty(), Optional.empty());
+  }
+
+  private void request(
+      ArchiveAccess archive, Optional<AccessKey> key, Optional<Encryption> encryption) {
+    var policy = new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5));
+    steps.know(
+        new MigrationRequested(
+            new MigrationRequest(
+                new MigrationRequest.Source(
+                    List.of("shop"), "DATABASE_URL", new SecretRef("env:TOKEN"), major),
+                new Archive(
+                    archive.prefix(),
+                    archive.region(),
+                    key,
+                    encryption,
+                    Optional.of(archive.endpoint())),
+                new MigrationRequest.Replica(
+                    "t3.small",
+                    VOLUME_GIB,
+                    List.of("127.0.0.0/8"),
+                    List.of("127.0.0.0/8"),
+                    Standby.HOST,
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
+                new MigrationRequest.Target("17.7", "db.t4g.medium", "shop", List.of()),
+                new Cutovers(policy, policy))));
+  }
+
+  void launch(HostRole role) throws IOException {
+    var directory = Files.createDirectories(sandbox.state().root().resolve("key-" + role));
+    var key = directory.resolve("id_ed25519");
+    Shell.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
+    var name = "ssh-" + role;
+    secretsManager.put(name, Files.readString(key));
+    var instance = "i-%016x".formatted(role.ordinal() + 10);
+    var volume = "vol-%016x".formatted(role.ordinal() + 20);
+    var host =
+        hosts.boot(
+            new InstanceLaunch(
+                instance,
+                List.of(Files.readString(Path.of(key + ".pub")).strip()),
+                List.of(new InstanceLaunch.Volume(volume, "/dev/sdf", VOLUME_GIB)),
+                "127.88.0." + (role.ordinal() + 10)));
+    steps.know(
+        new HostLaunched(
+            role,
+            instance,
+            volume,
+            host.address(),
+            host.address(),
+            "ubuntu",
+            SecretRef.aws(name),
+            host.hostKeyLines()));
+  }
+
+  /** A target with a master user who is no superuser. */
+  void createTarget(String engineVersion) throws IOException {
+    var password = "a master's password";
+    secretsManager.put(
+        "rds!cluster-shop", "{\"username\":\"kahuna_admin\",\"password\":\"" + password + "\"}");
+    var parameters = Map.of("rds.logical_replication", "1");
+    var endpoint =
+        targets.create(
+            new ClusterSpec("shop", engineVersion, "shop", "kahuna_admin", password, parameters));
+    steps.know(
+        new TargetCreated(
+            "shop",
+            engineVersion,
+            endpoint.host(),
+            endpoint.port(),
+            "shop",
+            SecretRef.aws("rds!cluster-shop")));
+  }
+
+  /** A superuser's session on the target, whom nobody has on Aurora. */
+  Connection target() throws SQLException {
+    return targets.server("shop").superuser("shop");
+  }
+
+  /** A superuser's session on a host, in the app's database. */
+  Connection host(HostRole role) throws SQLException {
+    return new HostDatabases(secrets)
+        .open(steps.migration(), role, source.databaseName(), Duration.ofSeconds(30));
+  }
+
+  void load(String name) throws SQLException {
+    try (var owner = source.owner();
+        var statement = owner.createStatement()) {
+      statement.execute(QUERIES.text(name));
+    }
+  }
+
+  /** Makes the archive take what was written until now. */
+  void ship() throws SQLException {
+    load("fill-segment");
+  }
+
+  @Override
+  public void close() throws IOException {
+    targets.close();
+    hosts.close();
+    source.close();
+    secretsManager.close();
+    sandbox.close();
+  }
+}

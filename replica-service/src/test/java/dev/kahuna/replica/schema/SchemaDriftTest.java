@@ -1,0 +1,67 @@
+package dev.kahuna.replica.schema;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.replica.rows.CopyServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two real servers of different majors. */
+class SchemaDriftTest {
+  private static CopyServers servers;
+
+  @BeforeAll
+  static void start() throws Exception {
+    servers = new CopyServers(15, 17);
+  }
+
+  @AfterAll
+  static void stop() {
+    servers.close();
+  }
+
+  @BeforeEach
+  void schema() {
+    servers.schema(
+        "DROP SCHEMA IF EXISTS shop CASCADE",
+        "CREATE SCHEMA shop",
+        "CREATE DOMAIN shop.positive AS int CHECK (VALUE > 0)",
+        "CREATE TABLE shop.orders (id bigint PRIMARY KEY, note varchar(20), many shop.positive[])",
+        "CREATE TABLE shop.\"odd name\" ()",
+        "CREATE TABLE shop.by_year (year int) PARTITION BY LIST (year)");
+  }
+
+  @Test
+  void theSameTablesDoNotDiffer() {
+    servers.target.execute("CREATE UNLOGGED TABLE shop.cache (id int)");
+    assertThatCode(this::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tablesAndColumnsThatOneSideLacksAreNamed() {
+    servers.source.execute(
+        "CREATE TABLE shop.late (id int)",
+        "ALTER TABLE shop.orders ALTER note TYPE text, ADD \"when\" date",
+        "DROP TABLE shop.\"odd name\"");
+    assertThatThrownBy(this::check)
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("table shop.late is only on the replica")
+        .hasMessageContaining("table shop.\"odd name\" is only on the target")
+        .hasMessageContaining("column note text of shop.orders is only on the replica")
+        .hasMessageContaining(
+            "column note character varying(20) of shop.orders is only on the target")
+        .hasMessageContaining("column \"when\" date of shop.orders is only on the replica")
+        .hasMessageNotContaining("by_year");
+  }
+
+  private void check() throws Exception {
+    try (var replica = servers.source();
+        var target = servers.target()) {
+      SchemaDrift.check(replica.sql(), target.sql());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.kahuna.monitor.olddatabase;
+
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.Leg;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.monitor.watch.ReconnectingSession;
+import dev.kahuna.monitor.watch.SourceDatabases;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Looks at the database that the app has left, over one connection that is kept. */
+final class OldDatabaseProbe implements AutoCloseable {
+  private static final Queries SQL = Queries.of(OldDatabaseProbe.class);
+  private static final PostgresOptions OPTIONS =
+      PostgresOptions.of("monitor").answeringWithin(Duration.ofSeconds(10));
+
+  private final MigrationDatabases databases;
+  private final SourceDatabases sources;
+  private final Migration migration;
+  private final Leg leg;
+  private final ReconnectingSession session = new ReconnectingSession(this::open);
+
+  /**
+   * @param sessions of anybody but Kahuna and superusers
+   * @param fenced whether new sessions are still kept from writing
+   * @param changes rows ever inserted, updated and deleted by clients
+   */
+  record Look(long sessions, boolean fenced, long changes) {}
+
+  OldDatabaseProbe(
+      MigrationDatabases databases, SourceDatabases sources, Migration migration, Leg leg) {
+    this.databases = databases;
+    this.sources = sources;
+    this.migration = migration;
+    this.leg = leg;
+  }
+
+  Look look() throws SQLException, InterruptedException {
+    return session.ask(
+        connection ->
+            SQL.one(
+                connection,
+                leg == Leg.TO_AURORA ? "replica-fence" : "default-fence",
+                r -> new Look(r.getLong(1), r.getBoolean(2), r.getLong(3))));
+  }
+
+  private Connection open() throws SQLException, InterruptedException {
+    return switch (leg) {
+      case TO_REPLICA -> sources.of(migration).open(OPTIONS);
+      case TO_AURORA -> databases.replica(migration).open(OPTIONS);
+      case BACK_TO_REPLICA -> databases.target(migration).open(OPTIONS);
+    };
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

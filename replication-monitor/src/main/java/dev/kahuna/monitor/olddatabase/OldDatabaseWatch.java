@@ -1,0 +1,146 @@
+package dev.kahuna.monitor.olddatabase;
+
+import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
+import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.monitor.watch.SourceDatabases;
+import dev.kahuna.monitor.watch.WatchRegistry;
+import dev.kahuna.step.StepOutcome;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Watches a database that the app has left: what is written there is in no other database. An alarm
+ * is raised at the first sight of a session, a write or a lifted fence, and lowered only after a
+ * quiet minute, so that a client that comes and goes is one alarm.
+ */
+public final class OldDatabaseWatch {
+  static final Duration QUIET = Duration.ofMinutes(1);
+
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOKOUT = Duration.ofSeconds(1);
+  private static final int ONLY = 1;
+
+  private final MigrationDatabases databases;
+  private final SourceDatabases sources;
+  private final OldDatabaseGauges gauges;
+  private final Clock clock;
+  private final WatchRegistry<Watching> watched;
+
+  public OldDatabaseWatch(
+      MigrationDatabases databases,
+      SourceDatabases sources,
+      OldDatabaseGauges gauges,
+      Clock clock) {
+    this.databases = databases;
+    this.sources = sources;
+    this.gauges = gauges;
+    this.clock = clock;
+    this.watched = new WatchRegistry<>(clock);
+  }
+
+  /** What is known of one database. The watching step alone changes it. */
+  private final class Watching implements AutoCloseable {
+    final OldDatabaseGauges.Key key;
+    final OldDatabaseProbe probe;
+    Optional<Long> changesBefore = Optional.empty();
+    volatile Instant lookedAt = Instant.MIN;
+    volatile Instant touchedAt = clock.instant();
+    volatile Optional<String> touch = Optional.empty();
+
+    Watching(Migration migration, Leg leg) {
+      this.key = new OldDatabaseGauges.Key(migration.id(), leg);
+      this.probe = new OldDatabaseProbe(databases, sources, migration, leg);
+    }
+
+    @Override
+    public void close() {
+      probe.close();
+      gauges.forget(key);
+    }
+  }
+
+  /** Rows are counted from the first look on, or from the alarm that stands. */
+  public StepOutcome watch(Migration migration, Leg leg) throws SQLException, InterruptedException {
+    var watching = watched.of(key(migration, leg), ONLY, () -> new Watching(migration, leg));
+    var look = watching.probe.look();
+    var before = watching.changesBefore.filter(b -> b <= look.changes()).orElse(look.changes());
+    var touch = touch(leg, look, look.changes() - before);
+    var isAlarm = migration.has(OldDatabaseTouched.class, leg);
+    watching.changesBefore = Optional.of(isAlarm ? look.changes() : before);
+    watching.lookedAt = clock.instant();
+    if (touch.isPresent()) {
+      watching.touchedAt = watching.lookedAt;
+    }
+    watching.touch = touch;
+    gauges.show(watching.key, look);
+    return StepOutcome.notYet("looked", EVERY);
+  }
+
+  private static Optional<String> touch(Leg leg, OldDatabaseProbe.Look look, long rows) {
+    var seen = new ArrayList<String>();
+    if (!look.fenced()) {
+      seen.add("its fence is lifted");
+    }
+    if (look.sessions() > 0) {
+      seen.add("sessions that are not Kahuna's: %d".formatted(look.sessions()));
+    }
+    if (rows > 0) {
+      seen.add("rows written since it was left: %,d".formatted(rows));
+    }
+    return seen.isEmpty()
+        ? Optional.empty()
+        : Optional.of("%s: %s".formatted(name(leg), String.join("; ", seen)));
+  }
+
+  private static String name(Leg leg) {
+    return switch (leg) {
+      case TO_REPLICA -> "Heroku's database";
+      case TO_AURORA -> "the replica";
+      case BACK_TO_REPLICA -> "Aurora";
+    };
+  }
+
+  /** Done when somebody is there, or was. */
+  public StepOutcome awaitTouch(Migration migration, Leg leg) {
+    return watched
+        .find(key(migration, leg), ONLY)
+        .flatMap(watching -> watching.touch)
+        .map(
+            reason ->
+                StepOutcome.done(
+                    new OldDatabaseTouched(
+                        leg, migration.attempt(AttemptSeries.oldDatabase(leg)), reason)))
+        .orElseGet(() -> StepOutcome.notYet("nobody is there", LOOKOUT));
+  }
+
+  /** Done when nobody has been there for a minute. */
+  public StepOutcome awaitQuiet(Migration migration, Leg leg) {
+    var touched = migration.get(OldDatabaseTouched.class, leg);
+    var now = clock.instant();
+    var isQuiet =
+        watched
+            .find(key(migration, leg), ONLY)
+            .filter(watching -> !now.isAfter(watching.lookedAt.plus(EVERY.multipliedBy(3))))
+            .filter(watching -> !now.isBefore(watching.touchedAt.plus(QUIET)))
+            .isPresent();
+    return isQuiet
+        ? StepOutcome.done(new OldDatabaseQuiet(leg, touched.number()))
+        : StepOutcome.notYet(touched.reason(), LOOKOUT);
+  }
+
+  private static String key(Migration migration, Leg leg) {
+    return migration.id() + "/" + leg;
+  }
+
+  public void sweep() {
+    watched.sweep();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.monitor.olddatabase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.kahuna.monitor.replay;
+
+import dev.kahuna.event.Lsn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Replay lag in seconds, measured on the source's clock alone: it notes when, by that clock, the
+ * source stood where, and looks up the moment whose WAL the replica has replayed. How far other
+ * clocks are off does not matter.
+ */
+final class ReplayLagMeter {
+
+  private static final int MOST = 7200;
+
+  private final TreeMap<Lsn, Instant> sourceAt = new TreeMap<>();
+
+  /** The source's WAL ended here at that moment. */
+  void observe(Lsn source, Instant at) {
+    if (!sourceAt.isEmpty() && source.compareTo(sourceAt.lastKey()) < 0) {
+      // The source went back in its WAL: Heroku failed over, and what was noted means nothing now.
+      sourceAt.clear();
+    }
+    sourceAt.put(source, at);
+    if (sourceAt.size() > MOST) {
+      sourceAt.pollFirstEntry();
+    }
+  }
+
+  /**
+   * How long ago the source's newest observed state was the replica's.
+   *
+   * @param replayed how far the replica is
+   * @param lastCommit the newest commit it replayed, stamped by the source's clock; only used while
+   *     the replica is behind everything that was observed
+   * @return empty while nobody can know
+   */
+  Optional<Duration> behind(Lsn replayed, Optional<Instant> lastCommit) {
+    if (sourceAt.isEmpty()) {
+      return Optional.empty();
+    }
+    var newest = sourceAt.lastEntry().getValue();
+    var passed = sourceAt.floorEntry(replayed);
+    if (passed == null) {
+      return lastCommit.map(commit -> atLeastZero(Duration.between(commit, newest)));
+    }
+    sourceAt.headMap(passed.getKey(), false).clear();
+    return Optional.of(atLeastZero(Duration.between(passed.getValue(), newest)));
+  }
+
+  private static Duration atLeastZero(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+}

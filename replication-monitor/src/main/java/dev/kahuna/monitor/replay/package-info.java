@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.monitor.replay;
+
+import org.jspecify.annotations.NullMarked;

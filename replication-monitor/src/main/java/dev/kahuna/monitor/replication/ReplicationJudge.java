@@ -1,0 +1,102 @@
+package dev.kahuna.monitor.replication;
+
+import dev.kahuna.event.Lsn;
+import dev.kahuna.monitor.replication.ReplicationSample.Slot;
+import dev.kahuna.monitor.replication.ReplicationSample.Subscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Tells trouble from slowness. Large transactions and long backlogs are slow, and yet something
+ * moves: trouble is when nothing has moved for a while, or can never move again. Immutable; knows
+ * nothing but the samples it was shown.
+ *
+ * @param arrivedAt when something new was last confirmed by Aurora or seen there
+ * @param movedAt when anything last moved, sending included
+ * @param errorsThen how often the apply worker had failed when something last arrived
+ */
+record ReplicationJudge(
+    Instant arrivedAt,
+    Instant movedAt,
+    long errorsThen,
+    Lsn confirmed,
+    Lsn sent,
+    Optional<Instant> heartbeatSeen) {
+
+  /** One failure may be a passing one; the worker starts again by itself. */
+  private static final int ERRORS = 2;
+
+  private static final Lsn NOWHERE = new Lsn(0);
+
+  static ReplicationJudge beginning(Instant at) {
+    return new ReplicationJudge(at, at, Long.MAX_VALUE, NOWHERE, NOWHERE, Optional.empty());
+  }
+
+  ReplicationJudge with(ReplicationSample sample) {
+    var nowConfirmed = sample.slot().map(Slot::confirmed).orElse(NOWHERE);
+    var nowSent = sample.slot().map(Slot::sent).orElse(NOWHERE);
+    var errors = sample.subscription().map(Subscription::applyErrors).orElse(0L);
+    var seen = sample.heartbeat().seen();
+    var arrived =
+        nowConfirmed.compareTo(confirmed) > 0
+            || (seen.isPresent() && !seen.equals(heartbeatSeen))
+            || errors < errorsThen;
+    return new ReplicationJudge(
+        arrived ? sample.at() : arrivedAt,
+        arrived || nowSent.compareTo(sent) > 0 ? sample.at() : movedAt,
+        arrived ? errors : errorsThen,
+        nowConfirmed.compareTo(confirmed) > 0 ? nowConfirmed : confirmed,
+        nowSent.compareTo(sent) > 0 ? nowSent : sent,
+        seen.isPresent() ? seen : heartbeatSeen);
+  }
+
+  /** While no heartbeats are sent, nothing need arrive. */
+  ReplicationJudge pausing(Instant now) {
+    return new ReplicationJudge(now, now, errorsThen, confirmed, sent, heartbeatSeen);
+  }
+
+  /** What is wrong, for the operator; empty if nothing is. */
+  Optional<String> trouble(ReplicationSample sample, Duration patience) {
+    if (sample.slot().isEmpty()) {
+      return Optional.of("The replica's slot is gone; Aurora must be synchronised anew.");
+    }
+    if (sample.slot().get().walStatus().equals("lost")) {
+      return Optional.of(
+          "The replica's slot was given up for its size (max_slot_wal_keep_size) and WAL that"
+              + " Aurora needs is gone; Aurora must be synchronised anew.");
+    }
+    if (sample.subscription().isEmpty()) {
+      return Optional.of("Aurora has no subscription any more.");
+    }
+    return trouble(sample.slot().get(), sample.subscription().get(), sample.at(), patience);
+  }
+
+  private Optional<String> trouble(
+      Slot slot, Subscription subscription, Instant now, Duration patience) {
+    if (!subscription.enabled()) {
+      return Optional.of(
+          "The subscription on Aurora is disabled; ALTER SUBSCRIPTION ... ENABLE lets it go on.");
+    }
+    var failures = subscription.applyErrors() - errorsThen;
+    if (failures >= ERRORS) {
+      return Optional.of(
+          "The apply worker on Aurora fails again and again (%d times) and nothing arrives%s; its"
+                  .formatted(failures, conflicts(subscription))
+              + " error stands in Aurora's log, with the row.");
+    }
+    if (Duration.between(movedAt, now).compareTo(patience) > 0) {
+      return Optional.of(
+          "Nothing has moved for %d s: apply worker on Aurora %s, walsender on the replica %s."
+              .formatted(
+                  Duration.between(movedAt, now).toSeconds(),
+                  subscription.working() ? "running" : "missing",
+                  slot.walsender()));
+    }
+    return Optional.empty();
+  }
+
+  private static String conflicts(Subscription subscription) {
+    return subscription.conflicts().isEmpty() ? "" : " (" + subscription.conflicts() + ")";
+  }
+}

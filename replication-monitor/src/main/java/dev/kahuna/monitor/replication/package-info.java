@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.monitor.replication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.kahuna.monitor.slot;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What slots keep on the replica's volume, and what they still may.
+ *
+ * @param kept bytes of WAL kept for the slot that is furthest behind
+ * @param room bytes of WAL that may still come before slots are given up
+ * @param perSecond bytes of WAL that the replica writes, measured over the last minutes; 0 if
+ *     nobody knows yet
+ */
+record SlotRoom(long kept, long room, double perSecond) {
+  /** How long until there is no room, at the pace of the last minutes; infinite without a pace. */
+  double secondsToFull() {
+    return perSecond <= 0 ? Double.POSITIVE_INFINITY : Math.max(0, room) / perSecond;
+  }
+
+  /** The same, if an end is in sight. */
+  Optional<Duration> toFull() {
+    return Optional.of(secondsToFull())
+        .filter(Double::isFinite)
+        .map(seconds -> Duration.ofSeconds(seconds.longValue()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.monitor.slot;
+
+import org.jspecify.annotations.NullMarked;

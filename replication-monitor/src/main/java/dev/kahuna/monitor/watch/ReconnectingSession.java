@@ -1,0 +1,53 @@
+package dev.kahuna.monitor.watch;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that is kept between samples, and opened anew after it failed. */
+public final class ReconnectingSession implements AutoCloseable {
+
+  /** Opens the connection. */
+  public interface Opening {
+    Connection open() throws SQLException, InterruptedException;
+  }
+
+  /** Asks the server something. */
+  public interface Question<T> {
+    public T ask(Connection connection) throws SQLException;
+  }
+
+  private final Opening opening;
+  private @Nullable Connection connection;
+
+  public ReconnectingSession(Opening opening) {
+    this.opening = opening;
+  }
+
+  public synchronized <T> T ask(Question<T> question) throws SQLException, InterruptedException {
+    var current = connection;
+    if (current == null) {
+      current = opening.open();
+      connection = current;
+    }
+    try {
+      return question.ask(current);
+    } catch (SQLException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    var ending = connection;
+    connection = null;
+    if (ending != null) {
+      try {
+        ending.close();
+      } catch (SQLException e) {
+        // It is of no use any more, whatever it has to say.
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.monitor.watch;
+
+import org.jspecify.annotations.NullMarked;

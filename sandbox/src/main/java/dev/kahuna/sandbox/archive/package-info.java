@@ -1,5 +1,0 @@
-/** The S3 archive of base backups and WAL, and the tool that reads and writes it. */
-@NullMarked
-package dev.kahuna.sandbox.archive;
-
-import org.jspecify.annotations.NullMarked;

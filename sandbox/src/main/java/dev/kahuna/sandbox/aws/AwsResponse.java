@@ -1,9 +1,0 @@
-package dev.kahuna.sandbox.aws;
-
-/** What goes back over HTTP. */
-record AwsResponse(int status, String contentType, String body) {
-
-  static AwsResponse xml(int status, Xml xml) {
-    return new AwsResponse(status, "text/xml;charset=UTF-8", xml.toString());
-  }
-}

@@ -1,5 +1,0 @@
-/** {@code kahuna bench copy}: the copy beside other tools, on the same data and servers. */
-@NullMarked
-package dev.kahuna.sandbox.bench.copy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Many migrations in one cloud, measured: {@code kahuna bench}. */
-@NullMarked
-package dev.kahuna.sandbox.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What benchmarks share: what they need, how long something takes, what to make of several runs.
- */
-@NullMarked
-package dev.kahuna.sandbox.bench.timing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Hosts that really boot: Debian with systemd as process 1 in a container, a loop device as volume.
- * They need root and Docker, and show what the light hosts of {@code dev.kahuna.sandbox.host} stand
- * in for.
- */
-@NullMarked
-package dev.kahuna.sandbox.booted;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,244 @@
+package dev.kahuna.sandbox.cloud;
+
+import dev.kahuna.broker.EmbeddedBroker;
+import dev.kahuna.sandbox.service.Services;
+import dev.kahuna.standin.archive.ArchiveAccess;
+import dev.kahuna.standin.archive.ArchiveServer;
+import dev.kahuna.standin.aws.AwsStandIn;
+import dev.kahuna.standin.aws.protocol.AwsAccount;
+import dev.kahuna.standin.booted.BootedFleet;
+import dev.kahuna.standin.heroku.Heroku;
+import dev.kahuna.standin.heroku.app.HerokuApp;
+import dev.kahuna.standin.host.Fleet;
+import dev.kahuna.standin.host.HostFleet;
+import dev.kahuna.standin.postgres.AuroraServers;
+import dev.kahuna.standin.postgres.PostgresBinaries;
+import dev.kahuna.standin.postgres.PostgresServer;
+import dev.kahuna.standin.postgres.SourceDatabase;
+import dev.kahuna.standin.process.PostgresUser;
+import dev.kahuna.standin.process.RandomPasswords;
+import dev.kahuna.standin.process.StateDirectory;
+import dev.kahuna.standin.tool.ToolServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a migration needs, on this machine: Kafka, Heroku with an app and its database,
+ * AWS, the archive in S3, and the four services. Closing it leaves nothing behind.
+ */
+public final class Cloud implements AutoCloseable {
+  static final String APP = "randonumba";
+  private static final Duration LAUNCH_TIME = Duration.ofMillis(500);
+
+  private final Resources closers = new Resources();
+  private final CloudOptions options;
+  private final StateDirectory state;
+  private final Path logs;
+  private final Optional<FaultProxies> detours;
+  private final EmbeddedBroker broker;
+  private final ArchiveServer archive;
+  private final AuroraServers aurora;
+  private final Fleet hosts;
+  private final AwsAccount account;
+  private final AwsStandIn aws;
+  private final Heroku heroku;
+  private final TenantSpec parts;
+  private final DemoTenant shop;
+  private final Services services;
+
+  /**
+   * Starts it; takes about half a minute.
+   *
+   * @param repository a checkout that has been built
+   * @param story is told what is going on
+   */
+  public Cloud(Path repository, CloudOptions options, Story story) throws Exception {
+    this.options = options;
+    // Ctrl-C runs this as well; closing twice does nothing.
+    Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "sandbox-end"));
+    try {
+      var build = repository.resolve("sandbox").resolve("target");
+      logs = build.resolve("logs");
+      var user = PostgresUser.current();
+      state = closers.add(StateDirectory.claim(build, user));
+      var root = state.root();
+      var binaries = new PostgresBinaries(repository, state.cache());
+      var machine = new PostgresServer.Machine(binaries, user, state.processes());
+
+      story.tell("Starting Kafka, an S3 server and AWS's APIs");
+      detours = options.detours ? Optional.of(closers.add(new FaultProxies())) : Optional.empty();
+      broker = closers.add(broker(Files.createDirectories(root.resolve("kafka"))));
+      archive = closers.add(ArchiveServer.start(root.resolve("s3"), "heroku-archive", "shop"));
+      var tools = closers.add(new ToolServer());
+      aurora = closers.add(new AuroraServers(machine, root.resolve("aurora")));
+      hosts = closers.add(hosts(machine, root, tools, story));
+      account =
+          new AwsAccount(
+              "123456789012",
+              "us-east-1",
+              "AKIA" + RandomPasswords.name(16).toUpperCase(java.util.Locale.ROOT),
+              RandomPasswords.generate());
+      aws = closers.add(AwsStandIn.start(account, LAUNCH_TIME, hosts, aurora));
+      heroku = closers.add(Heroku.start(logs, state.processes()));
+
+      story.tell("Starting the four services, each from its own jar");
+      services =
+          closers.add(
+              Services.start(
+                  repository,
+                  build.resolve("services"),
+                  logs,
+                  root.resolve("tmp"),
+                  serviceEnvironment(),
+                  state.processes()));
+
+      story.tell(
+          "Starting a Heroku Postgres %d that ships its WAL to S3,%s and the app %s on it"
+              .formatted(
+                  options.sourceVersion,
+                  options.sourceSql.map(file -> " loading " + file).orElse(""),
+                  APP));
+      parts =
+          new TenantSpec(
+              options.sourceVersion,
+              options.sourceSql,
+              options.app.orElse(repository.resolve("randonumba").resolve("target").resolve("app")),
+              machine,
+              root,
+              archive,
+              tools,
+              heroku,
+              this::databaseUrl);
+      shop = closers.add(DemoTenant.open(APP, parts));
+      services.awaitReady();
+    } catch (Exception e) {
+      closers.close();
+      throw e;
+    }
+  }
+
+  private Fleet hosts(PostgresServer.Machine machine, Path root, ToolServer tools, Story story)
+      throws IOException {
+    if (options.booted()) {
+      story.tell("Getting ready to boot hosts; their image takes a minute the first time");
+      return new BootedFleet(root.resolve("booted"));
+    }
+    return new HostFleet(machine, options.sourceVersion, root.resolve("hosts"), tools);
+  }
+
+  private EmbeddedBroker broker(Path directory) throws IOException {
+    return detours.isPresent()
+        ? new EmbeddedBroker(directory, detours.get().broker())
+        : new EmbeddedBroker(directory);
+  }
+
+  /** As Heroku tells it to the app. */
+  private String databaseUrl(SourceDatabase database) throws IOException {
+    return detours.isPresent() ? detours.get().toSource(database) : database.databaseUrl();
+  }
+
+  /** What an operator would set for the services on a real account, with other values. */
+  public Map<String, String> serviceEnvironment() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        detours.map(FaultProxies::bootstrapServers).orElseGet(broker::bootstrapServers));
+    environment.putAll(awsEnvironment());
+    environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
+    environment.put("HEROKU_API_KEY", heroku.token());
+    environment.put("KAHUNA_SSH_PORT", String.valueOf(HostFleet.SSH_PORT));
+    environment.putAll(hosts.walG());
+    environment.put("KAHUNA_TARGET_AUTHORITIES", aurora.authorityCertificate().toString());
+    environment.put("ARCHIVE_ACCESS_KEY_ID", archive.access().accessKeyId());
+    environment.put("ARCHIVE_SECRET_ACCESS_KEY", archive.access().secretAccessKey());
+    return environment;
+  }
+
+  /** The environment in which AWS's own tools find this AWS. */
+  Map<String, String> awsEnvironment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+        "AWS_REGION", account.region(),
+        "AWS_ACCESS_KEY_ID", account.accessKeyId(),
+        "AWS_SECRET_ACCESS_KEY", account.secretAccessKey());
+  }
+
+  /** A request for this cloud's first app, as an operator would write it. */
+  public String requestYaml(String id) {
+    return requestYaml(shop, id, 0);
+  }
+
+  /** Another app with a database of its own; whoever asked for it closes it. */
+  public DemoTenant openShop(String name) throws Exception {
+    return closers.add(DemoTenant.open(name, parts));
+  }
+
+  /**
+   * A request to move a shop.
+   *
+   * @param retries how often a cutover that was undone begins again by itself
+   */
+  public String requestYaml(DemoTenant of, String id, int retries) {
+    return of.requestYaml(id, options, retries);
+  }
+
+  /** Only where they were asked for. */
+  public FaultProxies detours() {
+    return detours.orElseThrow();
+  }
+
+  public AwsStandIn aws() {
+    return aws;
+  }
+
+  public StateDirectory state() {
+    return state;
+  }
+
+  ArchiveAccess archive() {
+    return shop.archive();
+  }
+
+  /** A file for each service and for the app. */
+  public Path logs() {
+    return logs;
+  }
+
+  public EmbeddedBroker broker() {
+    return broker;
+  }
+
+  public SourceDatabase source() {
+    return shop.source();
+  }
+
+  public Fleet hosts() {
+    return hosts;
+  }
+
+  public AuroraServers aurora() {
+    return aurora;
+  }
+
+  public Heroku heroku() {
+    return heroku;
+  }
+
+  public HerokuApp app() {
+    return shop.app();
+  }
+
+  public Services services() {
+    return services;
+  }
+
+  @Override
+  public void close() {
+    closers.close();
+  }
+}

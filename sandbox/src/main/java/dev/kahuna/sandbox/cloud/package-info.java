@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.sandbox.cloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** SSH hosts with systemd, volumes and sudo, as far as Kahuna uses them. */
-@NullMarked
-package dev.kahuna.sandbox.host;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The app's users, as far as it takes them to tell whether a write was lost. */
-@NullMarked
-package dev.kahuna.sandbox.load;
-
-import org.jspecify.annotations.NullMarked;

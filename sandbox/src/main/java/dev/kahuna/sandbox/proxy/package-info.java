@@ -1,7 +1,0 @@
-/**
- * Connections that can be cut, refused, stalled and delayed, by those who test what happens then.
- */
-@NullMarked
-package dev.kahuna.sandbox.proxy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Programs of the sandbox's hosts that are really handled by the sandbox's own process. */
-@NullMarked
-package dev.kahuna.sandbox.tool;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

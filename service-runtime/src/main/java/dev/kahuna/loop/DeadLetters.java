@@ -1,0 +1,60 @@
+package dev.kahuna.loop;
+
+import dev.kahuna.log.Headers;
+import dev.kahuna.log.PartitionReader;
+import dev.kahuna.log.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets unreadable records aside, as they are, with why in their headers, and counts them.
+ *
+ * <p>Every service does so each time it meets one, replays included: the key is the record's place,
+ * and the topic is compacted, so one copy stays.
+ */
+public final class DeadLetters implements PartitionReader.UnreadableRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final Producer<String, byte[]> producer;
+  private final Counter poison;
+  private final Counter unknown;
+
+  /** Copies are sent with {@code producer}, which may drop them; they come by again. */
+  public DeadLetters(Producer<String, byte[]> producer, MeterRegistry meters) {
+    this.producer = producer;
+    // Counted from 0: an alarm on the first one needs a value before it.
+    this.poison = meters.counter("kahuna.events.poison");
+    this.unknown = meters.counter("kahuna.events.unknown");
+  }
+
+  @Override
+  public void poison(ConsumerRecord<String, byte[]> unread, String reason) {
+    poison.increment();
+    var headers = new ArrayList<Header>();
+    unread.headers().forEach(headers::add);
+    headers.add(Headers.header("kahuna_reason", reason));
+    headers.add(Headers.header("kahuna_migration", String.valueOf(unread.key())));
+    var place = "%s-%d@%d".formatted(unread.topic(), unread.partition(), unread.offset());
+    // Compaction takes a record without a value for a deletion.
+    var value = unread.value() == null ? new byte[0] : unread.value();
+    producer.send(
+        new ProducerRecord<>(Topics.DEAD_LETTERS, null, place, value, headers),
+        (metadata, failure) -> {
+          if (failure != null) {
+            LOG.error("{} could not be set aside: {}", place, failure.getMessage());
+          }
+        });
+  }
+
+  @Override
+  public void unknown(ConsumerRecord<String, byte[]> unread, String type) {
+    unknown.increment();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.kahuna.loop;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether Kafka has heard from this process lately enough: a third of the session time-out, so that
+ * two thirds are left for the longest call.
+ *
+ * <p>What counts is the number of answered heartbeats. After a gap two more are wanted: the answer
+ * to the first may be that the session is over, which the polling thread learns a moment later.
+ */
+final class Heartbeats implements BooleanSupplier {
+  private static final int ANSWERS_AFTER_A_GAP = 2;
+  private static final int LOOKS_WITHIN_A_SESSION = 60;
+
+  private final long longestSilence;
+  private final LongSupplier answered;
+  private final LongSupplier nanoTime;
+  private long known;
+  private long looked;
+  private long heard;
+  private int wanted;
+
+  /**
+   * @param answered how many heartbeats the group's coordinator has answered
+   */
+  Heartbeats(Duration sessionTimeout, LongSupplier answered, LongSupplier nanoTime) {
+    this.longestSilence = sessionTimeout.toNanos() / 3;
+    this.answered = answered;
+    this.nanoTime = nanoTime;
+    this.known = answered.getAsLong();
+    this.looked = nanoTime.getAsLong();
+    this.heard = looked;
+  }
+
+  /**
+   * How often somebody must look, whether or not there is anything to do. An answer counts from the
+   * look before it was seen, so looks as rare as the heartbeats themselves add up to a silence that
+   * is none.
+   */
+  static Duration lookEvery(Duration sessionTimeout) {
+    return sessionTimeout.dividedBy(LOOKS_WITHIN_A_SESSION);
+  }
+
+  /** Whether it is so now; to be asked as often as {@link #lookEvery} says. */
+  @Override
+  public synchronized boolean getAsBoolean() {
+    var now = nanoTime.getAsLong();
+    var count = answered.getAsLong();
+    if (now - looked > longestSilence || now - heard > longestSilence) {
+      wanted = ANSWERS_AFTER_A_GAP;
+    }
+    if (count > known) {
+      wanted = Math.max(0, wanted - 1);
+      known = count;
+      // It came after the last look, and no later moment is certain.
+      heard = looked;
+    }
+    looked = now;
+    return wanted == 0;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.kahuna.loop;
+
+import dev.kahuna.log.EventCodec;
+import dev.kahuna.log.Topics;
+import dev.kahuna.telemetry.Telemetry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Sends samples; one that cannot be sent is counted and forgotten. */
+public final class TelemetryLog {
+  private final Producer<String, byte[]> producer;
+  private final EventCodec codec;
+  private final Counter lost;
+
+  /**
+   * @param producer not transactional, and not waiting long: see {@link KafkaClients#samples}
+   */
+  public TelemetryLog(Producer<String, byte[]> producer, EventCodec codec, MeterRegistry meters) {
+    this.producer = producer;
+    this.codec = codec;
+    this.lost = meters.counter("kahuna.telemetry.lost");
+  }
+
+  /** Sends a sample of a migration; neither waits nor throws. */
+  public void send(String migration, Telemetry sample) {
+    try {
+      producer.send(
+          new ProducerRecord<>(Topics.TELEMETRY, migration, codec.encode(sample)),
+          (metadata, failure) -> {
+            if (failure != null) {
+              lost.increment();
+            }
+          });
+    } catch (RuntimeException e) {
+      lost.increment();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.loop;
+
+import org.jspecify.annotations.NullMarked;

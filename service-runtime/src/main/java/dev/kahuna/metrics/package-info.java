@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.metrics;
+
+import org.jspecify.annotations.NullMarked;

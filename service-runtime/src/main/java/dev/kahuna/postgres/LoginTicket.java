@@ -1,0 +1,43 @@
+package dev.kahuna.postgres;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * What a login needs, handed to the driver's plug-ins past its properties: the driver builds them
+ * by class name and may print its properties, so these carry a random ticket and nothing secret.
+ *
+ * @param connected hears of every TLS connection that the driver makes; the last is the one it uses
+ */
+record LoginTicket(Credentials credentials, Trust trust, Consumer<DriverSockets> connected) {
+
+  private static final String TICKET = "kahunaTicket";
+  private static final Map<String, LoginTicket> PENDING = new ConcurrentHashMap<>();
+
+  interface Connecting<T> {
+    T connect() throws SQLException;
+  }
+
+  /** Runs the connecting while the plug-ins can redeem the ticket, which ends with it. */
+  <T> T during(Properties properties, Connecting<T> connecting) throws SQLException {
+    var ticket = UUID.randomUUID().toString();
+    properties.setProperty(TICKET, ticket);
+    PENDING.put(ticket, this);
+    try {
+      return connecting.connect();
+    } finally {
+      PENDING.remove(ticket);
+    }
+  }
+
+  static LoginTicket redeem(Properties properties) {
+    return Optional.ofNullable(properties.getProperty(TICKET))
+        .map(PENDING::get)
+        .orElseThrow(() -> new IllegalStateException("Connecting has been given up"));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kahuna.secret;
+
+import dev.kahuna.request.SecretRef;
+import java.util.Optional;
+
+/**
+ * What is kept beside a migration's secrets and is none itself, so that it is there when the log is
+ * not. Its texts may be shown: they are not redacted.
+ */
+public final class Notes {
+  private final AwsSecrets aws;
+  private final String prefix;
+
+  Notes(AwsSecrets aws, String prefix) {
+    this.aws = aws;
+    this.prefix = prefix;
+  }
+
+  /** The note's newest text. */
+  public Optional<String> find(String name) {
+    return aws.find(reference(name));
+  }
+
+  /** Writes the note, whether or not there was one. */
+  public void put(String name, String text) {
+    if (!aws.createIfAbsent(reference(name), text)) {
+      aws.replace(reference(name), text);
+    }
+  }
+
+  /**
+   * Writes the note unless there is one, and returns what stands: of two that claim at once the
+   * first wins, and both learn who it was.
+   *
+   * @throws SecretUnavailable also when there is one that can't be read yet
+   */
+  public String claim(String name, String text) {
+    var ref = reference(name);
+    if (aws.createIfAbsent(ref, text)) {
+      return text;
+    }
+    return aws.find(ref)
+        .orElseThrow(() -> SecretUnavailable.passing(ref, "it is not to be seen yet"));
+  }
+
+  /** Whether anything at all is kept for this migration. */
+  public boolean exist() {
+    return aws.any(prefix);
+  }
+
+  private SecretRef reference(String name) {
+    return SecretRef.aws(prefix + name);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.kahuna.step;
+
+import dev.kahuna.failure.FailureKind;
+import dev.kahuna.lease.Lease;
+import dev.kahuna.lease.LeaseLost;
+import dev.kahuna.migration.Migration;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a step's work: limited in time, retried while things are out of reach. */
+final class StepExecution {
+  private static final Logger LOG = LoggerFactory.getLogger(StepExecution.class);
+  private static final double JITTER = 0.3;
+
+  private final StepEnvironment environment;
+  private final Lease lease;
+
+  StepExecution(StepEnvironment environment, Lease lease) {
+    this.environment = environment;
+    this.lease = lease;
+  }
+
+  /** The step is no longer due, or not ours at present: nobody wants its outcome. */
+  static final class Abandoned extends Exception {}
+
+  /** The work failed for good. */
+  static final class Failed extends Exception {
+    private final FailureKind kind;
+    private final String reason;
+
+    Failed(FailureKind kind, String reason, Throwable cause) {
+      super(reason, cause);
+      this.kind = kind;
+      this.reason = reason;
+    }
+
+    FailureKind kind() {
+      return kind;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+
+  /** Time for one run, or for the step, is over. */
+  private static final class OutOfTime extends RuntimeException {
+    OutOfTime(String message) {
+      super(message);
+    }
+
+    OutOfTime(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  StepOutcome run(Step step, Migration migration, Interruption interruption)
+      throws Abandoned, Failed {
+    var retry = retry(step, migration, interruption);
+    try {
+      return retry.executeCallable(() -> once(step, migration, interruption));
+    } catch (Throwable failure) {
+      if (interruption.isNotDue() || failure instanceof LeaseLost) {
+        throw new Abandoned();
+      }
+      throw failed(step, migration, failure);
+    }
+  }
+
+  private Failed failed(Step step, Migration migration, Throwable failure) {
+    var kind = kind(failure);
+    var reason = environment.redact(sentence(kind, failure));
+    if (kind == FailureKind.BUG) {
+      LOG.error("{} {} failed: {}", migration, step.name(), environment.redactedTrace(failure));
+    } else {
+      LOG.warn("{} {} failed: {}", migration, step.name(), reason);
+    }
+    return new Failed(kind, reason, failure);
+  }
+
+  private static String sentence(FailureKind kind, Throwable failure) {
+    var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return kind == FailureKind.BUG ? failure.getClass().getSimpleName() + ": " + message : message;
+  }
+
+  private FailureKind kind(Throwable failure) {
+    return failure instanceof OutOfTime
+        ? FailureKind.UNAVAILABLE
+        : environment.classifier().kind(failure);
+  }
+
+  private Retry retry(Step step, Migration migration, Interruption interruption) {
+    var retries = step.retries();
+    var config =
+        RetryConfig.<StepOutcome>custom()
+            .maxAttempts(retries.attempts())
+            .intervalFunction(
+                IntervalFunction.ofExponentialRandomBackoff(
+                    retries.first(), 2.0, JITTER, retries.longest()))
+            .retryOnException(
+                e ->
+                    !interruption.isNotDue()
+                        && !(e instanceof LeaseLost)
+                        && (retries.everything() || kind(e) == FailureKind.UNAVAILABLE)
+                        && remaining(step, migration).isPositive())
+            .build();
+    var retry = Retry.of(step.name(), config);
+    retry
+        .getEventPublisher()
+        .onRetry(
+            e ->
+                environment.retrying(
+                    migration.id(), step, e.getNumberOfRetryAttempts(), e.getLastThrowable()));
+    return retry;
+  }
+
+  /** What the step's own limit and its deadline leave. */
+  private Duration remaining(Step step, Migration migration) {
+    return step.deadline()
+        .apply(migration)
+        .map(deadline -> Duration.between(environment.clock().instant(), deadline))
+        .filter(left -> left.compareTo(step.limit()) < 0)
+        .orElse(step.limit());
+  }
+
+  private StepOutcome once(Step step, Migration migration, Interruption interruption)
+      throws Exception {
+    var limit = remaining(step, migration);
+    if (!limit.isPositive()) {
+      throw new OutOfTime("the time for %s is over".formatted(step.name()));
+    }
+    if (!interruption.begin()) {
+      throw new Abandoned();
+    }
+    var alarm =
+        environment
+            .timer()
+            .schedule(interruption::timeIsOver, limit.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return lease.during(() -> step.work().run(migration));
+    } catch (Exception e) {
+      if (interruption.wasOutOfTime()) {
+        throw new OutOfTime(
+            "%s took longer than %s s".formatted(step.name(), limit.toMillis() / 1000.0), e);
+      }
+      throw e;
+    } finally {
+      alarm.cancel(false);
+      interruption.end();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.standin.aws.rds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.standin.aws.secretsmanager;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kahuna.standin.heroku.app;
+
+import org.jspecify.annotations.NullMarked;
