@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
@@ -53,7 +53,7 @@ class CancelledTest {
               migration.say(new MigrationCancelled("practice"));
             }
           });
-      migration.await(LIMIT, m -> m.has(CutoverRolledBack.class));
+      migration.await(LIMIT, m -> m.has(CutoverUndone.class));
       Goal.checkGuarantees(migration);
       var log = migration.log();
       var undo = Duration.between(at(log, CutoverAborted.class), at(log, WritesRestored.class));

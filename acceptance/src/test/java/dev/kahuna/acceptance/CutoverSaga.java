@@ -2,7 +2,7 @@ package dev.kahuna.acceptance;
 
 import dev.kahuna.cutover.CutoverApplication;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.MigrationEvent;
@@ -21,7 +21,7 @@ final class CutoverSaga {
       Set.of(
           CutoverAborted.class,
           WritesRestored.class,
-          CutoverRolledBack.class,
+          CutoverUndone.class,
           ReverseReplicationDropped.class);
 
   private CutoverSaga() {}

@@ -2,7 +2,7 @@ package dev.kahuna.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.Migration;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class Goal {
   }
 
   private static boolean isStuck(Migration migration) {
-    return migration.has(CutoverRolledBack.class) || migration.has(StepFailed.class);
+    return migration.has(CutoverUndone.class) || migration.has(StepFailed.class);
   }
 
   /** Asserts what holds whatever went wrong. */

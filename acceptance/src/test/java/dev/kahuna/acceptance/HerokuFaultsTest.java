@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
@@ -80,7 +80,7 @@ class HerokuFaultsTest {
               faults.next(1, "PATCH", "/apps/[^/]+/config-vars", new Fault.Answer(422, false));
             }
           });
-      var undone = migration.await(LIMIT, m -> m.has(CutoverRolledBack.class));
+      var undone = migration.await(LIMIT, m -> m.has(CutoverUndone.class));
       var writesStoodStill =
           Duration.between(at(undone, CutoverAborted.class), at(undone, WritesRestored.class));
       System.out.printf("undoMillis %d%n", writesStoodStill.toMillis());

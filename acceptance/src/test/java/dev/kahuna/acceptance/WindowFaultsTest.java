@@ -2,7 +2,7 @@ package dev.kahuna.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
@@ -119,15 +119,15 @@ class WindowFaultsTest {
               failToRestore(migration.cloud(), now);
             }
           });
-      migration.await(Duration.ofMinutes(5), m -> m.has(CutoverRolledBack.class));
+      migration.await(Duration.ofMinutes(5), m -> m.has(CutoverUndone.class));
       Goal.checkGuarantees(migration);
       assertThat(migration.log())
           .extracting(LoggedEvent::event)
           .noneMatch(ReplicaDrained.class::isInstance)
           .noneMatch(ReplicaPromoted.class::isInstance)
-          .filteredOn(CutoverRolledBack.class::isInstance)
+          .filteredOn(CutoverUndone.class::isInstance)
           .singleElement()
-          .satisfies(undone -> assertThat(((CutoverRolledBack) undone).lostReplica()).isZero());
+          .satisfies(undone -> assertThat(((CutoverUndone) undone).lostReplica()).isZero());
     }
   }
 

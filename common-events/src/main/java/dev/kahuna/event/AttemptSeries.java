@@ -1,7 +1,5 @@
 package dev.kahuna.event;
 
-import java.util.Locale;
-
 /**
  * Something that may have to be tried more than once.
  *
@@ -18,13 +16,12 @@ public record AttemptSeries(String name) {
 
   /** Strangers at the database that the app has left in a leg. */
   public static AttemptSeries oldDatabase(Leg leg) {
-    return new AttemptSeries(
-        "old-database-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return new AttemptSeries("old-database-" + leg.slug());
   }
 
   /** A cutover. */
   public static AttemptSeries cutover(Leg leg) {
-    return new AttemptSeries("cutover-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return new AttemptSeries("cutover-" + leg.slug());
   }
 
   /** A step that failed for good and waits for the operator. */

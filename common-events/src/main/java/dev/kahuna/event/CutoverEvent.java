@@ -246,8 +246,8 @@ public sealed interface CutoverEvent extends MigrationEvent {
    * @param lostReplica the build of the replica that was promoted in vain and must be built anew; 0
    *     if it still follows
    */
-  @JsonTypeName("cutover-rolled-back")
-  record CutoverRolledBack(
+  @JsonTypeName("cutover-undone")
+  record CutoverUndone(
       Leg leg, int attempt, String reason, long unavailableMillis, int lostReplica, Instant at)
       implements CutoverEvent, Retraction {
     @Override

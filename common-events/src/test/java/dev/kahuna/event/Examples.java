@@ -4,8 +4,8 @@ import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
@@ -220,7 +220,7 @@ public final class Examples {
         new CutoverCompleted(Leg.TO_REPLICA, 1, 2100),
         new CutoverAborted(Leg.TO_REPLICA, 2, "the budget of 60 s is used up"),
         new WritesRestored(Leg.TO_REPLICA, 2),
-        new CutoverRolledBack(Leg.TO_REPLICA, 2, "the budget of 60 s is used up", 61_000, 1, NOON),
+        new CutoverUndone(Leg.TO_REPLICA, 2, "the budget of 60 s is used up", 61_000, 1, NOON),
         new MigrationCompleted(),
         new StepFailed(
             "fence-heroku",

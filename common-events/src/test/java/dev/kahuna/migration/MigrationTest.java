@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -66,7 +66,7 @@ class MigrationTest {
             List.of(
                 started(1),
                 new CutoverAborted(Leg.TO_REPLICA, 1, "late"),
-                new CutoverRolledBack(Leg.TO_REPLICA, 1, "late", 1, 0, NOON)));
+                new CutoverUndone(Leg.TO_REPLICA, 1, "late", 1, 0, NOON)));
     assertThat(migration.has(CutoverStarted.class, Leg.TO_REPLICA)).isFalse();
     assertThat(migration.has(CutoverAborted.class, Leg.TO_REPLICA)).isFalse();
     assertThat(migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA))).isEqualTo(2);
@@ -83,7 +83,7 @@ class MigrationTest {
             Migration.of("shop"),
             List.of(
                 new BaseBackupRestored(1, "base", 1),
-                new CutoverRolledBack(Leg.TO_REPLICA, 1, "late", 1, 1, NOON)));
+                new CutoverUndone(Leg.TO_REPLICA, 1, "late", 1, 1, NOON)));
     assertThat(migration.has(BaseBackupRestored.class)).isFalse();
     assertThat(migration.attempt(AttemptSeries.REPLICA)).isEqualTo(2);
   }

@@ -16,8 +16,8 @@ import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
@@ -32,7 +32,6 @@ import dev.kahuna.step.StepWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What every leg has: how it is prepared, how its window opens, ends and is undone, and what steps
@@ -105,11 +104,11 @@ final class LegSteps {
             .yields(WritesRestored.class, leg)
             .saying("Letting the old database take writes again")
             .does(m -> undo.restoreWrites(m, leg)),
-        undoing(leg, "roll-back")
+        undoing(leg, "restore-app")
             .after(WritesRestored.class, leg)
-            .yields(CutoverRolledBack.class, leg)
+            .yields(CutoverUndone.class, leg)
             .saying("Giving the apps their config, processes and traffic back")
-            .does(m -> undo.rollBack(m, leg)));
+            .does(m -> undo.restoreApp(m, leg)));
   }
 
   Step.Declaration prepare(Leg leg) {
@@ -199,6 +198,6 @@ final class LegSteps {
   }
 
   private static String suffix(Leg leg) {
-    return "-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "-" + leg.slug();
   }
 }

@@ -8,8 +8,8 @@ import dev.kahuna.cutover.breakglass.BreakGlass.Finding;
 import dev.kahuna.cutover.window.StaleWindowGuard;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
@@ -219,8 +219,8 @@ class BreakGlassOnStandInsTest {
   /** The services come back; returns why they undid the window. */
   private String undone(Leg leg, int attempt) {
     var about = leg.name() + "#" + attempt;
-    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class, about));
-    return cloud.saga.migration().find(CutoverRolledBack.class, about).orElseThrow().reason();
+    cloud.saga.runUntil(m -> m.has(CutoverUndone.class, about));
+    return cloud.saga.migration().find(CutoverUndone.class, about).orElseThrow().reason();
   }
 
   private void replicate() throws Exception {

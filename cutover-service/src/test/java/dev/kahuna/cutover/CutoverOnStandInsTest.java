@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
@@ -151,7 +151,7 @@ class CutoverOnStandInsTest {
     cloud.saga.know(failed("pivot-to-aurora", Leg.TO_AURORA, "too late"));
     cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_AURORA));
     assertThat(refusedAsTheApp(cloud.target, "new")).contains("not permitted to log in");
-    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
     assertTheAppRuns();
     assertEveryAcknowledgedWriteIsOn(cloud.replica);
@@ -184,8 +184,8 @@ class CutoverOnStandInsTest {
     var begun = System.nanoTime();
     cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_REPLICA));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
-    var undone = cloud.saga.migration().get(CutoverRolledBack.class);
+    cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
+    var undone = cloud.saga.migration().get(CutoverUndone.class);
     assertThat(undone.lostReplica()).isEqualTo(lostReplica);
     assertThat(undone.reason()).startsWith(reason);
     assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());

@@ -12,8 +12,8 @@ import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
@@ -179,8 +179,8 @@ public class CutoverSagaTest {
         facts.add(new CutoverAborted(TO_REPLICA, 1, "trouble"));
         assertThat(due(facts)).containsExactly("restore-writes-to-replica");
         facts.add(new WritesRestored(TO_REPLICA, 1));
-        assertThat(due(facts)).containsExactly("roll-back-to-replica");
-        facts.add(new CutoverRolledBack(TO_REPLICA, 1, "trouble", 7, 0, NOON));
+        assertThat(due(facts)).containsExactly("restore-app-to-replica");
+        facts.add(new CutoverUndone(TO_REPLICA, 1, "trouble", 7, 0, NOON));
         assertThat(due(facts))
             .isEqualTo(
                 trouble instanceof MigrationCancelled ? List.of() : List.of("prepare-to-replica"));
@@ -207,7 +207,7 @@ public class CutoverSagaTest {
   void aReplicaPromotedInVainIsWaitedForAgain() {
     var facts = new ArrayList<>(beforeToReplica());
     facts.addAll(toReplica().subList(0, 9));
-    facts.add(new CutoverRolledBack(TO_REPLICA, 1, "budget", 7, 1, NOON));
+    facts.add(new CutoverUndone(TO_REPLICA, 1, "budget", 7, 1, NOON));
     assertThat(due(facts)).isEmpty();
     facts.add(new StandbyStarted(2, 5432));
     facts.add(new ReplicaCaughtUp(2, LSN, 0));

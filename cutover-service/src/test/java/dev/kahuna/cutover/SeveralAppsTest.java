@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
@@ -50,7 +50,7 @@ class SeveralAppsTest {
   void goBackTogether() {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
     cloud.saga.know(new MigrationCancelled("second thoughts"));
-    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(apps).allMatch(app -> app.config().get("DATABASE_URL").equals(cloud.sourceUrl()));
     assertThat(apps).noneMatch(HerokuApp::maintenance);
     assertThat(apps).allMatch(SeveralAppsTest::isWhole);

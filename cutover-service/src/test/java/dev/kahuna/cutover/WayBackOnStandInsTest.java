@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
@@ -80,7 +80,7 @@ class WayBackOnStandInsTest {
   void anUndoneWindowLeavesNothingOfTheWayBackAndAReleaseEndsIt() throws Exception {
     cloud.saga.runUntil(m -> m.has(ReverseReplicationStarted.class));
     cloud.saga.know(failed("repoint-to-aurora", Leg.TO_AURORA));
-    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+    cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(cloud.ask(cloud.target, SLOTS)).isEqualTo("0");
     assertThat(cloud.ask(cloud.target, "SELECT count(*) FROM pg_publication")).isEqualTo("0");
     assertThat(cloud.ask(cloud.replica, "SELECT count(*) FROM pg_subscription")).isEqualTo("0");
@@ -102,7 +102,7 @@ class WayBackOnStandInsTest {
 
   private void undo() throws SQLException {
     cloud.saga.know(failed("pivot-back-to-replica", Leg.BACK_TO_REPLICA));
-    cloud.saga.runUntil(m -> m.find(CutoverRolledBack.class, "BACK_TO_REPLICA#1").isPresent());
+    cloud.saga.runUntil(m -> m.find(CutoverUndone.class, "BACK_TO_REPLICA#1").isPresent());
     assertThat(canLogIn(cloud.replica)).isEqualTo("f");
   }
 

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
@@ -60,7 +60,7 @@ class WayBackSagaTest {
     facts.add(new RollbackRequested("it misbehaves"));
     facts.addAll(back().subList(0, 9));
     for (var undone = 1; undone <= 3; undone++) {
-      facts.add(new CutoverRolledBack(BACK_TO_REPLICA, undone, "budget", 7, 0, NOON));
+      facts.add(new CutoverUndone(BACK_TO_REPLICA, undone, "budget", 7, 0, NOON));
     }
     assertThat(saga.due(facts)).containsExactly("prepare-back-to-replica");
     var later = NOON.plusSeconds(900);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
@@ -58,10 +58,10 @@ class WithoutStandbyTest {
         .isEqualTo("f");
   }
 
-  private CutoverRolledBack undone() throws Exception {
-    cloud.saga.runUntil(m -> m.has(CutoverRolledBack.class));
+  private CutoverUndone undone() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
     assertThat(cloud.shop.maintenance()).isFalse();
-    return cloud.saga.migration().get(CutoverRolledBack.class);
+    return cloud.saga.migration().get(CutoverUndone.class);
   }
 }

@@ -1,8 +1,8 @@
 package dev.kahuna.sandbox;
 
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
@@ -104,7 +104,7 @@ final class SandboxRun {
   private static boolean hasEnded(Migration migration) {
     return migration.has(MigrationCompleted.class)
         || migration.has(PreflightRejected.class)
-        || migration.has(CutoverRolledBack.class)
+        || migration.has(CutoverUndone.class)
         || migration.find(StepFailed.class).filter(f -> f.cutover().isEmpty()).isPresent();
   }
 

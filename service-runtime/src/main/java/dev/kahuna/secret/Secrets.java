@@ -1,5 +1,6 @@
 package dev.kahuna.secret;
 
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.request.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,11 +125,11 @@ public final class Secrets {
   }
 
   private static SecretRef reference(String migration, String name) {
-    return SecretRef.aws(prefix(migration) + name);
+    return SecretNames.reference(migration, name);
   }
 
   private static String prefix(String migration) {
-    return "kahuna/" + migration + "/";
+    return SecretNames.prefix(migration);
   }
 
   private static String readFile(SecretRef ref, Path file) {

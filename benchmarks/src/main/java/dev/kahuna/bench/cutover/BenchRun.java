@@ -1,8 +1,8 @@
 package dev.kahuna.bench.cutover;
 
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.OfCutover;
 import dev.kahuna.event.Leg;
@@ -219,10 +219,7 @@ final class BenchRun {
     var idle = shop.app().maintenance() || formation.values().stream().anyMatch(n -> n == 0);
     var target = migration.find(TargetCreated.class);
     var undone =
-        (int)
-            migration.history().stream()
-                .filter(f -> f.event() instanceof CutoverRolledBack)
-                .count();
+        (int) migration.history().stream().filter(f -> f.event() instanceof CutoverUndone).count();
     if (target.isEmpty() || !migration.has(MigrationCompleted.class)) {
       var writes = WritesOnTarget.writesOf(shop.app(), acknowledged);
       return new Result(

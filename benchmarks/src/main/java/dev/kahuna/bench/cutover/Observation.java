@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,7 +66,7 @@ final class Observation implements MigrationFollower.Listener {
 
   /** How long each step of a window took, from the first that stops traffic to the last. */
   synchronized Map<String, Long> window(Leg leg) {
-    var suffix = "-" + leg.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var suffix = "-" + leg.slug();
     var times = new LinkedHashMap<String, Long>();
     var inside = false;
     for (var step : steps) {

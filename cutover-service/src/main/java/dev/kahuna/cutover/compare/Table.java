@@ -1,5 +1,6 @@
 package dev.kahuna.cutover.compare;
 
+import dev.kahuna.migration.ReplicationNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public record Table(
 
   /** Whether it is Kahuna's own, whose rows say nothing about the app's. */
   public boolean isOwn() {
-    return schema.equals("kahuna");
+    return schema.equals(ReplicationNames.SCHEMA);
   }
 
   /** The columns of its primary key, in that order; none if it has no key. */

@@ -6,6 +6,8 @@ import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.ReplicationNames;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.secret.Passwords;
 import dev.kahuna.secret.Secrets;
@@ -23,10 +25,10 @@ import org.postgresql.PGConnection;
  */
 public final class PublicationAndSlot {
   /** Publication, slot and subscription are called the same. */
-  static final String NAME = "kahuna";
+  static final String NAME = ReplicationNames.SLOT;
 
   /** As which Aurora logs in to the replica; not a superuser. */
-  static final String ROLE = "kahuna_replication";
+  static final String ROLE = ReplicationNames.REPLICATION_ROLE;
 
   private static final Queries SQL = Queries.of(PublicationAndSlot.class);
 
@@ -40,7 +42,8 @@ public final class PublicationAndSlot {
 
   public StepOutcome run(Migration migration) throws SQLException {
     var password =
-        secrets.read(secrets.keep(migration.id(), "replication-password", Passwords::generate));
+        secrets.read(
+            secrets.keep(migration.id(), SecretNames.REPLICATION_PASSWORD, Passwords::generate));
     try (var replica = databases.replica(migration)) {
       var attempt = migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA));
       return create(replica, password)

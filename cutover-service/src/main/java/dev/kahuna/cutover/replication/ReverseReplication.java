@@ -9,6 +9,8 @@ import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.ReplicationNames;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.postgres.Trust;
 import dev.kahuna.secret.Passwords;
@@ -26,7 +28,7 @@ import org.postgresql.PGConnection;
  */
 public final class ReverseReplication {
   /** Publication, slot, subscription and the role that the replica logs in as. */
-  static final String NAME = "kahuna_reverse";
+  static final String NAME = ReplicationNames.REVERSE;
 
   private static final Queries SQL = Queries.of(ReverseReplication.class);
   private static final int VERIFIES_ADDRESSES = 150_000;
@@ -42,7 +44,8 @@ public final class ReverseReplication {
 
   public StepOutcome start(Migration migration) throws Exception {
     var password =
-        secrets.read(secrets.keep(migration.id(), "reverse-password", Passwords::generate));
+        secrets.read(
+            secrets.keep(migration.id(), SecretNames.REVERSE_PASSWORD, Passwords::generate));
     try (var servers =
         Connections.open(() -> databases.target(migration), () -> databases.replica(migration))) {
       var aurora = servers.get(0);

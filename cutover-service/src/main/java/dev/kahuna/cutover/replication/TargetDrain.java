@@ -10,7 +10,6 @@ import dev.kahuna.postgres.Queries;
 import dev.kahuna.step.StepOutcome;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Writes a row on the database that the app leaves, behind its fence, and waits to read it on the
@@ -28,7 +27,7 @@ public final class TargetDrain {
 
   public StepOutcome run(Migration migration, Leg leg) throws Exception {
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
-    var way = leg.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var way = leg.slug();
     var marker = "%s-%s-%d".formatted(migration.id(), way, attempt);
     try (var servers = databases.both(migration, leg)) {
       return drained(servers.get(0), servers.get(1), marker)

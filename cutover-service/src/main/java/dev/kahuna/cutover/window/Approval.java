@@ -1,7 +1,7 @@
 package dev.kahuna.cutover.window;
 
 import dev.kahuna.event.AttemptSeries;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.migration.Migration;
@@ -49,8 +49,8 @@ public record Approval(Leg leg) implements Gate {
 
   private Instant undoneAt(Migration migration, int attempt) {
     return migration
-        .find(CutoverRolledBack.class, leg.name() + "#" + attempt)
-        .map(CutoverRolledBack::at)
+        .find(CutoverUndone.class, leg.name() + "#" + attempt)
+        .map(CutoverUndone::at)
         .orElse(Instant.MIN);
   }
 

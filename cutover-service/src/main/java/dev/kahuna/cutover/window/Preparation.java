@@ -18,17 +18,16 @@ import dev.kahuna.failure.Rejected;
 import dev.kahuna.heroku.HerokuApi;
 import dev.kahuna.heroku.HerokuApi.Formation;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresEndpoint;
 import dev.kahuna.postgres.PostgresUrl;
-import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,13 +83,12 @@ public final class Preparation {
               .formatted(needed, api.remainingTokens()),
           Duration.ofSeconds(15));
     }
-    var name = leg.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-url";
     return StepOutcome.done(
         new CutoverPrepared(
             leg,
             migration.attempt(AttemptSeries.cutover(leg)),
             saved,
-            secrets.put(migration.id(), name, newUrl.format()),
+            secrets.put(migration.id(), SecretNames.newUrl(leg), newUrl.format()),
             findings));
   }
 
@@ -131,11 +129,10 @@ public final class Preparation {
     if (formation.containsKey("release")) {
       LOG.info("{} {} has a release phase, which runs inside the window", migration, app);
     }
-    var name = "old-url-%s-%s".formatted(leg.name().toLowerCase(Locale.ROOT), app);
     return new SavedApp(
         app,
         configVar,
-        secrets.put(migration.id(), name, value),
+        secrets.put(migration.id(), SecretNames.oldUrl(leg, app), value),
         owner.map(HerokuApi.Attachment::id).orElse(""),
         owner.map(HerokuApi.Attachment::addon).orElse(""),
         formation);
@@ -165,7 +162,8 @@ public final class Preparation {
               old.credentials());
       case TO_AURORA -> {
         var target = migration.get(TargetCreated.class);
-        var password = secrets.read(SecretRef.aws("kahuna/" + migration.id() + "/app-password"));
+        var password =
+            secrets.read(SecretNames.reference(migration.id(), SecretNames.APP_PASSWORD));
         yield new PostgresUrl(
             new PostgresEndpoint(target.host(), target.port(), target.database()),
             new Credentials.Password(old.credentials().user(), password));

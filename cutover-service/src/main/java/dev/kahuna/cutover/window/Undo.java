@@ -18,7 +18,7 @@ import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SavedApp;
@@ -159,7 +159,7 @@ public final class Undo {
   }
 
   /** The apps as they were, then what else the window changed; the last act of an undone try. */
-  public StepOutcome rollBack(Migration migration, Leg leg) throws Exception {
+  public StepOutcome restoreApp(Migration migration, Leg leg) throws Exception {
     var api = apps.api(migration);
     var saved = apps.saved(migration, leg);
     var since = sinceAborted(migration, leg);
@@ -185,7 +185,7 @@ public final class Undo {
     WindowSnapshot.close(secrets, migration, leg);
     var aborted = migration.get(CutoverAborted.class, leg);
     return StepOutcome.done(
-        new CutoverRolledBack(
+        new CutoverUndone(
             leg, aborted.attempt(), aborted.reason(), unavailable, lostReplica, clock.instant()));
   }
 

@@ -6,7 +6,6 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.secret.Notes;
 import dev.kahuna.secret.Secrets;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,6 +32,6 @@ public enum WindowDirection {
   }
 
   private static String name(Leg leg, int attempt) {
-    return "way-%s-%d".formatted(leg.name().toLowerCase(Locale.ROOT).replace('_', '-'), attempt);
+    return "way-%s-%d".formatted(leg.slug(), attempt);
   }
 }

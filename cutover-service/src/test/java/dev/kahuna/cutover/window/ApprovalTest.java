@@ -8,7 +8,7 @@ import static dev.kahuna.event.Leg.TO_AURORA;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,11 @@ class ApprovalTest {
   @Test
   void anUndoneLegWaitsForItsPauseAndAfterItsRetriesForApproval() {
     var facts = new ArrayList<>(beforeToAurora());
-    facts.add(new CutoverRolledBack(TO_AURORA, 1, "budget", 7, 0, NOON));
+    facts.add(new CutoverUndone(TO_AURORA, 1, "budget", 7, 0, NOON));
     assertThat(waiting(TO_AURORA, facts, NOON.plusSeconds(299))).get().asString().contains("pause");
     assertThat(waiting(TO_AURORA, facts, NOON.plusSeconds(300))).isEmpty();
-    facts.add(new CutoverRolledBack(TO_AURORA, 2, "budget", 7, 0, NOON));
-    facts.add(new CutoverRolledBack(TO_AURORA, 3, "budget", 7, 0, NOON));
+    facts.add(new CutoverUndone(TO_AURORA, 2, "budget", 7, 0, NOON));
+    facts.add(new CutoverUndone(TO_AURORA, 3, "budget", 7, 0, NOON));
     var later = NOON.plusSeconds(900);
     assertThat(waiting(TO_AURORA, facts, later)).contains("approval of try 4 of TO_AURORA");
     facts.add(new CutoverApproved(TO_AURORA, 3));

@@ -1,7 +1,7 @@
 package dev.kahuna.operator.console;
 
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Leg;
@@ -86,7 +86,7 @@ public final class Activity {
 
   private static boolean endsOtherSteps(MigrationEvent event) {
     return event instanceof CutoverAborted
-        || event instanceof CutoverRolledBack
+        || event instanceof CutoverUndone
         || event instanceof MigrationCancelled
         || event instanceof PreflightRejected
         || event instanceof MigrationCompleted;

@@ -5,8 +5,8 @@ import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
@@ -251,7 +251,7 @@ public final class EventSentences {
               .formatted(c.leg(), Amounts.millis(c.unavailableMillis()));
       case CutoverAborted a -> "%s: to be undone: %s".formatted(a.leg(), ended(a.reason()));
       case WritesRestored w -> "%s: the old database takes writes again.".formatted(w.leg());
-      case CutoverRolledBack r ->
+      case CutoverUndone r ->
           "%s: try %d is undone after %s: %s"
               .formatted(
                   r.leg(), r.attempt(), Amounts.millis(r.unavailableMillis()), ended(r.reason()));

@@ -2,8 +2,8 @@ package dev.kahuna.operator.console;
 
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -46,8 +46,7 @@ record WindowTimes(
     return switch (event) {
       case CutoverAborted a when is(a.leg(), a.attempt()) -> now("undoing");
       case PivotReached p when is(p.leg(), p.attempt()) -> now("past its pivot");
-      case CutoverRolledBack r when is(r.leg(), r.attempt()) ->
-          ended("undone", r.unavailableMillis());
+      case CutoverUndone r when is(r.leg(), r.attempt()) -> ended("undone", r.unavailableMillis());
       case CutoverCompleted c when is(c.leg(), c.attempt()) ->
           ended("completed", c.unavailableMillis());
       case MigrationEvent other -> this;

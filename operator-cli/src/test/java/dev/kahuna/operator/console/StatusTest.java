@@ -8,7 +8,7 @@ import static dev.kahuna.operator.command.Facts.requested;
 import static dev.kahuna.operator.command.Facts.windowOpen;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -65,7 +65,7 @@ class StatusTest {
     var undone =
         plus(
             windowOpen(Leg.TO_REPLICA, replicaReady()),
-            new CutoverRolledBack(Leg.TO_REPLICA, 1, "budget", 61_000, 0, Facts.NOON),
+            new CutoverUndone(Leg.TO_REPLICA, 1, "budget", 61_000, 0, Facts.NOON),
             FAILED);
     assertThat(printed(undone))
         .contains(

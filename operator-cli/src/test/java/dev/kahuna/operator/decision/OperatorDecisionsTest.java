@@ -9,7 +9,7 @@ import static dev.kahuna.operator.command.Facts.windowOpen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Examples;
@@ -78,7 +78,7 @@ class OperatorDecisionsTest {
         plus(
             windowOpen(Leg.TO_REPLICA, replicaReady()),
             new CutoverAborted(Leg.TO_REPLICA, 1, "budget"),
-            new CutoverRolledBack(Leg.TO_REPLICA, 1, "budget", 60_000, 0, Facts.NOON));
+            new CutoverUndone(Leg.TO_REPLICA, 1, "budget", 60_000, 0, Facts.NOON));
     published(
         OperatorDecisions.approve(migration(undone), Leg.TO_REPLICA), approved(Leg.TO_REPLICA, 2));
   }
@@ -88,7 +88,7 @@ class OperatorDecisionsTest {
     var undone =
         plus(
             windowOpen(Leg.TO_REPLICA, replicaReady()),
-            new CutoverRolledBack(Leg.TO_REPLICA, 1, "budget", 60_000, 1, Facts.NOON));
+            new CutoverUndone(Leg.TO_REPLICA, 1, "budget", 60_000, 1, Facts.NOON));
     refused(
         OperatorDecisions.approve(migration(undone), Leg.TO_REPLICA),
         "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"

@@ -5,7 +5,7 @@ import static dev.kahuna.operator.command.Facts.plus;
 import static dev.kahuna.operator.command.Facts.replicationReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
@@ -72,8 +72,7 @@ class RollbackDecisionTest {
     var refused = new Verdict.Refuse("shop-2026 waits for no approval of BACK_TO_REPLICA.");
     assertThat(OperatorDecisions.approve(migration(plus(onAurora(), ROLLBACK)), leg))
         .isEqualTo(refused);
-    var undone =
-        plus(onAurora(), ROLLBACK, new CutoverRolledBack(leg, 1, "budget", 7, 0, Facts.NOON));
+    var undone = plus(onAurora(), ROLLBACK, new CutoverUndone(leg, 1, "budget", 7, 0, Facts.NOON));
     var approval = new CutoverApproved(leg, 2);
     assertThat(OperatorDecisions.awaited(migration(undone))).contains(leg);
     assertThat(OperatorDecisions.approve(migration(undone), leg))

@@ -1,5 +1,6 @@
 package dev.kahuna.provisioner.host;
 
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.provisioner.aws.AwsNames;
 import dev.kahuna.request.SecretRef;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
  * public half as a key pair of EC2.
  */
 public final class LoginKey {
-  private static final String SECRET = "ssh-key";
+  private static final String SECRET = SecretNames.SSH_KEY;
 
   private final Ec2Client ec2;
   private final Secrets secrets;

@@ -2,6 +2,7 @@ package dev.kahuna.provisioner.release;
 
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.provisioner.aws.AwsNames;
 import dev.kahuna.provisioner.release.Removal.Result;
 import dev.kahuna.secret.Secrets;
@@ -41,7 +42,7 @@ public final class ReleaseInfrastructure {
     secrets.forget(migration.id());
     var released = new ArrayList<String>();
     results.stream().map(Result::gone).forEach(released::addAll);
-    released.add("secrets kahuna/" + migration.id() + "/");
+    released.add("secrets " + SecretNames.prefix(migration.id()));
     return StepOutcome.done(new InfrastructureReleased(List.copyOf(released)));
   }
 

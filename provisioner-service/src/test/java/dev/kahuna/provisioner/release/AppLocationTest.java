@@ -3,8 +3,8 @@ package dev.kahuna.provisioner.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverRolledBack;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
@@ -32,7 +32,7 @@ class AppLocationTest {
             awaited(
                 new MigrationCancelled("x"),
                 started(Leg.TO_REPLICA),
-                new CutoverRolledBack(Leg.TO_REPLICA, 1, "cancelled", 9, 0, NOW)))
+                new CutoverUndone(Leg.TO_REPLICA, 1, "cancelled", 9, 0, NOW)))
         .isEmpty();
   }
 

@@ -8,6 +8,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresOptions;
@@ -21,7 +22,7 @@ import java.time.Duration;
 /** The databases of the copy: where the rows are, the target, and the replica it will follow. */
 public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
   /** The name of the secret that is the password of the app's role on the target. */
-  private static final String APP_PASSWORD = "app-password";
+  private static final String APP_PASSWORD = SecretNames.APP_PASSWORD;
 
   private static final Queries QUERIES = Queries.of(CopyEndpoints.class);
 

@@ -1,5 +1,6 @@
 package dev.kahuna.replica.host;
 
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public record ClientIdentity(Secrets secrets, Clock clock) {
   /** The certificate's common name, which the servers map to the superuser. */
   static final String COMMON_NAME = "kahuna";
 
-  private static final String SECRET = "postgres-client";
+  private static final String SECRET = SecretNames.POSTGRES_CLIENT;
   private static final Duration VALID = Duration.ofDays(3650);
   private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
   private static final int SERIAL_BITS = 64;

@@ -2,6 +2,7 @@ package dev.kahuna.replica.recovery;
 
 import dev.kahuna.event.HostRole;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.ReplicationNames;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.host.HostDatabases;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import java.sql.SQLException;
  * is copied, and while it is frozen, however long the data takes.
  */
 record StandbySlot(HostDatabases databases) {
-  static final String NAME = "kahuna_standby";
+  static final String NAME = ReplicationNames.STANDBY_SLOT;
 
   private static final Queries QUERIES = Queries.of(StandbySlot.class);
 

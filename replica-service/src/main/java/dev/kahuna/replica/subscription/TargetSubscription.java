@@ -6,10 +6,11 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.ReplicationNames;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.schema.SchemaDrift;
-import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,10 +18,10 @@ import java.sql.SQLException;
 /** The target's subscription to the replica, from the slot made at the promotion. */
 record TargetSubscription(CopyEndpoints ends, Secrets secrets) {
   /** How it is called. */
-  static final String NAME = "kahuna";
+  static final String NAME = ReplicationNames.SUBSCRIPTION;
 
   private static final Queries QUERIES = Queries.of(TargetSubscription.class);
-  private static final String ROLE = "kahuna_replication";
+  private static final String ROLE = ReplicationNames.REPLICATION_ROLE;
 
   static boolean isOn(Connection target) throws SQLException {
     return QUERIES.one(target, "subscriptions", row -> row.getInt(1), NAME) > 0;
@@ -47,7 +48,7 @@ record TargetSubscription(CopyEndpoints ends, Secrets secrets) {
   /** A libpq connection string; generated passwords need no quoting, names of databases may. */
   private String connection(Migration migration) {
     var password =
-        secrets.read(SecretRef.aws("kahuna/" + migration.id() + "/replication-password"));
+        secrets.read(SecretNames.reference(migration.id(), SecretNames.REPLICATION_PASSWORD));
     return "host=%s port=%d dbname=%s user=%s password=%s sslmode=require connect_timeout=10"
         .formatted(
             migration.get(HostLaunched.class, HostRole.REPLICA).address(),
