@@ -15,29 +15,29 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** One node, broker and controller at once, on free ports of 127.0.0.1. */
+/** One node that is both broker and controller, on free ports of 127.0.0.1. */
 public final class EmbeddedBroker implements AutoCloseable {
   private final int port;
   private final KafkaRaftServer server;
 
   /**
-   * A second way to the broker: a client that comes through a proxy must be told to go on there.
+   * A second listener, for clients that connect through a proxy and must keep using it.
    *
-   * @param listens the port of the broker, to which the proxy leads
-   * @param advertised the proxy's port
+   * @param listens the port of the broker to which the proxy connects
+   * @param advertised the port of the proxy
    */
   public record Detour(int listens, int advertised) {}
 
   /**
-   * Formats a directory and starts; takes two to four seconds.
+   * Formats the directory and starts the broker; takes two to four seconds.
    *
-   * @param directory empty, and the caller's to remove after {@link #close}
+   * @param directory an empty directory, which the caller removes after {@link #close}
    */
   public EmbeddedBroker(Path directory) throws IOException {
     this(directory, Optional.empty());
   }
 
-  /** The same, with a second listener behind somebody's proxy. */
+  /** The same, with a second listener for a proxy. */
   public EmbeddedBroker(Path directory, Detour detour) throws IOException {
     this(directory, Optional.of(detour));
   }
@@ -50,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       controllerPort = second.getLocalPort();
     }
     var settings = settings(directory.resolve("log"), port, controllerPort);
-    detour.ifPresent(way -> listen(settings, way));
+    detour.ifPresent(proxy -> listen(settings, proxy));
     var file = Files.createDirectories(directory).resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {
       settings.store(out, null);
@@ -87,7 +87,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             "controller.listener.names", "CONTROLLER",
             "listeners", "PLAINTEXT://" + broker + ",CONTROLLER://" + controller,
             "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"));
-    // What three brokers would share, one has alone.
+    // A single node cannot replicate.
     settings.putAll(
         Map.of(
             "offsets.topic.replication.factor", "1",
@@ -100,7 +100,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return settings;
   }
 
-  /** Where clients connect, as {@code bootstrap.servers} wants it. */
+  /** The address for clients: a value for {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }

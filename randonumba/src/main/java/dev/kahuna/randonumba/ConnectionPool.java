@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most five connections. One that no longer answers, or whose last use failed, is replaced: so
+ * At most five connections. One that no longer answers, or whose last use failed, is replaced. So
  * the pool recovers by itself after its sessions were terminated, and after the database was
- * read-only for a while (a session keeps the read-only default that it was born with).
+ * read-only for a while (a session keeps the read-only default with which it began).
  */
 final class ConnectionPool {
   private static final int SIZE = 5;
@@ -33,8 +33,8 @@ final class ConnectionPool {
   }
 
   /**
-   * Does the work once, each statement committed by itself. A failure is the caller's to report:
-   * whether the statement took effect is not known here, so it is not repeated.
+   * Does the work once, each statement in its own transaction. After a failure nobody knows whether
+   * the statement took effect, so it is not repeated; the caller reports it.
    */
   <T> T use(Work<T> work) throws SQLException {
     acquire();
@@ -83,7 +83,7 @@ final class ConnectionPool {
     try {
       connection.close();
     } catch (SQLException e) {
-      // It was given up already; there is nobody whom this would help.
+      // The connection is discarded anyway.
     }
   }
 }

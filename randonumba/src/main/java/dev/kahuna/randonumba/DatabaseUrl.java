@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where the database is, in the JDBC driver's words.
+ * The address of the database, as the JDBC driver takes it.
  *
  * @param jdbcUrl without user and password
  * @param properties user, password, time limits (seconds)
  */
 record DatabaseUrl(String jdbcUrl, Properties properties) {
 
-  /** Empty without {@code DATABASE_URL}: Heroku takes it away for a moment while it changes. */
+  /** Empty without {@code DATABASE_URL}, which Heroku removes for a moment while it changes. */
   static Optional<DatabaseUrl> from(Map<String, String> environment) {
     return Optional.ofNullable(environment.get("DATABASE_URL"))
         .filter(url -> !url.isBlank())
@@ -28,7 +28,7 @@ record DatabaseUrl(String jdbcUrl, Properties properties) {
     try {
       uri = URI.create(url);
     } catch (IllegalArgumentException e) {
-      // Not chained: the message of the cause repeats the URL, password and all.
+      // Not chained: the message of the cause contains the URL with the password.
       throw new IllegalArgumentException("DATABASE_URL is not a URL");
     }
     if (uri.getHost() == null || uri.getRawUserInfo() == null) {
@@ -54,7 +54,7 @@ record DatabaseUrl(String jdbcUrl, Properties properties) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** Says where, never with what password. */
+  /** The address, without the password. */
   @Override
   public String toString() {
     return jdbcUrl;

@@ -24,7 +24,7 @@ final class Draws {
     this.pool = pool;
   }
 
-  /** Draws a number; when this returns, it is committed. */
+  /** Draws a number and commits it before returning. */
   Draw draw(String requestId) throws SQLException {
     var number = ThreadLocalRandom.current().nextInt(1, HIGHEST + 1);
     return withTables(
@@ -84,7 +84,7 @@ final class Draws {
         });
   }
 
-  /** Connects and makes the tables before anybody asks; without a database the requests tell. */
+  /** Connects and creates the tables before the first request; logs a failure and goes on. */
   void warmUp() {
     try {
       withTables(connection -> true);
@@ -105,8 +105,8 @@ final class Draws {
   }
 
   /**
-   * Looks first: in a read-only database {@code CREATE TABLE IF NOT EXISTS} fails even when there
-   * is nothing to create.
+   * Looks first, because in a read-only database {@code CREATE TABLE IF NOT EXISTS} fails even if
+   * there is nothing to create.
    */
   private static void makeTables(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {

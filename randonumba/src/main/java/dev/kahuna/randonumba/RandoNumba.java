@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * {@code randonumba web} serves the page on {@code PORT}; {@code randonumba worker} writes a tick
- * every so often. Both keep to the database that {@code DATABASE_URL} names when they start, which
- * is what makes a restart the only way to move them.
+ * at intervals. Both keep using the database that {@code DATABASE_URL} names when they start, so
+ * only a restart moves them.
  */
 public final class RandoNumba {
   private RandoNumba() {}
@@ -18,7 +18,7 @@ public final class RandoNumba {
       case "web" -> web(environment, pool);
       case "worker" -> new Worker(pool).run();
       default -> {
-        System.err.println("Say which process to run: randonumba web, or randonumba worker");
+        System.err.println("Name the process to run: randonumba web or randonumba worker");
         System.exit(2);
       }
     }
@@ -28,7 +28,7 @@ public final class RandoNumba {
     var host = environment.getOrDefault("HOST", "0.0.0.0");
     var port = Integer.parseInt(environment.getOrDefault("PORT", "5000"));
     var draws = new Draws(pool);
-    // Connecting takes longer than opening the port: both at once.
+    // Connecting takes longer than opening the port, so both happen at once.
     Thread.startVirtualThread(draws::warmUp);
     var server = new WebServer(new InetSocketAddress(host, port), draws);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));

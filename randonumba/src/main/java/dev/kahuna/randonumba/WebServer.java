@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page and its three calls. A draw is answered 201 only when it is committed; when the database
- * is away or read-only the answer is 503 and says so.
+ * The page and its three calls. A draw is answered with 201 only after its commit; if the database
+ * is unreachable or read-only, the answer is 503 and says which.
  */
 final class WebServer implements AutoCloseable {
   private static final int DRAWS_SHOWN = 10;
@@ -33,7 +33,7 @@ final class WebServer implements AutoCloseable {
   private final HttpServer server;
   private final Draws draws;
 
-  /** Listens at once. */
+  /** Starts to listen. */
   WebServer(InetSocketAddress address, Draws draws) throws IOException {
     this.draws = draws;
     this.server = HttpServer.create(address, 0);
@@ -101,7 +101,7 @@ final class WebServer implements AutoCloseable {
         + "\"}";
   }
 
-  /** Takes no new requests and lets those under way finish, for two seconds at most. */
+  /** Accepts no new requests and waits up to two seconds for running ones. */
   @Override
   public void close() {
     server.stop(2);

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Writes a tick five times a second, and goes on trying when the database refuses. */
+/** Writes a tick five times a second, and continues when the database refuses one. */
 final class Worker {
   private static final long PAUSE_MILLIS = 200;
 
@@ -16,7 +16,7 @@ final class Worker {
     this.draws = new Draws(pool);
   }
 
-  /** Returns when the process is asked to end. */
+  /** Returns when the process is told to stop. */
   void run() throws InterruptedException {
     var main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> letFinish(main)));
@@ -35,7 +35,7 @@ final class Worker {
     }
   }
 
-  /** A line when it changes, not one a tick. */
+  /** Prints a line when the state changes, not one for each tick. */
   private void say(boolean now, String sentence) {
     if (now != writing) {
       System.out.println("worker: " + sentence);

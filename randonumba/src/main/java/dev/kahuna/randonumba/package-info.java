@@ -1,4 +1,4 @@
-/** A small web app that draws and stores a random number a click, and a worker that writes too. */
+/** A small web app that draws and stores a random number at each click, and a worker. */
 @NullMarked
 package dev.kahuna.randonumba;
 
