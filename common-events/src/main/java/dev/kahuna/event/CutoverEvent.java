@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What cutover-service says. */
+/** Facts that cutover-service records. */
 public sealed interface CutoverEvent extends MigrationEvent {
 
-  /** A fact that falls when its try of the leg is rolled back. */
+  /** A fact that no longer holds once its attempt of the leg is undone. */
   sealed interface OfCutover extends CutoverEvent {
     Leg leg();
 
-    /** Which try of the leg, counted from 1. */
+    /** The attempt of the leg, counted from 1. */
     int attempt();
 
     @Override
@@ -31,13 +31,13 @@ public sealed interface CutoverEvent extends MigrationEvent {
   }
 
   /**
-   * The host has every library that the database needs, and its indexes over text were read.
+   * The host has every library that the database needs, and the indexes over text were checked.
    *
    * @param attempt which build of the replica, counted from 1
-   * @param indexes that were read
-   * @param misordered indexes that are not in the order of the host's libraries
-   * @param unproven indexes that could not be read in their order
-   * @param differing collations that sort another way than on Heroku
+   * @param indexes number of indexes that were checked
+   * @param misordered indexes whose order differs from that of the host's libraries
+   * @param unproven indexes whose order could not be checked
+   * @param differing collations that sort differently from Heroku
    */
   @JsonTypeName("replica-checked")
   record ReplicaChecked(
@@ -58,8 +58,8 @@ public sealed interface CutoverEvent extends MigrationEvent {
    *
    * @param configVar the variable that names the database
    * @param oldValue what the variable held
-   * @param attachment id of the attachment that owns the variable, or empty if the app's config
-   *     does
+   * @param attachment id of the attachment that owns the variable; empty if the variable is plain
+   *     config
    * @param formation dynos by process type
    */
   record SavedApp(
@@ -71,10 +71,10 @@ public sealed interface CutoverEvent extends MigrationEvent {
       Map<String, Integer> formation) {}
 
   /**
-   * Everything that can be done before the app notices is done.
+   * Everything that needs no downtime is done, and the window can open.
    *
-   * @param newUrl the new database's URL, as the app will get it
-   * @param findings what the operator should know before the window opens; nothing that blocks
+   * @param newUrl the URL of the new database that the app will get
+   * @param findings what the operator should know before the window opens; none of them blocks
    */
   @JsonTypeName("cutover-prepared")
   record CutoverPrepared(
@@ -84,21 +84,21 @@ public sealed interface CutoverEvent extends MigrationEvent {
   /**
    * The window is open.
    *
-   * @param startedAt the clock of the service, from which unavailability counts
-   * @param deadline when the window is undone unless it has reached its pivot
+   * @param startedAt when unavailability begins to count, by the clock of the service
+   * @param deadline when the window is undone, unless it has reached its pivot
    */
   @JsonTypeName("cutover-started")
   record CutoverStarted(Leg leg, int attempt, Instant startedAt, Instant deadline)
       implements OfCutover {}
 
-  /** Maintenance is on in every app, and no process but web runs. */
+  /** Maintenance mode is on in every app, and only web processes run. */
   @JsonTypeName("traffic-stopped")
   record TrafficStopped(Leg leg, int attempt) implements OfCutover {}
 
   /**
-   * The database that the app leaves takes no write but Kahuna's.
+   * The database that the app leaves accepts only Kahuna's writes.
    *
-   * @param fenceLsn every write that was acknowledged lies before it
+   * @param fenceLsn the WAL position after the last acknowledged write
    */
   @JsonTypeName("source-fenced")
   record SourceFenced(Leg leg, int attempt, Lsn fenceLsn, int sessionsEnded) implements OfCutover {}
@@ -107,22 +107,22 @@ public sealed interface CutoverEvent extends MigrationEvent {
    * Replica and standby have replayed everything up to the fence.
    *
    * @param replayLsn what the replica had replayed
-   * @param mark the source at that moment, by which a later write betrays itself
+   * @param mark the state of the source at that moment; it reveals a later write
    */
   @JsonTypeName("replica-drained")
   record ReplicaDrained(Leg leg, int attempt, Lsn replayLsn, SourceMark mark)
       implements OfCutover {}
 
   /**
-   * What moves when somebody writes to a database.
+   * Counters that change when somebody writes to a database.
    *
    * @param nextXid a number that grows with every transaction that begins or ends: the sum of the
    *     oldest id still running and the first not yet ended
-   * @param changes rows of its tables inserted, updated and deleted, as its statistics count them
+   * @param changes rows inserted, updated and deleted, by the database's statistics
    */
   record SourceMark(long nextXid, long changes) {}
 
-  /** The standby's replay is paused behind the fence and before the promotion. */
+  /** The standby's replay is paused after the fence and before the promotion. */
   @JsonTypeName("standby-frozen")
   record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover, RequiresStandby {}
 
@@ -131,31 +131,31 @@ public sealed interface CutoverEvent extends MigrationEvent {
   record ReplicaPromoted(Leg leg, int attempt) implements OfCutover {}
 
   /**
-   * Every index of the replica that was wrong on this host is rebuilt.
+   * Every misordered index of the replica is rebuilt.
    *
-   * @param rebuilt their names
+   * @param rebuilt names of the indexes
    */
   @JsonTypeName("indexes-rebuilt")
   record IndexesRebuilt(Leg leg, int attempt, List<String> rebuilt) implements OfCutover {}
 
   /**
-   * Publication and slot stand before the first new write.
+   * Publication and slot exist before the first new write.
    *
-   * @param consistentPoint where the slot begins
+   * @param consistentPoint the WAL position at which the slot begins
    */
   @JsonTypeName("slot-created")
   record SlotCreated(Leg leg, int attempt, String publication, String slot, Lsn consistentPoint)
       implements OfCutover {}
 
-  /** A row written behind the fence was read on the target. */
+  /** A row written on the replica after the fence was read on Aurora. */
   @JsonTypeName("target-drained")
   record TargetDrained(Leg leg, int attempt, String marker) implements OfCutover {}
 
   /**
-   * Every row of both sides was compared while the app wrote, and nothing differs.
+   * Every row of both databases was compared while the app wrote, and nothing differs.
    *
-   * @param lookedAtAgain chunks that differed at first sight
-   * @param changing rows that changed every time they were looked at, and so were not judged
+   * @param lookedAtAgain chunks that differed at first and were compared again
+   * @param changing rows that changed during every comparison, so there is no verdict on them
    */
   @JsonTypeName("data-compared")
   record DataCompared(
@@ -170,11 +170,11 @@ public sealed interface CutoverEvent extends MigrationEvent {
       implements OfCutover {}
 
   /**
-   * Both sides were compared behind the fence, as far as there was time, and are equal.
+   * Both databases were compared after the fence, as far as time allowed, and are equal.
    *
-   * @param tables compared row by row
-   * @param rows of them
-   * @param unread the tables that there was no time for; empty in facts from before it was told
+   * @param tables number of tables compared row by row
+   * @param rows number of rows in these tables
+   * @param unread the tables that time did not allow; empty if there are none
    */
   @JsonTypeName("data-verified")
   record DataVerified(Leg leg, int attempt, int tables, long rows, Optional<Unread> unread)
@@ -183,68 +183,71 @@ public sealed interface CutoverEvent extends MigrationEvent {
   /**
    * Tables that were not compared row by row.
    *
-   * @param partly counted, or their last rows compared
-   * @param leftOut not read at all
+   * @param partly tables of which only the count or the newest rows were compared
+   * @param leftOut tables that were not read at all
    */
   record Unread(List<String> partly, List<String> leftOut) {}
 
-  /** No sequence of the target can give a value that the source has given. */
+  /** No sequence of the new database can return a value that the old database has returned. */
   @JsonTypeName("sequences-advanced")
   record SequencesAdvanced(Leg leg, int attempt, int sequences) implements OfCutover {}
 
-  /** The target no longer applies changes from the replica. */
+  /** Aurora no longer applies changes from the replica. */
   @JsonTypeName("replication-stopped")
   record ReplicationStopped(Leg leg, int attempt) implements OfCutover {}
 
   /**
-   * Every write on the target from here on is kept for the replica; it is applied there once the
+   * From here on, Aurora keeps every write for the replica. The replica applies them once the
    * forward replication is gone.
    */
   @JsonTypeName("reverse-replication-started")
   record ReverseReplicationStarted(Leg leg, int attempt, String publication, String slot)
       implements OfCutover {}
 
-  /** The replica takes the app's writes again, on the way back. */
+  /** On the way back: the replica accepts the app's writes again. */
   @JsonTypeName("replica-opened")
   record ReplicaOpened(Leg leg, int attempt) implements OfCutover {}
 
-  /** The replica follows the target no more, and the target keeps nothing for it. */
+  /** The replica no longer follows Aurora, and Aurora keeps no WAL for it. */
   @JsonTypeName("reverse-replication-dropped")
   record ReverseReplicationDropped(String slot) implements CutoverEvent {}
 
-  /** Every app has the new database in its config, and its dynos run that release. */
+  /** Every app has the URL of the new database in its config, and its dynos run that release. */
   @JsonTypeName("app-repointed")
   record AppRepointed(Leg leg, int attempt, Map<String, Integer> releases) implements OfCutover {}
 
-  /** From here the new database may be written to; there is no undo, only forward. */
+  /** From here on the new database may take writes, so the window can only go forward. */
   @JsonTypeName("pivot-reached")
   record PivotReached(Leg leg, int attempt) implements OfCutover {}
 
   /**
-   * Workers run and maintenance is off.
+   * Workers run and maintenance mode is off.
    *
-   * @param unavailableMillis from the first call that stopped traffic to the last that let it go
+   * @param unavailableMillis from the first call that stopped traffic to the last that resumed it
    */
   @JsonTypeName("traffic-resumed")
   record TrafficResumed(Leg leg, int attempt, long unavailableMillis) implements OfCutover {}
 
-  /** The app works on the new database. */
+  /** The app runs on the new database. */
   @JsonTypeName("cutover-completed")
   record CutoverCompleted(Leg leg, int attempt, long unavailableMillis) implements OfCutover {}
 
-  /** The decision to undo a window that has not reached its pivot; the acts follow. */
+  /**
+   * The decision to undo a window that has not reached its pivot. The steps that undo it follow.
+   */
   @JsonTypeName("cutover-aborted")
   record CutoverAborted(Leg leg, int attempt, String reason) implements OfCutover {}
 
-  /** The app's own database takes writes again. */
+  /** The old database accepts writes again. */
   @JsonTypeName("writes-restored")
   record WritesRestored(Leg leg, int attempt) implements OfCutover {}
 
   /**
-   * The app is as it was before this try, which counts no more.
+   * The attempt is undone: the app is as it was before, and the facts of the attempt no longer
+   * hold.
    *
-   * @param lostReplica the build of the replica that was promoted in vain and must be built anew; 0
-   *     if it still follows
+   * @param lostReplica the build of the replica that was promoted in vain and must be repeated; 0
+   *     if the replica still follows
    */
   @JsonTypeName("cutover-undone")
   record CutoverUndone(
@@ -257,16 +260,16 @@ public sealed interface CutoverEvent extends MigrationEvent {
 
     @Override
     public List<Attempt> retracts() {
-      var tries = new ArrayList<Attempt>();
-      tries.add(AttemptSeries.cutover(leg).attempt(attempt));
+      var attempts = new ArrayList<Attempt>();
+      attempts.add(AttemptSeries.cutover(leg).attempt(attempt));
       if (lostReplica > 0) {
-        tries.add(AttemptSeries.REPLICA.attempt(lostReplica));
+        attempts.add(AttemptSeries.REPLICA.attempt(lostReplica));
       }
-      return List.copyOf(tries);
+      return List.copyOf(attempts);
     }
   }
 
-  /** The app lives on Aurora. */
+  /** The app runs on Aurora, and the migration is complete. */
   @JsonTypeName("migration-completed")
   record MigrationCompleted() implements CutoverEvent {}
 }

@@ -2,7 +2,7 @@ package dev.kahuna.event;
 
 import java.util.Locale;
 
-/** One move of the app from a database to another. */
+/** One move of the app from one database to another. */
 public enum Leg {
   /** From Heroku Postgres to the promoted replica. */
   TO_REPLICA(Site.HEROKU, Site.REPLICA),
@@ -24,12 +24,12 @@ public enum Leg {
     return from;
   }
 
-  /** The new database: the one that the app comes to. */
+  /** The new database: the one that the app moves to. */
   public Site to() {
     return to;
   }
 
-  /** The leg within names of steps, secrets and metrics: {@code to-replica}. */
+  /** The leg as part of names of steps, secrets and metrics: {@code to-replica}. */
   public String slug() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

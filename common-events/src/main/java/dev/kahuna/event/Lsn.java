@@ -19,7 +19,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
   public static Lsn parse(String text) {
     var matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("An LSN looks like 16/B374D848, not like '" + text + "'");
+      throw new IllegalArgumentException("An LSN looks like 16/B374D848, not '" + text + "'.");
     }
     var high = Long.parseLong(matcher.group(1), 16);
     var low = Long.parseLong(matcher.group(2), 16);

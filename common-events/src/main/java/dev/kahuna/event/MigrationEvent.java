@@ -7,19 +7,19 @@ import java.util.List;
 /**
  * A fact of one migration, whose id is the key of its Kafka record.
  *
- * <p>Two facts of the same type, {@link #about()} and {@link #partOf()} say the same; the first one
- * in the log counts.
+ * <p>Two facts with the same type, {@link #about()} and {@link #partOf()} are the same fact; the
+ * first one in the log counts.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface MigrationEvent
     permits OperatorEvent, ProvisionerEvent, ReplicaEvent, MonitorEvent, CutoverEvent, StepFailed {
 
-  /** What tells facts of the same type apart: a leg, a host's role, a step's name; or empty. */
+  /** What distinguishes facts of the same type: a leg, a host's role, a step's name; or empty. */
   default String about() {
     return "";
   }
 
-  /** The tries this fact belongs to; it no longer holds when one of them has been taken back. */
+  /** The attempts that this fact belongs to; it no longer holds once one of them is retracted. */
   default List<Attempt> partOf() {
     return List.of();
   }

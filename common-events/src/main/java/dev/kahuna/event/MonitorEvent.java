@@ -3,10 +3,10 @@ package dev.kahuna.event;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 
-/** What replication-monitor says. */
+/** Facts that replication-monitor records. */
 public sealed interface MonitorEvent extends MigrationEvent {
 
-  /** The replica has replayed what the archive holds; a cutover's drain will be short. */
+  /** The replica has replayed what the archive holds, so the drain of a cutover will be short. */
   @JsonTypeName("replica-caught-up")
   record ReplicaCaughtUp(int attempt, Lsn replayLsn, long lagBytes) implements MonitorEvent {
     @Override
@@ -16,23 +16,23 @@ public sealed interface MonitorEvent extends MigrationEvent {
   }
 
   /**
-   * Every table is ready and the target is within a second of the replica. A cutover may try; what
-   * it relies on it proves itself, behind its fence.
+   * Every table is ready and Aurora is within a second of the replica. A cutover may begin; after
+   * its fence it proves for itself what it relies on.
    */
   @JsonTypeName("replication-caught-up")
   record ReplicationCaughtUp(long lagBytes, int tables) implements MonitorEvent {}
 
   /**
-   * The slot from which Aurora was to follow is given up, so that the replica's volume does not
-   * fill. The app stays on the replica; this migration takes it no further.
+   * The slot from which Aurora follows the replica is gone, given up so that the replica's volume
+   * does not fill. The app stays on the replica, and this migration cannot continue.
    */
   @JsonTypeName("slot-given-up")
   record SlotGivenUp(String slot, String reason) implements MonitorEvent {}
 
   /**
-   * Logical replication does not go on by itself.
+   * Logical replication does not progress by itself.
    *
-   * @param number counts the troubles of this migration from 1
+   * @param number counts such periods of this migration from 1
    */
   @JsonTypeName("replication-troubled")
   record ReplicationTroubled(int number, String reason) implements MonitorEvent {
@@ -42,7 +42,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
     }
   }
 
-  /** The trouble of that number is over. */
+  /** The replication trouble with that number is over. */
   @JsonTypeName("replication-healed")
   record ReplicationHealed(int number) implements MonitorEvent, Retraction {
     @Override
@@ -57,8 +57,8 @@ public sealed interface MonitorEvent extends MigrationEvent {
   }
 
   /**
-   * Somebody is or was at the database that the app has left in this leg. What is written there is
-   * in no other database.
+   * Somebody uses or used the database that the app left in this leg. What is written there is in
+   * no other database.
    *
    * @param number counts such alarms of this database from 1
    */
@@ -75,7 +75,7 @@ public sealed interface MonitorEvent extends MigrationEvent {
     }
   }
 
-  /** Nobody has been there for a while; the alarm of that number is over. */
+  /** Nobody has used the database for a while; the alarm with that number is over. */
   @JsonTypeName("old-database-quiet")
   record OldDatabaseQuiet(Leg leg, int number) implements MonitorEvent, Retraction {
     @Override

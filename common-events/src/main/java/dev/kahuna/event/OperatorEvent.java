@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.kahuna.request.MigrationRequest;
 import java.util.List;
 
-/** What the operator says, through {@code kahuna} or any Kafka client. */
+/** Decisions of the operator, published by {@code kahuna} or any Kafka client. */
 public sealed interface OperatorEvent extends MigrationEvent {
 
-  /** A migration is wanted. */
+  /** The operator requested a migration. */
   @JsonTypeName("migration-requested")
   record MigrationRequested(MigrationRequest request) implements OperatorEvent {}
 
-  /** A cutover may begin. */
+  /** The operator approved an attempt of a cutover. */
   @JsonTypeName("cutover-approved")
   record CutoverApproved(Leg leg, int attempt) implements OperatorEvent {
     @Override
@@ -26,9 +26,9 @@ public sealed interface OperatorEvent extends MigrationEvent {
   }
 
   /**
-   * The cause of a failure is mended.
+   * The cause of a failure is fixed, and the step may run again.
    *
-   * @param attempt the try that failed
+   * @param attempt the attempt that failed
    */
   @JsonTypeName("step-retry-requested")
   record StepRetryRequested(String step, int attempt) implements OperatorEvent, Retraction {
@@ -43,15 +43,15 @@ public sealed interface OperatorEvent extends MigrationEvent {
     }
   }
 
-  /** The migration is given up; the app stays on, or goes back to, the database it is on. */
+  /** The operator cancelled the migration. The app stays on its database; a window is undone. */
   @JsonTypeName("migration-cancelled")
   record MigrationCancelled(String reason) implements OperatorEvent {}
 
-  /** The app is to go back from Aurora to the replica. */
+  /** The operator asked for the way back, from Aurora to the replica. */
   @JsonTypeName("rollback-requested")
   record RollbackRequested(String reason) implements OperatorEvent {}
 
-  /** What the migration made and the app no longer needs may go. */
+  /** What Kahuna created and the app no longer needs may be deleted. */
   @JsonTypeName("release-requested")
   record ReleaseRequested() implements OperatorEvent {}
 }

@@ -4,25 +4,25 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.kahuna.request.SecretRef;
 import java.util.List;
 
-/** What provisioner-service says. */
+/** Facts that provisioner-service records. */
 public sealed interface ProvisionerEvent extends MigrationEvent {
 
   /**
    * One result of a check.
    *
    * @param check the check's name, such as {@code heroku-app}
-   * @param advice what was found, and what to do about it
+   * @param advice a sentence on what was found and what to do about it
    */
   record Finding(String check, Severity severity, String advice) {}
 
-  /** How much a finding weighs. */
+  /** How serious a finding is. */
   enum Severity {
     PASS,
     WARN,
     BLOCK
   }
 
-  /** Nothing that was found stands in the way. */
+  /** No finding blocks the migration. */
   @JsonTypeName("preflight-passed")
   record PreflightPassed(List<Finding> findings) implements ProvisionerEvent {}
 
@@ -70,7 +70,7 @@ public sealed interface ProvisionerEvent extends MigrationEvent {
       SecretRef masterSecret)
       implements ProvisionerEvent {}
 
-  /** Nothing of the migration is left in the AWS account but what the app runs on. */
+  /** Of the migration, the AWS account holds only what the app runs on. */
   @JsonTypeName("infrastructure-released")
   record InfrastructureReleased(List<String> released) implements ProvisionerEvent {}
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.kahuna.request.SecretRef;
 import java.util.List;
 
-/** What replica-service says. */
+/** Facts that replica-service records. */
 public sealed interface ReplicaEvent extends MigrationEvent {
 
-  /** A fact that falls with the replica it is about. */
+  /** A fact that no longer holds once its build of the replica is lost. */
   sealed interface OfReplica extends ReplicaEvent {
-    /** Which build of the replica, counted from 1. */
+    /** The build of the replica, counted from 1. */
     int attempt();
 
     @Override
@@ -33,7 +33,7 @@ public sealed interface ReplicaEvent extends MigrationEvent {
     }
   }
 
-  /** A base backup of the archive lies in the replica's data directory. */
+  /** A base backup from the archive is in the replica's data directory. */
   @JsonTypeName("base-backup-restored")
   record BaseBackupRestored(int attempt, String backup, long bytes) implements OfReplica {}
 
@@ -52,8 +52,8 @@ public sealed interface ReplicaEvent extends MigrationEvent {
   /**
    * Every row that the app had when the replica was promoted is on the target.
    *
-   * @param rows that were copied; by the target's statistics where the subscription copied them
-   * @param bytes that they took on their way; on the target's disk where the subscription copied
+   * @param rows rows copied; by Aurora's statistics if the subscription copied them
+   * @param bytes bytes transferred; on Aurora's disk if the subscription copied them
    */
   @JsonTypeName("data-copied")
   record DataCopied(int tables, long rows, long bytes) implements ReplicaEvent {}

@@ -1,4 +1,4 @@
 package dev.kahuna.event;
 
-/** A type of fact that a migration without a standby never has. */
+/** A fact that only a migration with a standby can have. */
 public interface RequiresStandby {}

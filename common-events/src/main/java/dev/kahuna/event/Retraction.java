@@ -2,8 +2,8 @@ package dev.kahuna.event;
 
 import java.util.List;
 
-/** A fact that takes back tries; it can be said again of a later try. */
+/** A fact that retracts attempts. It can be recorded again for a later attempt. */
 public interface Retraction {
-  /** The tries taken back: these and every earlier one of the same course. */
+  /** The attempts retracted: these and every earlier one of the same series. */
   List<Attempt> retracts();
 }

@@ -1,6 +1,6 @@
 package dev.kahuna.event;
 
-/** A database on which the app can live. */
+/** A database that the app can run on. */
 public enum Site {
   /** Heroku Postgres, where every migration begins. */
   HEROKU("Heroku's database"),
@@ -15,12 +15,12 @@ public enum Site {
     this.label = label;
   }
 
-  /** What an operator calls it, within a sentence: "the replica". */
+  /** The name for operators within a sentence: "the replica". */
   public String label() {
     return label;
   }
 
-  /** The same at the beginning of a sentence: "The replica". */
+  /** The name for operators at the beginning of a sentence: "The replica". */
   public String capitalized() {
     return Character.toUpperCase(label.charAt(0)) + label.substring(1);
   }

@@ -11,16 +11,16 @@ import java.util.Optional;
  * OperatorEvent.StepRetryRequested}; inside one, before the pivot, the cutover is undone.
  *
  * @param step the step's name
- * @param attempt how often the step was begun, retries by the operator included
+ * @param attempt the attempt of the step, counted from 1; each retry by the operator begins another
  * @param reason a sentence for the operator, free of secrets
- * @param cutover the leg and try of the cutover that the step belongs to
+ * @param cutover the leg and attempt of the cutover that the step belongs to
  */
 @JsonTypeName("step-failed")
 public record StepFailed(
     String step, int attempt, FailureKind kind, String reason, Optional<CutoverAttempt> cutover)
     implements MigrationEvent {
 
-  /** A try of a leg. */
+  /** An attempt of a leg. */
   public record CutoverAttempt(Leg leg, int attempt) {}
 
   @Override
@@ -30,9 +30,9 @@ public record StepFailed(
 
   @Override
   public List<Attempt> partOf() {
-    var tries = new ArrayList<Attempt>();
-    tries.add(AttemptSeries.step(step).attempt(attempt));
-    cutover.ifPresent(c -> tries.add(AttemptSeries.cutover(c.leg()).attempt(c.attempt())));
-    return List.copyOf(tries);
+    var attempts = new ArrayList<Attempt>();
+    attempts.add(AttemptSeries.step(step).attempt(attempt));
+    cutover.ifPresent(c -> attempts.add(AttemptSeries.cutover(c.leg()).attempt(c.attempt())));
+    return List.copyOf(attempts);
   }
 }

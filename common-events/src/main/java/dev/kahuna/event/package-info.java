@@ -1,9 +1,9 @@
 /**
  * The facts of a migration.
  *
- * <p>A fact is in the past tense, immutable, and named for ever by its wire name; it carries
- * references to secrets and never a secret. What may be said of a migration is listed here and
- * nowhere else, by the service that says it.
+ * <p>A fact is immutable and named in the past tense; its wire name never changes. It carries
+ * references to secrets, never secrets. This package lists all facts of a migration, grouped by the
+ * service that records them.
  */
 @NullMarked
 package dev.kahuna.event;

@@ -1,13 +1,13 @@
 package dev.kahuna.failure;
 
-/** Something is out of reach for now. Retried with backoff, then reported. */
+/** Something is unreachable for now. The step is retried with backoff, then reported as failed. */
 public class Unavailable extends RuntimeException {
   /** With a sentence for the operator, free of secrets. */
   public Unavailable(String sentence) {
     super(sentence);
   }
 
-  /** With a sentence for the operator and what led to it. */
+  /** With a sentence for the operator and its cause. */
   public Unavailable(String sentence, Throwable cause) {
     super(sentence, cause);
   }

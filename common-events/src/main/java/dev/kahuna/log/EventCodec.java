@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Facts and samples as JSON.
  *
- * <p>Unknown fields are tolerated and missing ones refused, so that services of neighbouring
- * versions understand each other and nobody acts on half a fact.
+ * <p>Unknown fields are ignored and missing ones refused, so that services of adjacent versions
+ * understand each other and nobody acts on an incomplete fact.
  */
 public final class EventCodec {
   private static final Set<String> KNOWN =
@@ -34,15 +34,15 @@ public final class EventCodec {
           .registerSubtypes(types(Telemetry.class).toArray(Class<?>[]::new))
           .build();
 
-  /** What a record turned out to be. */
+  /** What a record holds. */
   public sealed interface Decoded {
     /** A fact. */
     record Known(MigrationEvent event) implements Decoded {}
 
-    /** A fact of a type that this version does not know, such as a newer service's: skipped. */
+    /** A fact of a type that this version does not know, such as a newer service's; skipped. */
     record Unknown(String type) implements Decoded {}
 
-    /** No fact at all, or half of one. */
+    /** No fact, or an incomplete one. */
     record Poison(String reason) implements Decoded {}
   }
 
@@ -56,7 +56,7 @@ public final class EventCodec {
     return json.writerFor(Telemetry.class).writeValueAsBytes(sample);
   }
 
-  /** Reads a record's value; {@code null} is poison, for a fact can't be deleted. */
+  /** Reads a record's value; {@code null} is poison, because facts cannot be deleted. */
   public Decoded decode(byte @org.jspecify.annotations.Nullable [] value) {
     if (value == null) {
       return new Decoded.Poison("the record has no value");
@@ -65,7 +65,7 @@ public final class EventCodec {
       JsonNode tree = json.readTree(value);
       var type = tree.path("type").isString() ? tree.path("type").stringValue() : "";
       if (type.isEmpty()) {
-        return new Decoded.Poison("the record is no JSON object with a \"type\"");
+        return new Decoded.Poison("the record is not a JSON object with a \"type\"");
       }
       if (!KNOWN.contains(type)) {
         return new Decoded.Unknown(type);
@@ -76,7 +76,7 @@ public final class EventCodec {
     }
   }
 
-  /** Reads a sample; empty when it is of an unknown type or broken, for samples are expendable. */
+  /** Reads a sample; empty if its type is unknown or it is broken, as samples are expendable. */
   public java.util.Optional<Telemetry> decodeTelemetry(byte[] value) {
     try {
       return java.util.Optional.of(json.readValue(value, Telemetry.class));

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads partitions from the beginning to the end they had when it began. */
+/** Reads partitions from the beginning to the end that they have when the reading starts. */
 public final class LogReplay {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -22,7 +22,7 @@ public final class LogReplay {
    * Hands every committed record to {@code each}, in order within a partition.
    *
    * @param common connection settings; the consumer joins no group and commits nothing
-   * @return for each partition the offset after the last record, from which a live consumer goes on
+   * @return for each partition, the offset from which a live consumer continues
    */
   public static Map<TopicPartition, Long> read(
       Map<String, Object> common,
@@ -33,7 +33,7 @@ public final class LogReplay {
             config(common), new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      // Commit markers take offsets too, so the position tells, and not the last record's offset.
+      // Commit markers occupy offsets too, so compare the position, not the last record's offset.
       var left = new HashMap<>(consumer.endOffsets(partitions));
       var positions = new HashMap<TopicPartition, Long>();
       while (!left.isEmpty()) {

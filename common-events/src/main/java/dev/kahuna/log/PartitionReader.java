@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folds records into migrations. Knows nothing of steps; not thread safe. */
+/** Folds records into migrations. Not thread safe. */
 public final class PartitionReader {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
 
@@ -19,23 +19,23 @@ public final class PartitionReader {
   private final Map<String, Migration> migrations = new TreeMap<>();
 
   /**
-   * @param unreadable is told of every record that is no known fact
+   * @param unreadable receives every record that is not a known fact
    */
   public PartitionReader(EventCodec codec, UnreadableRecords unreadable) {
     this.codec = codec;
     this.unreadable = unreadable;
   }
 
-  /** Told of what could not be folded. */
+  /** Receives the records that cannot be folded. */
   public interface UnreadableRecords {
-    /** The record is no fact, or half of one. */
+    /** The record is not a fact, or an incomplete one. */
     void poison(ConsumerRecord<String, byte[]> unread, String reason);
 
     /** The record is a fact of a type that this version does not know. */
     void unknown(ConsumerRecord<String, byte[]> unread, String type);
   }
 
-  /** Folds one record; returns its migration as it is now. */
+  /** Folds one record and returns its migration with it. */
   public Migration read(ConsumerRecord<String, byte[]> next) {
     var id = next.key() == null ? "" : next.key();
     var before = migrations.computeIfAbsent(id, Migration::of);
@@ -50,12 +50,12 @@ public final class PartitionReader {
                       Instant.ofEpochMilli(next.timestamp()),
                       Headers.source(next.headers())));
           case EventCodec.Decoded.Unknown(var type) -> {
-            LOG.debug("{}@{}: unknown type {}, skipped", id, next.offset(), type);
+            LOG.debug("{}@{}: skipped, unknown type {}", id, next.offset(), type);
             unreadable.unknown(next, type);
             yield before;
           }
           case EventCodec.Decoded.Poison(var reason) -> {
-            LOG.warn("{}@{}: unreadable, set aside: {}", id, next.offset(), reason);
+            LOG.warn("{}@{}: set aside as unreadable: {}", id, next.offset(), reason);
             unreadable.poison(next, reason);
             yield before.withUnreadable();
           }
@@ -64,7 +64,7 @@ public final class PartitionReader {
     return after;
   }
 
-  /** The migrations met so far, by id. */
+  /** The migrations read so far, ordered by id. */
   public Collection<Migration> migrations() {
     return migrations.values();
   }

@@ -18,17 +18,17 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The three topics, made where they are absent and checked where they are not. */
+/** The three topics: created if missing, checked if present. */
 public final class Topics {
-  /** The facts: the only truth, kept for ever, keyed by migration. */
+  /** The facts: the only truth, kept forever, keyed by migration. */
   public static final String EVENTS = "migration.events";
 
   /** Samples, kept a week, keyed by migration. */
   public static final String TELEMETRY = "migration.telemetry";
 
   /**
-   * Records of {@link #EVENTS} that nobody can read, keyed by their place there. Compacted: every
-   * service that meets one sets it aside, and one copy stays.
+   * Records of {@link #EVENTS} that nobody can read, keyed by their position there. Every service
+   * that meets one sets it aside; compaction keeps one copy.
    */
   public static final String DEAD_LETTERS = "migration.events-dlt";
 
@@ -45,7 +45,7 @@ public final class Topics {
 
   private record Topic(String name, int partitions, Map<String, String> config) {
     NewTopic asNew() {
-      // Replication as the cluster has it by default.
+      // The cluster's default replication factor.
       return new NewTopic(name, java.util.Optional.of(partitions), java.util.Optional.empty())
           .configs(config);
     }
@@ -76,14 +76,14 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * Makes the topics that are absent and checks those that are there.
+   * Creates the topics that are missing and checks the others.
    *
-   * @throws IllegalStateException with a sentence a topic, if one would lose facts or mix up their
-   *     order, or if Kafka cannot be reached
+   * @throws IllegalStateException if a topic would lose facts or their order, with a sentence for
+   *     each such topic, or if Kafka cannot be reached
    */
   public static void ensure(Admin admin) {
     ALL.forEach(topic -> create(admin, topic));
-    // A broker other than the one that made a topic learns of it a moment later.
+    // Other brokers learn of a new topic a moment later.
     var problems = Retry.of("topics", SOON).executeSupplier(() -> check(admin));
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join(" ", problems));
@@ -118,18 +118,19 @@ public final class Topics {
       @org.jspecify.annotations.Nullable TopicDescription found,
       @org.jspecify.annotations.Nullable Config config) {
     if (found == null || config == null) {
-      return List.of("Topic %s can't be described; grant DESCRIBE on it.".formatted(topic.name()));
+      return List.of(
+          "The topic %s can't be described; grant DESCRIBE on it.".formatted(topic.name()));
     }
     if (topic.name().equals(EVENTS) && found.partitions().size() != topic.partitions()) {
       return List.of(
-          "Topic %s has %d partitions and must have %d: create it anew."
+          "The topic %s has %d partitions and must have %d; delete it and let Kahuna create it."
               .formatted(topic.name(), found.partitions().size(), topic.partitions()));
     }
     return topic.config().entrySet().stream()
         .filter(wanted -> !wanted.getValue().equals(config.get(wanted.getKey()).value()))
         .map(
             wanted ->
-                "Topic %s has %s=%s and must have %s: change it with kafka-configs."
+                "The topic %s has %s=%s and must have %s; change it with kafka-configs."
                     .formatted(
                         topic.name(),
                         wanted.getKey(),
@@ -143,7 +144,7 @@ public final class Topics {
       return answer.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking Kafka about its topics", e);
+      throw new IllegalStateException("Interrupted while asking Kafka about its topics", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("Kafka refused: " + e.getMessage(), e.getCause());
     } catch (TimeoutException e) {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Appends for operators, who own no partition; never throws {@link OwnershipLost}. */
+/** Appends for operators, who own no partition. Never throws {@link OwnershipLost}. */
 public final class UnfencedAppender implements Appender, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ public final class UnfencedAppender implements Appender, AutoCloseable {
   /**
    * Connects at the first append.
    *
-   * @param source who speaks, as the log will tell
+   * @param source who records the facts, as the log will name it
    */
   public UnfencedAppender(
       Map<String, Object> connection, String source, EventCodec codec, Clock clock) {
@@ -69,7 +69,7 @@ public final class UnfencedAppender implements Appender, AutoCloseable {
       throw new AppendFailed("Kafka did not acknowledge the fact: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AppendFailed("interrupted while appending", e);
+      throw new AppendFailed("Interrupted while appending the fact", e);
     }
   }
 

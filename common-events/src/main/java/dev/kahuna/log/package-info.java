@@ -1,6 +1,5 @@
 /**
- * The log: Kafka topics, how facts look on them, and the loop that turns a partition's facts into
- * running steps.
+ * The log: the Kafka topics, the wire format of facts and samples, and what reads and appends them.
  */
 @NullMarked
 package dev.kahuna.log;

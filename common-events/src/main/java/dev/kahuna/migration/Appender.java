@@ -2,14 +2,14 @@ package dev.kahuna.migration;
 
 import dev.kahuna.event.MigrationEvent;
 
-/** Puts facts into the log. */
+/** Appends facts to the log. */
 @FunctionalInterface
 public interface Appender {
   /**
-   * Appends one fact and returns it with its place, once every in-sync replica has it.
+   * Appends one fact, waits until every in-sync replica has it, and returns it with its position.
    *
    * @throws OwnershipLost when another instance owns the partition now; nothing was appended
-   * @throws AppendFailed when nobody knows whether the fact is in the log: only the log tells
+   * @throws AppendFailed when the outcome is unknown; only reading the log tells
    */
   LoggedEvent append(String migration, MigrationEvent event);
 

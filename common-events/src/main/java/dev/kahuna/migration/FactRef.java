@@ -9,7 +9,7 @@ import dev.kahuna.event.Retraction;
 import dev.kahuna.request.MigrationRequest;
 
 /**
- * Names a fact that a step needs, makes or is stopped by.
+ * Names a fact that a step waits for, records or is stopped by.
  *
  * @param about a leg, a role or a step; empty for any
  */
@@ -29,17 +29,17 @@ public record FactRef(Class<? extends MigrationEvent> type, String about) {
     return new FactRef(type, role.name());
   }
 
-  /** Whether such a fact holds. */
+  /** Whether a matching fact holds. */
   public boolean holds(Migration migration) {
     return about.isEmpty() ? migration.has(type) : migration.has(type, about);
   }
 
   /**
-   * Whether a migration can come to such a fact: without a standby there is none about a standby,
-   * which is then neither waited for nor made.
+   * Whether the migration can have such a fact. A migration without a standby has no facts about a
+   * standby; they are then neither awaited nor recorded.
    */
   public boolean applies(Migration migration) {
-    return !isOfStandby()
+    return !requiresStandby()
         || migration
             .find(MigrationRequested.class)
             .map(MigrationRequested::request)
@@ -47,24 +47,24 @@ public record FactRef(Class<? extends MigrationEvent> type, String about) {
             .orElse(true);
   }
 
-  private boolean isOfStandby() {
+  private boolean requiresStandby() {
     return RequiresStandby.class.isAssignableFrom(type) || about.equals(HostRole.STANDBY.name());
   }
 
-  /** Whether such a fact is waited for. */
+  /** Whether the migration can have such a fact and lacks it. */
   public boolean isMissing(Migration migration) {
     return applies(migration) && !holds(migration);
   }
 
   /**
-   * Whether such a fact holds and need not be made any more. A retraction of an earlier try never
-   * stands in the way of the next one's.
+   * Whether a matching fact holds and need not be recorded again. The retraction of an earlier
+   * attempt never settles the retraction of the next one.
    */
   public boolean settles(Migration migration) {
     return !Retraction.class.isAssignableFrom(type) && holds(migration);
   }
 
-  /** Whether this fact is one that is meant; a try's number in what it is about does not matter. */
+  /** Whether this names the fact; an attempt number at the end of what it is about is ignored. */
   public boolean matches(MigrationEvent fact) {
     return type.isInstance(fact)
         && (about.isEmpty() || about.equals(fact.about()) || fact.about().startsWith(about + "#"));

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything known of one migration; immutable.
+ * Everything known about one migration; immutable.
  *
- * <p>It is a set of facts that only grows, so folding is free of order: the same facts in another
- * order, or some of them twice, make an equal migration. Which of them <em>hold</em> is derived: a
- * fact holds unless a try it is part of has been retracted.
+ * <p>It is a set of facts that only grows, so the order of folding does not matter: the same facts
+ * in another order, or some of them twice, give an equal migration. Which of them <em>hold</em> is
+ * derived: a fact holds unless an attempt that it is part of has been retracted.
  */
 public final class Migration {
   private record Key(Class<? extends MigrationEvent> type, String about, List<Attempt> partOf) {
@@ -47,12 +47,12 @@ public final class Migration {
     this.unreadable = unreadable;
   }
 
-  /** A migration of which nothing is known. */
+  /** A migration about which nothing is known. */
   public static Migration of(String id) {
     return new Migration(id, Map.of(), Map.of(), 0);
   }
 
-  /** This migration with one more fact. A fact already known changes nothing. */
+  /** This migration with one more fact. A fact that is already known changes nothing. */
   public Migration with(LoggedEvent fact) {
     var key = Key.of(fact.event());
     if (facts.containsKey(key)) {
@@ -60,11 +60,11 @@ public final class Migration {
     }
     var more = new LinkedHashMap<>(facts);
     more.put(key, fact);
-    var taken = new HashMap<>(retracted);
+    var nowRetracted = new HashMap<>(retracted);
     if (fact.event() instanceof Retraction retraction) {
-      retraction.retracts().forEach(a -> taken.merge(a.course(), a.number(), Math::max));
+      retraction.retracts().forEach(a -> nowRetracted.merge(a.series(), a.number(), Math::max));
     }
-    return new Migration(id, more, taken, unreadable);
+    return new Migration(id, more, nowRetracted, unreadable);
   }
 
   /** This migration with one more record under its key that nobody could read. */
@@ -77,7 +77,7 @@ public final class Migration {
     return id;
   }
 
-  /** How many records of this migration could not be read; while there are any, no pivot. */
+  /** How many records of this migration could not be read. If any, no window reaches its pivot. */
   public long unreadable() {
     return unreadable;
   }
@@ -87,9 +87,9 @@ public final class Migration {
     return get(MigrationRequested.class).request();
   }
 
-  /** The number of the course's try that is under way or comes next, from 1. */
-  public int attempt(AttemptSeries course) {
-    return retracted.getOrDefault(course, 0) + 1;
+  /** The number of the attempt of this series that is under way or comes next, from 1. */
+  public int attempt(AttemptSeries series) {
+    return retracted.getOrDefault(series, 0) + 1;
   }
 
   /** Whether a fact of this type holds. */
@@ -107,7 +107,7 @@ public final class Migration {
     return find(type, about).isPresent();
   }
 
-  /** The fact of this type that holds; the one of the latest try if there are several. */
+  /** The fact of this type that holds; if there are several, the last one in the log. */
   public <E extends MigrationEvent> Optional<E> find(Class<E> type) {
     return holding(type).reduce((a, b) -> b).map(LoggedEvent::event).map(type::cast);
   }
@@ -117,7 +117,7 @@ public final class Migration {
     return logged(type, about).map(LoggedEvent::event).map(type::cast);
   }
 
-  /** The fact of this type, which must hold: a step asks only for what it comes after. */
+  /** The fact of this type, which must hold: a step asks only for facts that it waits for. */
   public <E extends MigrationEvent> E get(Class<E> type) {
     return find(type).orElseThrow(() -> missing(type, ""));
   }
@@ -132,19 +132,19 @@ public final class Migration {
     return find(type, role.name()).orElseThrow(() -> missing(type, role.name()));
   }
 
-  /** The fact of this type about something, with its place in the log. */
+  /** The fact of this type about something that holds, with its position in the log. */
   public Optional<LoggedEvent> logged(Class<? extends MigrationEvent> type, String about) {
     return holding(type).filter(f -> f.event().about().equals(about)).reduce((a, b) -> b);
   }
 
-  /** The newest fact that holds, which is what a migration is "at". */
+  /** The newest fact that holds: where the migration is. */
   public Optional<LoggedEvent> latest() {
     return facts.values().stream()
         .filter(this::holds)
         .max(Comparator.comparingLong(LoggedEvent::offset));
   }
 
-  /** Every fact ever said, in the order in which it became known, retracted ones included. */
+  /** Every fact, in the order in which it became known, including those that no longer hold. */
   public List<LoggedEvent> history() {
     return List.copyOf(facts.values());
   }
@@ -162,7 +162,7 @@ public final class Migration {
 
   private boolean holds(LoggedEvent fact) {
     return fact.event().partOf().stream()
-        .noneMatch(a -> a.number() <= retracted.getOrDefault(a.course(), 0));
+        .noneMatch(a -> a.number() <= retracted.getOrDefault(a.series(), 0));
   }
 
   private IllegalStateException missing(Class<?> type, String about) {
@@ -170,7 +170,7 @@ public final class Migration {
         "%s: no %s %s in the log".formatted(id, type.getSimpleName(), about).strip());
   }
 
-  /** Equal when the same facts are known, whatever their order and place in the log. */
+  /** Equal if the same facts are known, whatever their order and position in the log. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Migration that

@@ -1,9 +1,9 @@
 package dev.kahuna.migration;
 
 /**
- * What Kahuna calls its objects in Postgres. One service creates them and another one uses or drops
- * them, so the names are a contract between services, as the events are. SQL repeats them as
- * literals; a test compares those with these.
+ * Names of Kahuna's objects in Postgres. One service creates them and another uses or drops them,
+ * so the names are a contract between services, as the facts are. SQL repeats them as literals; a
+ * test compares the literals with these constants.
  */
 public final class ReplicationNames {
   /** The schema of Kahuna's own tables, on every database. */
@@ -18,7 +18,7 @@ public final class ReplicationNames {
   /** The subscription on Aurora. */
   public static final String SUBSCRIPTION = "kahuna";
 
-  /** As whom Aurora reads the replica; no superuser. */
+  /** The role with which Aurora reads the replica; not a superuser. */
   public static final String REPLICATION_ROLE = "kahuna_replication";
 
   /** Publication, slot and role on Aurora and subscription on the replica, for the way back. */

@@ -4,8 +4,8 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.request.SecretRef;
 
 /**
- * Where Kahuna's own secrets of a migration are kept: {@code kahuna/<migration>/<name>}. One
- * service writes them and another one reads them, so the names are a contract between services.
+ * Names of the secrets that Kahuna creates for a migration: {@code kahuna/<migration>/<name>}. One
+ * service writes them and another reads them, so the names are a contract between services.
  */
 public final class SecretNames {
   /** The password with which the apps log in to Aurora. */
@@ -35,7 +35,7 @@ public final class SecretNames {
     return "old-url-%s-%s".formatted(leg.slug(), app);
   }
 
-  /** What all names of a migration begin with. */
+  /** The prefix of all names of a migration. */
   public static String prefix(String migration) {
     return "kahuna/" + migration + "/";
   }

@@ -1,4 +1,4 @@
-/** What is known of a migration: the fold of its facts. */
+/** What is known about a migration: the fold of its facts. */
 @NullMarked
 package dev.kahuna.migration;
 

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the request's values may look like: each turns text into a value or throws {@link Unfit}.
+ * The formats of the request's values. Each method turns text into a value or throws {@link
+ * InvalidValue}.
  */
 final class FieldFormats {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{2,38}[a-z0-9]");
@@ -36,9 +37,9 @@ final class FieldFormats {
   private static final int LARGEST_GIB = 65_536;
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** A value that can't be; the message goes on after the field's name and ends without a stop. */
-  static final class Unfit extends RuntimeException {
-    Unfit(String message) {
+  /** A value that a field refuses. The message follows the field's name and has no full stop. */
+  static final class InvalidValue extends RuntimeException {
+    InvalidValue(String message) {
       super(message);
     }
   }
@@ -47,7 +48,7 @@ final class FieldFormats {
 
   static String id(String text) {
     return matching(
-        ID, text, "must be 4 to 40 of a-z, 0-9 and -, begin with a letter, not end in -");
+        ID, text, "must be 4 to 40 of a-z, 0-9 and -, begin with a letter and not end in -");
   }
 
   static String app(String text) {
@@ -63,16 +64,16 @@ final class FieldFormats {
     try {
       return new SecretRef(text);
     } catch (IllegalArgumentException e) {
-      throw new Unfit(
+      throw new InvalidValue(
           "must say where the secret is (env:NAME, file:PATH, aws-sm:ID or aws-sm:ID#FIELD);"
-              + " what stands there is not repeated, in case it is the secret itself");
+              + " its value is not shown here, in case it is the secret itself");
     }
   }
 
   static int sourceVersion(String text) {
-    var version = number(text, "must be the source's major version, such as 15");
+    var version = number(text, "must be the major version of Postgres on Heroku, such as 15");
     if (version < OLDEST_SOURCE || version > NEWEST_SOURCE) {
-      throw new Unfit(
+      throw new InvalidValue(
           "must be a major version from %d to %d, not %d"
               .formatted(OLDEST_SOURCE, NEWEST_SOURCE, version));
     }
@@ -96,9 +97,9 @@ final class FieldFormats {
         return text;
       }
     } catch (URISyntaxException e) {
-      // Said below.
+      // Refused below.
     }
-    throw new Unfit("must be the URL of an S3 service, such as https://s3.example.com");
+    throw new InvalidValue("must be the URL of an S3 service, such as https://s3.example.com");
   }
 
   static String instanceType(String text) {
@@ -112,33 +113,33 @@ final class FieldFormats {
 
   static String database(String text) {
     return matching(
-        DATABASE, text, "must be a name of letters, digits and _, beginning with a letter");
+        DATABASE, text, "must consist of letters, digits and _ and begin with a letter");
   }
 
   static String subnet(String text) {
-    return matching(SUBNET, text, "must be a subnet's id, such as subnet-0a1b2c3d");
+    return matching(SUBNET, text, "must be the id of a subnet, such as subnet-0a1b2c3d");
   }
 
   static String image(String text) {
-    return matching(IMAGE, text, "must be a pattern for the names of machine images");
+    return matching(IMAGE, text, "must be a pattern for the name of a machine image");
   }
 
-  /** The text stays text: 17.10 is another version than 17.1. */
+  /** Stays text: 17.10 is not 17.1. */
   static String engineVersion(String text) {
     var matcher = ENGINE.matcher(text);
     if (!matcher.matches()) {
-      throw new Unfit(
-          "must be an Aurora PostgreSQL version with its minor one, such as 17.7"
+      throw new InvalidValue(
+          "must be an Aurora PostgreSQL version with its minor version, such as 17.7"
               + Quoting.not(text));
     }
     var major = Integer.parseInt(matcher.group(1));
     if (major != 17 && major != 18) {
-      throw new Unfit("must be a 17 or an 18, such as 17.7" + Quoting.not(text));
+      throw new InvalidValue("must be a version 17 or 18, such as 17.7" + Quoting.not(text));
     }
     return text;
   }
 
-  /** By the name alone, as RunInstances takes it. */
+  /** The name, not the ARN, as RunInstances takes it. */
   static String instanceProfile(String text) {
     return matching(
         INSTANCE_PROFILE,
@@ -146,11 +147,11 @@ final class FieldFormats {
         "must be the name of an IAM instance profile, such as archive-reader");
   }
 
-  /** A size in GiB, as EBS volumes have. */
+  /** A size in GiB. */
   static int gib(String text) {
     var matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
-      throw new Unfit("must be a size such as 500 GiB or 2 TiB" + Quoting.not(text));
+      throw new InvalidValue("must be a size such as 500 GiB or 2 TiB" + Quoting.not(text));
     }
     var size = Long.parseLong(matcher.group(1));
     var gib =
@@ -158,15 +159,16 @@ final class FieldFormats {
           case "GiB" -> size;
           case "TiB" -> size * 1024;
           case "" ->
-              throw new Unfit("needs a unit: %1$d GiB or %1$d TiB, not %1$d".formatted(size));
+              throw new InvalidValue(
+                  "needs a unit: %1$d GiB or %1$d TiB, not %1$d".formatted(size));
           case "GB", "TB" ->
-              throw new Unfit(
-                  "must count as EBS does, in GiB or TiB: %d %s, not %s"
+              throw new InvalidValue(
+                  "must be in GiB or TiB, as EBS counts: %d %s, not %s"
                       .formatted(size, matcher.group(2).replace("B", "iB"), text));
-          default -> throw new Unfit("must end in GiB or TiB" + Quoting.not(text));
+          default -> throw new InvalidValue("must end in GiB or TiB" + Quoting.not(text));
         };
     if (gib < 1 || gib > LARGEST_GIB) {
-      throw new Unfit("must be from 1 GiB to 64 TiB, as EBS volumes are" + Quoting.not(text));
+      throw new InvalidValue("must be from 1 GiB to 64 TiB, as EBS allows" + Quoting.not(text));
     }
     return (int) gib;
   }
@@ -174,7 +176,7 @@ final class FieldFormats {
   static Duration span(String text) {
     var matcher = SPAN.matcher(text);
     if (!matcher.matches()) {
-      throw new Unfit("must be a time such as 60s or 5m" + Quoting.not(text));
+      throw new InvalidValue("must be a time such as 60s or 5m" + Quoting.not(text));
     }
     var amount = Long.parseLong(matcher.group(1));
     var span =
@@ -182,19 +184,20 @@ final class FieldFormats {
           case "s" -> Duration.ofSeconds(amount);
           case "m" -> Duration.ofMinutes(amount);
           case "h" -> Duration.ofHours(amount);
-          case "" -> throw new Unfit("needs a unit: %1$ds or %1$dm, not %1$d".formatted(amount));
-          default -> throw new Unfit("must end in s, m or h" + Quoting.not(text));
+          case "" ->
+              throw new InvalidValue("needs a unit: %1$ds or %1$dm, not %1$d".formatted(amount));
+          default -> throw new InvalidValue("must end in s, m or h" + Quoting.not(text));
         };
     if (span.isZero() || span.compareTo(LONGEST) > 0) {
-      throw new Unfit("must be from 1s to 24h" + Quoting.not(text));
+      throw new InvalidValue("must be from 1s to 24h" + Quoting.not(text));
     }
     return span;
   }
 
   static int retries(String text) {
-    var retries = number(text, "must be a number of tries from 0 to 100");
+    var retries = number(text, "must be a number of attempts from 0 to 100");
     if (retries > 100) {
-      throw new Unfit("must be a number of tries from 0 to 100" + Quoting.not(text));
+      throw new InvalidValue("must be a number of attempts from 0 to 100" + Quoting.not(text));
     }
     return retries;
   }
@@ -203,17 +206,17 @@ final class FieldFormats {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "required" -> Approval.REQUIRED;
       case "automatic" -> Approval.AUTOMATIC;
-      default -> throw new Unfit("must be required or automatic" + Quoting.not(text));
+      default -> throw new InvalidValue("must be required or automatic" + Quoting.not(text));
     };
   }
 
-  /** How libsodium's key is written, by WAL-G's names. */
+  /** The encoding of libsodium's key, in WAL-G's terms. */
   static Method libsodium(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "none" -> Method.LIBSODIUM;
       case "base64" -> Method.LIBSODIUM_BASE64;
       case "hex" -> Method.LIBSODIUM_HEX;
-      default -> throw new Unfit("must be none, base64 or hex" + Quoting.not(text));
+      default -> throw new InvalidValue("must be none, base64 or hex" + Quoting.not(text));
     };
   }
 
@@ -221,31 +224,32 @@ final class FieldFormats {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "host" -> Standby.HOST;
       case "none" -> Standby.NONE;
-      default -> throw new Unfit("must be host or none" + Quoting.not(text));
+      default -> throw new InvalidValue("must be host or none" + Quoting.not(text));
     };
   }
 
-  /** An IPv4 block without bits beyond its prefix, which AWS would silently drop. */
+  /** An IPv4 block. Bits beyond its prefix are refused, because AWS would silently drop them. */
   static String cidr(String text) {
     var matcher = CIDR.matcher(text);
     if (!matcher.matches()) {
-      throw new Unfit("must be an IPv4 block such as 203.0.113.0/24" + Quoting.not(text));
+      throw new InvalidValue("must be an IPv4 block such as 203.0.113.0/24" + Quoting.not(text));
     }
     long address = 0;
     for (int i = 1; i <= 4; i++) {
       var octet = Integer.parseInt(matcher.group(i));
       if (octet > 255) {
-        throw new Unfit("must have numbers up to 255 in its address" + Quoting.not(text));
+        throw new InvalidValue(
+            "must have numbers from 0 to 255 in its address" + Quoting.not(text));
       }
       address = address << 8 | octet;
     }
     var prefix = Integer.parseInt(matcher.group(5));
     if (prefix > 32) {
-      throw new Unfit("must have a prefix from /0 to /32" + Quoting.not(text));
+      throw new InvalidValue("must have a prefix from /0 to /32" + Quoting.not(text));
     }
     var network = address & (0xFFFF_FFFFL << (32 - prefix));
     if (network != address) {
-      throw new Unfit(
+      throw new InvalidValue(
           "has bits beyond its prefix; the block is %d.%d.%d.%d/%d"
               .formatted(
                   network >> 24 & 255,
@@ -257,16 +261,16 @@ final class FieldFormats {
     return text;
   }
 
-  private static int number(String text, String otherwise) {
+  private static int number(String text, String requirement) {
     if (!NUMBER.matcher(text).matches()) {
-      throw new Unfit(otherwise + Quoting.not(text));
+      throw new InvalidValue(requirement + Quoting.not(text));
     }
     return Integer.parseInt(text);
   }
 
-  private static String matching(Pattern form, String text, String otherwise) {
+  private static String matching(Pattern form, String text, String requirement) {
     if (!form.matcher(text).matches()) {
-      throw new Unfit(otherwise + Quoting.not(text));
+      throw new InvalidValue(requirement + Quoting.not(text));
     }
     return text;
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole migration, as an operator asks for it. Secrets are references; the id of the migration is
- * the key of the record that carries this.
+ * A migration as an operator requests it. Secrets are references. The id of the migration is the
+ * key of the record that holds this.
  */
 public record MigrationRequest(
     Source source, Archive archive, Replica replica, Target target, Cutovers cutover) {
@@ -20,20 +20,21 @@ public record MigrationRequest(
    * The Heroku side.
    *
    * @param apps every app that uses the database; all of them move in the same window
-   * @param configVar the variable by which the apps find the database, the same in each
-   * @param token a Heroku API token with the right to change these apps
-   * @param version the source's major version, 10 to 18
+   * @param configVar the config var that holds the database's URL, the same in each app
+   * @param token a Heroku API token that may change these apps
+   * @param version the major version of Postgres on Heroku, 10 to 18
    */
   public record Source(List<String> apps, String configVar, SecretRef token, int version) {}
 
   /**
-   * The S3 archive that Heroku ships base backups and WAL to.
+   * The S3 archive to which Heroku ships base backups and WAL.
    *
-   * @param prefix {@code s3://bucket/path} above {@code basebackups_005} and {@code wal_005}
-   * @param accessKey by which it is read; without one, provisioner-service and the replica's host
-   *     read it as who they are
-   * @param encryption of an archive that is encrypted before it is shipped
-   * @param endpoint another S3 than AWS's, which then is addressed by path; or empty
+   * @param prefix {@code s3://bucket/path}, the folder above {@code basebackups_005} and {@code
+   *     wal_005}
+   * @param accessKey the access key that reads it; if empty, provisioner-service and the replica's
+   *     host read it with their own identities
+   * @param encryption how the archive is encrypted before it is shipped; empty if it is not
+   * @param endpoint an S3 service other than AWS's, addressed by path; or empty
    */
   public record Archive(
       String prefix,
@@ -42,17 +43,17 @@ public record MigrationRequest(
       Optional<Encryption> encryption,
       Optional<String> endpoint) {}
 
-  /** An access key of AWS. */
+  /** An AWS access key. */
   public record AccessKey(SecretRef id, SecretRef secret) {}
 
   /**
    * How an archive is encrypted.
    *
-   * @param key an OpenPGP private key in ASCII armour and without a passphrase, or libsodium's key
-   *     as text
+   * @param key an OpenPGP private key in ASCII armour without a passphrase, or libsodium's key as
+   *     text
    */
   public record Encryption(Method method, SecretRef key) {
-    /** What WAL-G knows. */
+    /** The methods that WAL-G knows. */
     public enum Method {
       OPENPGP,
       /** The text's first 32 bytes are the key. */
@@ -71,11 +72,11 @@ public record MigrationRequest(
    * @param admin CIDR blocks from which the services reach the hosts by SSH and Postgres
    * @param clients CIDR blocks from which the app's dynos reach Postgres
    * @param standby whether there is a second host
-   * @param rebuildIndexesGib how much of the indexes that are wrong on the host may be rebuilt
-   *     while the app waits, in GiB
-   * @param instanceProfile name of the IAM instance profile of both hosts, by which they read the
-   *     archive where it has no access key; or empty
-   * @param image name pattern of the machine image, or empty for the newest Ubuntu LTS
+   * @param rebuildIndexesGib total size, in GiB, of misordered indexes that may be rebuilt while
+   *     the app waits
+   * @param instanceProfile name of the IAM instance profile through which both hosts read the
+   *     archive if there is no access key; or empty
+   * @param image pattern for the name of the machine image; empty for the newest Ubuntu LTS
    */
   public record Replica(
       String instanceType,
@@ -90,9 +91,9 @@ public record MigrationRequest(
 
   /** What follows the replica. */
   public enum Standby {
-    /** A host of its own; frozen at the promotion, it is what the data is copied from. */
+    /** A host of its own. Frozen at the promotion, it is the source of the copy. */
     HOST,
-    /** Nothing: the data is copied from the replica itself, by the subscription. */
+    /** Nothing: the subscription copies the data from the replica itself. */
     NONE
   }
 
@@ -101,7 +102,7 @@ public record MigrationRequest(
    *
    * @param engineVersion such as {@code 17.7}
    * @param database name of the database on Aurora
-   * @param subnets of the cluster; empty for the default VPC's
+   * @param subnets subnets of the cluster; empty for those of the default VPC
    */
   public record Target(
       String engineVersion, String instanceClass, String database, List<String> subnets) {
@@ -111,26 +112,26 @@ public record MigrationRequest(
     }
   }
 
-  /** How each leg may run. */
+  /** The policies of the legs; the one to Aurora also governs the way back. */
   public record Cutovers(Policy toReplica, Policy toAurora) {}
 
   /**
-   * The rules of one leg.
+   * The policy of one leg.
    *
-   * @param approval whether somebody must say yes before the first try
-   * @param maxUnavailability how long writes may stop before the window is undone by itself
-   * @param retries how many further tries may begin without approval after an undone one
-   * @param retryPause between an undone try and the next
+   * @param approval whether the first attempt needs approval
+   * @param maxUnavailability the budget: a window that would stop writes for longer is undone
+   * @param retries how many further attempts may begin without approval after an undone one
+   * @param retryPause the pause between an undone attempt and the next
    */
   public record Policy(
       Approval approval, Duration maxUnavailability, int retries, Duration retryPause) {
-    /** Whether somebody must say yes before this try, counted from 1, of the leg. */
+    /** Whether this attempt of the leg, counted from 1, needs approval. */
     public boolean needsApproval(int attempt) {
       return attempt == 1 ? approval == Approval.REQUIRED : attempt - 1 > retries;
     }
   }
 
-  /** Who says that a cutover may begin. */
+  /** Whether a cutover waits for the operator. */
   public enum Approval {
     AUTOMATIC,
     REQUIRED

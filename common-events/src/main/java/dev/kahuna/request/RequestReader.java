@@ -21,28 +21,28 @@ import java.util.function.Supplier;
 /**
  * Reads a request file. {@code docs/request.example.yaml} explains every field.
  *
- * <p>Everything wrong is said at once, a sentence each, and no sentence repeats what may be a
+ * <p>All mistakes are reported at once, one sentence each. No sentence repeats what may be a
  * secret.
  */
 public final class RequestReader {
   private static final int LONGEST = 65_536;
 
-  /** About what a host of middle size sorts anew in a minute. */
+  /** About what a medium-sized host rebuilds in a minute. */
   private static final int REBUILD_GIB = 1;
 
   private static final Duration RETRY_PAUSE = Duration.ofMinutes(5);
 
   private RequestReader() {}
 
-  /** What came of reading. */
+  /** The outcome of reading. */
   public sealed interface Result {
-    /** A request that is well formed; whether the world is as it says, preflight finds out. */
+    /** A well-formed request. Preflight checks whether what it names exists. */
     record Accepted(String id, MigrationRequest request) implements Result {}
 
     /**
-     * No request.
+     * A request with mistakes.
      *
-     * @param problems at least one sentence
+     * @param problems one sentence for each mistake; at least one
      */
     record Refused(List<String> problems) implements Result {}
   }
@@ -52,7 +52,7 @@ public final class RequestReader {
     var length = yaml.getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST) {
       return refused(
-          "The request is %d KiB long and a request has %d at the most: this is another file."
+          "The file has %d KiB and a request at most %d KiB; check that it is the right file."
               .formatted(length / 1024, LONGEST / 1024));
     }
     var problems = new ArrayList<String>();
@@ -77,7 +77,7 @@ public final class RequestReader {
     root.end();
     if (!problems.isEmpty()) {
       return () -> {
-        throw new IllegalStateException("there are problems");
+        throw new IllegalStateException("The request has problems.");
       };
     }
     var request =
@@ -85,12 +85,12 @@ public final class RequestReader {
             source.get(), archive.get(), replica.get(), target.get(), cutover.get());
     if (request.target().majorVersion() < request.source().version()) {
       problems.add(
-          "target.engine-version %s is older than the source's %d, and rows only move forward."
+          "target.engine-version %s is older than source.version %d; choose a version that is not older."
               .formatted(request.target().engineVersion(), request.source().version()));
     }
     if (request.archive().accessKey().isEmpty() && request.replica().instanceProfile().isEmpty()) {
       problems.add(
-          "archive.access-key-id and archive.secret-access-key are missing; without them the hosts need a replica.instance-profile that may read the archive.");
+          "archive.access-key-id and archive.secret-access-key are missing; give them, or a replica.instance-profile that may read the archive.");
     }
     return () -> request;
   }
@@ -117,9 +117,9 @@ public final class RequestReader {
     var openPgpKey = in.optional("openpgp-key", FieldFormats::secret);
     var libsodiumKey = in.optional("libsodium-key", FieldFormats::secret);
     var libsodium = in.optional("libsodium-key-transform", FieldFormats::libsodium);
-    in.together("access-key-id", "secret-access-key");
-    in.notBoth("openpgp-key", "libsodium-key");
-    in.onlyWith("libsodium-key-transform", "libsodium-key");
+    in.requireTogether("access-key-id", "secret-access-key");
+    in.refuseBoth("openpgp-key", "libsodium-key");
+    in.refuseWithout("libsodium-key-transform", "libsodium-key");
     var endpoint = in.optional("endpoint", FieldFormats::endpoint);
     in.end();
     return () ->
@@ -181,7 +181,7 @@ public final class RequestReader {
     return () -> new Cutovers(toReplica.get(), toAurora.get());
   }
 
-  /** Without a word about it nothing goes down before somebody says yes. */
+  /** By default, no window opens without approval. */
   private static Supplier<Policy> policy(RequestSection in, Duration maxUnavailability) {
     var approval = in.optional("approval", FieldFormats::approval);
     Optional<Duration> budget = in.optional("max-unavailability", FieldFormats::span);

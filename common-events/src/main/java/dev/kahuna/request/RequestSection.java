@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A mapping of the request, read field by field. What is wrong becomes a sentence, and the field
- * then counts as absent, so that everything wrong is found in one reading.
+ * A section of the request, read field by field. Each mistake becomes a sentence and the field
+ * counts as absent, so that one reading finds all mistakes.
  */
 final class RequestSection {
   private final String path;
@@ -20,7 +20,7 @@ final class RequestSection {
   private final Set<String> known = new LinkedHashSet<>();
 
   /**
-   * @param path what goes before a field's name in messages: empty, or {@code source.}
+   * @param path the prefix of field names in messages: empty, or {@code source.}
    */
   RequestSection(String path, Map<String, YamlNode> fields, List<String> problems) {
     this.path = path;
@@ -28,69 +28,71 @@ final class RequestSection {
     this.problems = problems;
   }
 
-  /** A value that must be there. */
+  /** A required value. */
   <T> Optional<T> required(String name, Function<String, T> form) {
     return present(name).flatMap(node -> scalar(label(name, node), node, form));
   }
 
-  /** A value that may be there. */
+  /** An optional value. */
   <T> Optional<T> optional(String name, Function<String, T> form) {
     return find(name).flatMap(node -> scalar(label(name, node), node, form));
   }
 
-  /** A list of at least one value, all different. */
+  /** A required list of at least one value, without duplicates. */
   <T> Optional<List<T>> list(String name, Function<String, T> form) {
     return present(name).flatMap(node -> items(name, node, form));
   }
 
-  /** A list of different values that may be absent. */
+  /** An optional list of at least one value, without duplicates. */
   <T> Optional<List<T>> optionalList(String name, Function<String, T> form) {
     return find(name).flatMap(node -> items(name, node, form));
   }
 
-  /** Says so if one of two fields is there without the other. */
-  void together(String one, String other) {
+  /** Refuses one of the two fields without the other. */
+  void requireTogether(String one, String other) {
     if (fields.containsKey(one) != fields.containsKey(other)) {
-      var there = fields.containsKey(one) ? one : other;
+      var present = fields.containsKey(one) ? one : other;
       problems.add(
-          "%s%s stands without %s; they go together."
-              .formatted(path, there, there.equals(one) ? other : one));
+          "%s%s needs %s beside it; give both or neither."
+              .formatted(path, present, present.equals(one) ? other : one));
     }
   }
 
-  /** Says so if both fields are there. */
-  void notBoth(String one, String other) {
+  /** Refuses both fields at once. */
+  void refuseBoth(String one, String other) {
     if (fields.containsKey(one) && fields.containsKey(other)) {
       problems.add("%s%s and %s exclude each other; leave one out.".formatted(path, one, other));
     }
   }
 
-  /** Says so if a field is there without the one that it is about. */
-  void onlyWith(String one, String other) {
+  /** Refuses a field without the one that it describes. */
+  void refuseWithout(String one, String other) {
     if (fields.containsKey(one) && !fields.containsKey(other)) {
-      problems.add("%s%s means nothing without %s.".formatted(path, one, other));
+      problems.add(
+          "%1$s%2$s describes %3$s, which is missing; add %3$s or remove %2$s."
+              .formatted(path, one, other));
     }
   }
 
-  /** A section that must be there; of an absent one nothing more is said. */
+  /** A required section. If it is missing, its fields are not reported as well. */
   RequestSection section(String name) {
     return present(name).map(node -> inner(name, node)).orElseGet(() -> silent(name));
   }
 
-  /** A section that may be there; an absent one has no fields. */
+  /** An optional section; an absent one has no fields. */
   RequestSection optionalSection(String name) {
     return find(name)
         .map(node -> inner(name, node))
         .orElseGet(() -> new RequestSection(path + name + ".", Map.of(), problems));
   }
 
-  /** Ends the reading: what was not asked for is not known. */
+  /** Ends the reading and refuses every field that was not read. */
   void end() {
     fields.forEach(
         (name, node) -> {
           if (!known.contains(name)) {
             problems.add(
-                "%s%s (line %d) is no known field; %s."
+                "%s%s (line %d) is not a known field; %s"
                     .formatted(
                         path, Quoting.field(name), node.line(), Suggestions.hint(name, known)));
           }
@@ -101,7 +103,7 @@ final class RequestSection {
     if (node instanceof YamlNode.Mapping mapping) {
       return new RequestSection(path + name + ".", mapping.fields(), problems);
     }
-    problems.add(label(name, node) + " must hold fields of its own, indented below it.");
+    problems.add(label(name, node) + " must have fields of its own, indented below it.");
     return silent(name);
   }
 
@@ -129,7 +131,7 @@ final class RequestSection {
       return Optional.empty();
     }
     if (sequence.items().isEmpty()) {
-      problems.add(label + " must name at least one.");
+      problems.add(label + " must have at least one entry.");
       return Optional.empty();
     }
     var values = new ArrayList<T>();
@@ -152,7 +154,7 @@ final class RequestSection {
     }
     try {
       return Optional.of(form.apply(scalar.text()));
-    } catch (FieldFormats.Unfit e) {
+    } catch (FieldFormats.InvalidValue e) {
       problems.add(label + " " + e.getMessage() + ".");
       return Optional.empty();
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Says where a secret is, never what it is, so it may stand in events, logs and labels.
+ * Says where a secret is, never what it is, so facts, logs and labels may hold it.
  *
  * <p>Forms: {@code env:NAME}, {@code file:PATH}, {@code aws-sm:ID-or-ARN}, and {@code
  * aws-sm:ID#field} for one field of a secret that is a JSON object.
@@ -27,8 +27,8 @@ public record SecretRef(@JsonValue String value) {
   public SecretRef {
     if (value.length() > LONGEST || !FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "A secret is given by reference: env:NAME, file:PATH, aws-sm:ID or aws-sm:ID#FIELD."
-              + " What stands here is none of these, and is not repeated in case it is the secret.");
+          "Give a secret by reference: env:NAME, file:PATH, aws-sm:ID or aws-sm:ID#FIELD."
+              + " This value is none of these; it is not shown here, in case it is the secret itself.");
     }
   }
 

@@ -3,23 +3,23 @@ package dev.kahuna.request;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what somebody probably meant. */
+/** Suggests the field that somebody probably meant. */
 final class Suggestions {
   private static final int FARTHEST = 3;
 
   private Suggestions() {}
 
-  /** {@code did you mean token?}-like advice, without an end mark. */
+  /** Advice such as {@code did you mean token?}, with its end mark. */
   static String hint(String name, Collection<String> known) {
     var shortened = name.length() > 40 ? name.substring(0, 40) : name;
     return known.stream()
         .min(Comparator.comparingInt(k -> distance(shortened, k)))
         .filter(k -> distance(shortened, k) <= Math.min(FARTHEST, k.length() - 1))
-        .map(k -> k + " is meant, perhaps")
-        .orElse("known here are " + String.join(", ", known));
+        .map(k -> "did you mean " + k + "?")
+        .orElse("the fields here are " + String.join(", ", known) + ".");
   }
 
-  /** Levenshtein's distance. */
+  /** The Levenshtein distance. */
   static int distance(String a, String b) {
     var row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

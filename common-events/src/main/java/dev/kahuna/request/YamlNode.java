@@ -3,7 +3,7 @@ package dev.kahuna.request;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of YAML with the line, from 1, on which it or its key stands. */
+/** A piece of YAML and its line, or that of its key, counted from 1. */
 sealed interface YamlNode {
   int line();
 
@@ -13,7 +13,7 @@ sealed interface YamlNode {
   /** A list. */
   record Sequence(int line, List<YamlNode> items) implements YamlNode {}
 
-  /** The text as it stands there: {@code 17.10} stays what it is and does not become 17.1. */
+  /** The text as written: {@code 17.10} does not become 17.1. */
   record Scalar(int line, String text) implements YamlNode {}
 
   /** A key without a value. */

@@ -12,8 +12,8 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Turns text into one tree, or says why it can't be one. What it says repeats nothing of the text
- * but plain field names, for there may be a secret in it.
+ * Parses the text of a request into a tree, or says why it can't. As the text may contain a secret,
+ * messages repeat nothing of it but plain field names.
  */
 final class YamlParser {
   private static final YAMLFactory YAML = new YAMLFactory();
@@ -22,7 +22,7 @@ final class YamlParser {
   private final JsonParser tokens;
   private final List<String> problems;
 
-  /** The text is no YAML, or not what a request may be made of. */
+  /** The text is not YAML, or uses YAML that a request may not use. */
   static final class NotYaml extends RuntimeException {
     NotYaml(String sentence) {
       super(sentence);
@@ -37,7 +37,7 @@ final class YamlParser {
   /**
    * Parses one document.
    *
-   * @param problems gets a sentence for each field that appears twice
+   * @param problems receives a sentence for each field that appears twice
    * @throws NotYaml with a sentence
    */
   static YamlNode.Mapping parse(String text, List<String> problems) {
@@ -48,7 +48,7 @@ final class YamlParser {
       var root = new YamlParser(tokens, problems).node(1, 0);
       if (tokens.nextToken() != null) {
         throw new NotYaml(
-            "Line %d begins a second document; a file holds one request."
+            "Line %d begins a second document; write one request per file."
                 .formatted(tokens.currentTokenLocation().getLineNr()));
       }
       return switch (root) {
@@ -64,7 +64,8 @@ final class YamlParser {
 
   private YamlNode node(int line, int depth) {
     if (depth > DEEPEST) {
-      throw new NotYaml("Line %d is nested too deeply.".formatted(line));
+      throw new NotYaml(
+          "Line %d is nested too deeply; a request has at most three levels.".formatted(line));
     }
     if (tokens instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       throw new NotYaml("Line %d uses a YAML alias; write the value out.".formatted(line));
@@ -76,7 +77,7 @@ final class YamlParser {
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
           new YamlNode.Scalar(line, tokens.getString().strip());
       case VALUE_EMBEDDED_OBJECT, END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE ->
-          throw new NotYaml("Line %d holds neither text nor a number.".formatted(line));
+          throw new NotYaml("Line %d must hold text or a number.".formatted(line));
     };
   }
 
@@ -87,7 +88,7 @@ final class YamlParser {
       var at = tokens.currentTokenLocation().getLineNr();
       tokens.nextToken();
       if (fields.put(name, node(at, depth + 1)) != null) {
-        problems.add("%s (line %d) is there twice.".formatted(Quoting.field(name), at));
+        problems.add("%s (line %d) appears twice; remove one.".formatted(Quoting.field(name), at));
       }
     }
     return new YamlNode.Mapping(line, fields);
@@ -105,7 +106,7 @@ final class YamlParser {
     return new NotYaml("The request must be YAML with fields, such as 'id: shop-2026'.");
   }
 
-  /** The parser's own message quotes the text round the error, so only its place is taken. */
+  /** The parser's own message quotes the text, so only its position is used. */
   private static String sentence(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked
         && marked.getProblemMark().isPresent()) {

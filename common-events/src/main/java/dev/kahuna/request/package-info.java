@@ -1,4 +1,4 @@
-/** What an operator asks for: the request file and its rules. */
+/** The request for a migration: the file, its fields and their rules. */
 @NullMarked
 package dev.kahuna.request;
 

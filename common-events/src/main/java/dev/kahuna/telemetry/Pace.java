@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** How fast a piece of work went during its last two minutes. Not thread safe. */
+/** The speed of a piece of work during the last two minutes. Not thread safe. */
 public final class Pace {
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
@@ -14,7 +14,7 @@ public final class Pace {
 
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  /** Takes in a sample; one that goes back, or has another total, begins the work anew. */
+  /** Adds a sample; one with less done or another total starts the measurement again. */
   public void add(Instant at, Progress progress) {
     var last = samples.peekLast();
     if (last != null
@@ -27,7 +27,7 @@ public final class Pace {
     }
   }
 
-  /** Units a second; empty before there are two samples that differ. */
+  /** Units per second; empty until two samples differ. */
   public Optional<Double> rate() {
     if (samples.size() < 2) {
       return Optional.empty();
@@ -39,7 +39,7 @@ public final class Pace {
     return seconds > 0 && done > 0 ? Optional.of(done / seconds) : Optional.empty();
   }
 
-  /** Time left, if it goes on like this. */
+  /** Time left at this speed; empty if the speed or the total is unknown. */
   public Optional<Duration> left() {
     var last = samples.peekLast();
     if (last == null || last.progress.total() <= 0) {

@@ -10,31 +10,30 @@ import java.util.Optional;
 /** A sample of one migration, whose id is the key of its Kafka record. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Telemetry {
-  /** When the sample was taken, on the clock of who took it. */
+  /** When the sample was taken, by the clock of the service that took it. */
   Instant at();
 
-  /** What a step says while it is not done: begun, waiting, or so far. */
+  /** The state of a step that is not done: started, waiting, or in progress. */
   @JsonTypeName("step-reported")
   record StepReported(Instant at, String step, String sentence, Optional<Progress> progress)
       implements Telemetry {}
 
   /**
-   * A step made its fact.
+   * A step recorded its fact.
    *
-   * @param millis since this instance first began it, waits and retries included
-   * @param fact the wire name of what it made
+   * @param millis time since this instance first started the step, waits and retries included
+   * @param fact the wire name of the fact
    */
   @JsonTypeName("step-finished")
   record StepFinished(Instant at, String step, long millis, String fact) implements Telemetry {}
 
   /**
-   * How far a copy of rows is.
+   * The progress of the copy of rows.
    *
-   * @param tables in all
-   * @param chunks in all; each is copied in one transaction
-   * @param rows that are on the target for good
-   * @param underWay tables of which a part is copied or being copied, the largest first; at most
-   *     twenty
+   * @param tables number of tables
+   * @param chunks number of chunks, each copied in one transaction
+   * @param rows rows committed on Aurora
+   * @param underWay tables that are partly copied, the largest first; at most twenty
    */
   @JsonTypeName("rows-copied")
   record RowsCopied(
@@ -51,7 +50,7 @@ public sealed interface Telemetry {
      * One table.
      *
      * @param name with its schema
-     * @param bytes that are copied, of {@code totalBytes} that it takes on the source's disk
+     * @param bytes bytes copied, of the {@code totalBytes} that the table has on the source's disk
      */
     public record Table(
         String name, long bytes, long totalBytes, long rows, int chunks, int chunksDone) {}
@@ -60,7 +59,7 @@ public sealed interface Telemetry {
   /**
    * How far the replica is behind Heroku.
    *
-   * @param seconds measured on Heroku's clock alone; negative if not known yet
+   * @param seconds measured by Heroku's clock alone; negative if still unknown
    * @param standbyBytes how far the standby is behind the replica; negative if there is none
    */
   @JsonTypeName("replay-lag")
@@ -70,7 +69,7 @@ public sealed interface Telemetry {
   /**
    * How far Aurora is behind the replica.
    *
-   * @param seconds measured with a heartbeat row on the replica's clock; negative if not known yet
+   * @param seconds measured with a heartbeat row, by the replica's clock; negative if still unknown
    * @param slotRetainedBytes WAL that the slot holds back on the replica
    * @param tables number of tables by the state of their synchronisation
    */

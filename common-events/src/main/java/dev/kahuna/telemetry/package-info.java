@@ -1,4 +1,4 @@
-/** Samples: what is true for a moment only, and therefore no fact. Kept a week. */
+/** Samples: they hold for a moment only, so they are not facts. Kept for a week. */
 @NullMarked
 package dev.kahuna.telemetry;
 

@@ -134,7 +134,7 @@ public final class Examples {
         request.cutover());
   }
 
-  /** Every fact there is, one example each; several of a cutover's belong to its first try. */
+  /** One example of every fact; those of a cutover belong to its first or second attempt. */
   public static List<MigrationEvent> all() {
     return List.of(
         new MigrationRequested(request()),

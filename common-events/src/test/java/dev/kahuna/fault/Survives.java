@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The test makes a fault of {@code docs/faults.md}. When it has passed, a row of the table says so.
+ * The test causes a fault of {@code docs/faults.md}. If it passes, it adds a row to the table of
+ * what held.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

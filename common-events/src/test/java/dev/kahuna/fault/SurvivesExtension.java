@@ -20,7 +20,7 @@ final class SurvivesExtension implements AfterEachCallback {
     var name = test.getRequiredTestClass().getSimpleName() + "." + method.getName();
     var file = Path.of("target", "faults", name + ".tsv");
     if (test.getExecutionException().isPresent()) {
-      forget(file);
+      delete(file);
       return;
     }
     var rows =
@@ -35,8 +35,8 @@ final class SurvivesExtension implements AfterEachCallback {
     }
   }
 
-  /** What held in a run before this one holds no longer. */
-  private static void forget(Path file) {
+  /** Removes what held in an earlier run. */
+  private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -1,3 +1,3 @@
-/** Which faults the tests make, and what held: one table of all modules. */
+/** Records which faults the tests cause and what held, in one table for all modules. */
 @org.jspecify.annotations.NullMarked
 package dev.kahuna.fault;

@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The wire form of facts is for ever: what changes here breaks logs that exist. */
+/** The wire format of facts is permanent: a change here breaks existing logs. */
 class EventCodecTest {
   private static final Path APPROVED = Path.of("src/test/resources/approved-events.json");
 
@@ -46,14 +46,14 @@ class EventCodecTest {
   }
 
   @Test
-  void everyFactComesBackAsItWas() {
+  void everyFactIsDecodedAsItWasEncoded() {
     for (var event : Examples.all()) {
       assertThat(codec.decode(codec.encode(event))).isEqualTo(new Decoded.Known(event));
     }
   }
 
   @Test
-  void aNewersFieldIsTolerated() {
+  void aFieldOfANewerVersionIsIgnored() {
     for (var event : Examples.all()) {
       var tree = (ObjectNode) json.readTree(codec.encode(event));
       tree.put("fieldOfTheFuture", 1);
@@ -78,13 +78,13 @@ class EventCodecTest {
   }
 
   @Test
-  void anUnknownTypeIsNoPoison() {
+  void anUnknownTypeIsNotPoison() {
     assertThat(decode("{\"type\":\"app-teleported\"}"))
         .isEqualTo(new Decoded.Unknown("app-teleported"));
   }
 
   @Test
-  void whatIsNoFactIsPoison() {
+  void whatIsNotAFactIsPoison() {
     for (var text :
         new String[] {
           "", "hello", "[]", "{}", "{\"type\":7}", "{\"type\":\"pivot-reached\"", "null"

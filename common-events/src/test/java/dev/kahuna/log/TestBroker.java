@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 
-/** A real broker in the test's JVM, in a directory that goes with it. */
+/** A real broker in the test's JVM, with a temporary directory. */
 public final class TestBroker implements AutoCloseable {
   private final Path directory;
   private final EmbeddedBroker broker;
@@ -23,12 +23,12 @@ public final class TestBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients connect. */
+  /** The address for clients. */
   public String bootstrapServers() {
     return broker.bootstrapServers();
   }
 
-  /** What a client needs to connect. */
+  /** The settings with which a client connects. */
   public Map<String, Object> connection() {
     return Map.of("bootstrap.servers", bootstrapServers());
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TopicsTest {
 
   @Test
-  void absentTopicsAreMadeAndPresentOnesChecked() throws Exception {
+  void missingTopicsAreCreatedAndExistingOnesChecked() throws Exception {
     try (var broker = new TestBroker();
         var admin = Admin.create(broker.connection())) {
       Topics.ensure(admin);

@@ -59,7 +59,7 @@ class MigrationTest {
   }
 
   @Test
-  void aRollbackTakesBackItsTryAndNoLaterOne() {
+  void undoingAnAttemptRetractsItAndNoLaterOne() {
     var migration =
         fold(
             Migration.of("shop"),
@@ -77,7 +77,7 @@ class MigrationTest {
   }
 
   @Test
-  void aReplicaPromotedInVainIsBuiltAnew() {
+  void aReplicaPromotedInVainIsRebuilt() {
     var migration =
         fold(
             Migration.of("shop"),

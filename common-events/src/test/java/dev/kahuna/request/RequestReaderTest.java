@@ -67,7 +67,7 @@ class RequestReaderTest {
   }
 
   @Test
-  void aMigrationMayGoWithoutAStandby() {
+  void aMigrationMayDoWithoutAStandby() {
     var without = SMALLEST.replace("volume: 500GiB", "volume: 500GiB\n  standby: none");
     assertThat(accepted(without).hasStandby()).isFalse();
     assertThat(accepted(SMALLEST).hasStandby()).isTrue();
@@ -87,7 +87,7 @@ class RequestReaderTest {
       done = "requests with unknown fields, wrong types, hostile ids, versions not offered",
       held = "a sentence for each that says what to change")
   @Test
-  void everythingWrongIsSaidAtOnce() {
+  void allMistakesAreReportedAtOnce() {
     var text =
         """
         id: Shop 2026
@@ -110,18 +110,18 @@ class RequestReaderTest {
         """;
     assertThat(problems(text))
         .containsExactly(
-            "id (line 1) must be 4 to 40 of a-z, 0-9 and -, begin with a letter, not end in -, not Shop 2026.",
+            "id (line 1) must be 4 to 40 of a-z, 0-9 and -, begin with a letter and not end in -, not Shop 2026.",
             "source.apps is missing.",
             "source.token (line 4) must say where the secret is (env:NAME, file:PATH, aws-sm:ID or"
-                + " aws-sm:ID#FIELD); what stands there is not repeated, in case it is the secret itself.",
+                + " aws-sm:ID#FIELD); its value is not shown here, in case it is the secret itself.",
             "source.version (line 5) must be a major version from 10 to 18, not 9.",
-            "source.app (line 3) is no known field; apps is meant, perhaps.",
+            "source.app (line 3) is not a known field; did you mean apps?",
             "archive.prefix (line 7) must look like s3://bucket/path, not https://archive/shop.",
-            "archive.access-key-id stands without secret-access-key; they go together.",
-            "replica.volume (line 12) must count as EBS does, in GiB or TiB: 2 TiB, not 2TB.",
+            "archive.access-key-id needs secret-access-key beside it; give both or neither.",
+            "replica.volume (line 12) must be in GiB or TiB, as EBS counts: 2 TiB, not 2TB.",
             "replica.admin (line 13) must be a list, such as [one, two].",
             "replica.clients (line 14) has bits beyond its prefix; the block is 10.0.0.0/8.",
-            "replica.clients (line 14) must have numbers up to 255 in its address, not 300.0.0.0/8.",
+            "replica.clients (line 14) must have numbers from 0 to 255 in its address, not 300.0.0.0/8.",
             "target is missing.",
             "cutover.to-replica.max-unavailability (line 17) needs a unit: 60s or 60m, not 60.");
   }
@@ -138,7 +138,7 @@ class RequestReaderTest {
     assertThat(problems(without))
         .singleElement()
         .asString()
-        .contains("need a replica.instance-profile");
+        .contains("or a replica.instance-profile");
     var request =
         accepted(
             without.replace(
@@ -153,13 +153,15 @@ class RequestReaderTest {
 
   @ParameterizedTest
   @CsvSource({"none, LIBSODIUM", "base64, LIBSODIUM_BASE64", "hex, LIBSODIUM_HEX"})
-  void aKeyOfLibsodiumIsWrittenAsWalGTakesIt(String transform, Method method) {
+  void libsodiumsKeyMayBeEncodedAsWalGAllows(String transform, Method method) {
     var key = "  libsodium-key: env:KEY\n";
     var written = "  libsodium-key-transform: " + transform + "\n";
     assertThat(accepted(inArchive(key + written)).archive().encryption())
         .contains(new Encryption(method, new SecretRef("env:KEY")));
     assertThat(problems(inArchive(written)))
-        .containsExactly("archive.libsodium-key-transform means nothing without libsodium-key.");
+        .containsExactly(
+            "archive.libsodium-key-transform describes libsodium-key, which is missing; add"
+                + " libsodium-key or remove libsodium-key-transform.");
     assertThat(problems(inArchive(key + written.replace(transform, "rot13"))))
         .singleElement()
         .asString()
@@ -177,20 +179,20 @@ class RequestReaderTest {
         "id: shop-2026 | id: a | 4 to 40",
         "id: shop-2026 | id: \"shop'; DROP TABLE apps; --\" | 4 to 40",
         "apps: [shop] | apps: [shop, shop] | names shop twice",
-        "apps: [shop] | apps: [] | at least one",
+        "apps: [shop] | apps: [] | at least one entry",
         "apps: [shop] | apps: [Shop] | Heroku app",
-        "version: 15 | version: fifteen | major version, such as 15, not fifteen",
+        "version: 15 | version: fifteen | Postgres on Heroku, such as 15, not fifteen",
         "version: 15 | version: 19 | 10 to 18",
         "version: 15 | version: [15] | single value",
-        "version: 15 | version: 18 | older than the source's 18",
-        "engine-version: 17.10 | engine-version: 16.4 | 17 or an 18",
+        "version: 15 | version: 18 | older than source.version 18",
+        "engine-version: 17.10 | engine-version: 16.4 | version 17 or 18",
         "engine-version: 17.10 | engine-version: 17 | minor",
         "volume: 500GiB | volume: 500 | needs a unit",
         "volume: 500GiB | volume: 0 GiB | from 1 GiB",
         "volume: 500GiB | volume: 500 parsecs | GiB or TiB",
         "volume: 500GiB | volume: 500GiB\\n  standby: two | host or none, not two",
         "region: eu-west-1 | region: Ireland | AWS region",
-        "region: eu-west-1 | regoin: eu-west-1 | region is meant, perhaps",
+        "region: eu-west-1 | regoin: eu-west-1 | did you mean region?",
         "region: eu-west-1 | region: | region is missing",
         "[10.0.0.0/8] | [10.0.0.0] | IPv4 block",
         "[10.0.0.0/8] | [10.0.0.0/33] | /0 to /32",
@@ -198,16 +200,16 @@ class RequestReaderTest {
         "database: shop | database: shop; DROP | letters, digits and _",
         "database: shop | database: *shop | alias",
         "database: shop | database: {a: {b: {c: {d: {e: {f: {g: {h: 1}}}}}}}} | too deeply",
-        "database: shop | database: shop\\ndatabase: shop | known here are",
-        "database: shop | database: shop\\n  database: shop | is there twice",
+        "database: shop | database: shop\\ndatabase: shop | the fields here are",
+        "database: shop | database: shop\\n  database: shop | appears twice",
         "database: shop | database: shop\\n---\\nid: other | second document",
         "database: shop | database: shop\\ncutover: soon | fields of its own",
         "database: shop | database: shop\\ncutover: {to-aurora: {approval: 'yes'}} | required or automatic",
       })
-  void whatIsWrongIsSaid(String right, String wrong, String said) {
+  void aMistakeIsExplained(String right, String wrong, String message) {
     assertThat(SMALLEST).contains(right);
     var text = SMALLEST.replace(right, wrong.replace("\\n", "\n"));
-    assertThat(problems(text)).anySatisfy(problem -> assertThat(problem).contains(said));
+    assertThat(problems(text)).anySatisfy(problem -> assertThat(problem).contains(message));
   }
 
   @ParameterizedTest
@@ -224,7 +226,7 @@ class RequestReaderTest {
         "a: b: c",
         "\u0000"
       })
-  void whatIsNoRequestAtAllIsSaid(String text) {
+  void aFileThatIsNotARequestIsRefused(String text) {
     assertThat(problems(text)).hasSize(1);
   }
 
@@ -234,7 +236,7 @@ class RequestReaderTest {
     var text = SMALLEST.replace("shop-2026", "s".repeat(1_048_576));
     assertThat(problems(text))
         .containsExactly(
-            "The request is 1024 KiB long and a request has 64 at the most: this is another file.");
+            "The file has 1024 KiB and a request at most 64 KiB; check that it is the right file.");
   }
 
   @Test
@@ -267,7 +269,7 @@ class RequestReaderTest {
         assertThat(problems).as("seed %d", seed).isNotEmpty();
         assertThat(problems)
             .as("seed %d", seed)
-            .allSatisfy(p -> assertThat(p).matches("[A-Za-z][^\\n\\r]*[^.]\\."));
+            .allSatisfy(p -> assertThat(p).matches("[A-Za-z][^\\n\\r]*[^.?][.?]"));
       }
     }
   }
