@@ -8,13 +8,13 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Lets a cutover begin. */
-@Command(name = "approve", description = "Lets a cutover begin that waits for approval.")
+/** Approves an attempt of a cutover. */
+@Command(name = "approve", description = "Approve a cutover that waits for approval.")
 final class ApproveCommand extends DecisionCommand {
   @Parameters(
       index = "1",
       paramLabel = "LEG",
-      description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone try.")
+      description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone attempt.")
   private String leg = "";
 
   @Override
@@ -35,6 +35,7 @@ final class ApproveCommand extends DecisionCommand {
         .orElseThrow(
             () ->
                 new BadInput(
-                    "A leg is TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not '%s'.".formatted(leg)));
+                    "LEG must be TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not '%s'."
+                        .formatted(leg)));
   }
 }

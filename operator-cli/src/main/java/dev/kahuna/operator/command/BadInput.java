@@ -2,7 +2,7 @@ package dev.kahuna.operator.command;
 
 import java.util.List;
 
-/** The operator must say something else; nothing was published. Exit code 2. */
+/** The operator must change the command or its input; nothing was published. Exit code 2. */
 final class BadInput extends RuntimeException {
   private final transient List<String> sentences;
 

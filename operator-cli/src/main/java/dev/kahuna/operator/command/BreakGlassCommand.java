@@ -24,26 +24,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Ends an open window with nothing but Secrets Manager, Heroku and the databases. */
+/** Ends an open window with Secrets Manager, Heroku and the databases alone. */
 @Command(
     name = "break-glass",
     description =
-        "Ends an open window when Kafka or the services are gone: back if it has not reached its"
-            + " pivot, forward if it has. It asks first, and needs the network and the rights of"
-            + " cutover-service.")
+        "End an open window when Kafka or the services are gone. Before its pivot the app goes back"
+            + " to the old database, after it forward to the new one. The command asks first. It needs"
+            + " the network and the rights of cutover-service.")
 final class BreakGlassCommand implements Callable<Integer> {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{2,38}[a-z0-9]");
   private static final Duration HEROKU_TIMEOUT = Duration.ofSeconds(10);
 
-  @Parameters(index = "0", paramLabel = "ID", description = "The migration.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The migration's id.")
   private String id = "";
 
-  @Option(names = "--yes", description = "Does it without asking.")
-  private boolean sure;
+  @Option(names = "--yes", description = "Do it without asking.")
+  private boolean confirmed;
 
   @Option(
       names = "--new-is-gone",
-      description = "Goes back even if the new database is out of reach and can't be closed.")
+      description = "Go back even if the new database is gone and can't be closed.")
   private boolean newIsGone;
 
   @Option(
@@ -57,13 +57,14 @@ final class BreakGlassCommand implements Callable<Integer> {
       names = "--target-authorities",
       paramLabel = "FILE",
       defaultValue = "${env:KAHUNA_TARGET_AUTHORITIES:-}",
-      description = "Authorities that issue Aurora's certificates (KAHUNA_TARGET_AUTHORITIES).")
+      description =
+          "PEM file of the authorities that issue Aurora's certificates (KAHUNA_TARGET_AUTHORITIES).")
   private String authorities = "";
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this help.")
+      description = "Show this help.")
   private boolean help;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -74,7 +75,7 @@ final class BreakGlassCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!ID.matcher(id).matches()) {
-      return failed(LogCommand.BAD_INPUT, "That is no id of a migration, such as shop-2026.");
+      return failed(LogCommand.BAD_INPUT, "ID must be the id of a migration, such as shop-2026.");
     }
     try {
       return end();
@@ -84,7 +85,7 @@ final class BreakGlassCommand implements Callable<Integer> {
           secrets.redact(String.valueOf(e.getMessage()))
               + (done.get() == 0
                   ? ". Nothing was changed."
-                  : ". What stands above is done; say the same again to do the rest."));
+                  : ". What is printed above is done; run the same command again to do the rest."));
     }
   }
 
@@ -98,10 +99,10 @@ final class BreakGlassCommand implements Callable<Integer> {
       case Finding.Unknown() ->
           failed(
               LogCommand.BAD_INPUT,
-              "Secrets Manager knows nothing of a migration '%s': another id, account or region?"
+              "Secrets Manager has no secrets of a migration '%s'; check the id, the AWS account and the region."
                   .formatted(id));
       case Finding.NothingToDo() -> {
-        out("No window of %s is open: there is nothing to do.".formatted(id));
+        out("%s has no open window, so there is nothing to do.".formatted(id));
         yield LogCommand.DONE;
       }
       case Finding.OpenWindow window -> end(glass, window);
@@ -111,8 +112,8 @@ final class BreakGlassCommand implements Callable<Integer> {
   private int end(BreakGlass glass, Finding.OpenWindow window) throws Exception {
     out(window.summary());
     window.intentions().forEach(sentence -> out("  - " + sentence));
-    if (!sure && !confirmed()) {
-      return failed(LogCommand.BAD_INPUT, "That is not its id. Nothing was changed.");
+    if (!confirmed && !confirms()) {
+      return failed(LogCommand.BAD_INPUT, "That is not the migration's id. Nothing was changed.");
     }
     glass.end(
         id,
@@ -121,11 +122,11 @@ final class BreakGlassCommand implements Callable<Integer> {
           done.incrementAndGet();
           out(sentence);
         });
-    out("Done. What else the window stopped goes on when the services are back.");
+    out("Done. When the services are back, they continue whatever else the window stopped.");
     return LogCommand.DONE;
   }
 
-  private boolean confirmed() throws IOException {
+  private boolean confirms() throws IOException {
     spec.commandLine().getOut().print("Type the migration's id to do this: ");
     spec.commandLine().getOut().flush();
     var answer = new BufferedReader(new InputStreamReader(System.in)).readLine();

@@ -5,18 +5,20 @@ import dev.kahuna.operator.decision.OperatorDecisions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Gives a migration up. */
+/** Cancels a migration. */
 @Command(
     name = "cancel",
-    description = "Gives a migration up; the app stays on, or goes back to, the database it is on.")
+    description =
+        "Cancel a migration before its first pivot. The app stays on its database; an open window is"
+            + " undone.")
 final class CancelCommand extends DecisionCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, for the log.")
   private String reason = "no longer wanted";
 
   @Override
   void check() {
     if (reason.isBlank() || reason.length() > 500 || reason.chars().anyMatch(c -> c < ' ')) {
-      throw new BadInput("A reason is one line of at most 500 characters.");
+      throw new BadInput("The reason must be one line of 1 to 500 characters.");
     }
   }
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.rds.RdsClient;
 
-/** Where a request's names are looked up. */
+/** Where the apps and the engine version of a request are looked up. */
 final class CheckOptions {
   private static final Duration HEROKU_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration AWS_TIMEOUT = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ final class CheckOptions {
         new HerokuPlatform(herokuUrl, HEROKU_TIMEOUT), Secrets.ofEnvironment(), CheckOptions::rds);
   }
 
-  /** Instance metadata is left out: where there is none, asking for it takes long. */
+  /** Without instance metadata: where there is none, asking for it takes long. */
   private static Optional<RdsClient> rds() {
     var credentials =
         AwsCredentialsProviderChain.of(

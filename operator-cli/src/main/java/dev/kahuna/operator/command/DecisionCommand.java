@@ -6,9 +6,9 @@ import dev.kahuna.operator.decision.OperatorDecisions;
 import dev.kahuna.operator.log.MigrationLog;
 import picocli.CommandLine.Parameters;
 
-/** Adds an operator's word about one migration to the log, if it means anything there. */
+/** Publishes a decision of the operator, unless the state of the migration refuses it. */
 abstract class DecisionCommand extends LogCommand {
-  @Parameters(index = "0", paramLabel = "ID", description = "The migration.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The migration's id.")
   private String id = "";
 
   abstract OperatorDecisions.Verdict decide(Migration migration);
@@ -19,7 +19,7 @@ abstract class DecisionCommand extends LogCommand {
       case OperatorDecisions.Verdict.Refuse(var sentence) -> throw new BadInput(sentence);
       case OperatorDecisions.Verdict.Publish(var event) -> {
         log.append(id, event);
-        out().printf("%s: %s%n", id, EventSentences.of(event));
+        out().printf("%s: %s%n", id, EventSentences.of(id, event));
       }
     }
   }

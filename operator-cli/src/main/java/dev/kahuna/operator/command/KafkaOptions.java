@@ -21,7 +21,7 @@ final class KafkaOptions {
   @Option(
       names = "--kafka-config",
       paramLabel = "FILE",
-      description = "Properties of Kafka's clients, for TLS and SASL.")
+      description = "Properties file for Kafka's clients, for TLS and SASL.")
   private Optional<Path> file = Optional.empty();
 
   /**
@@ -42,7 +42,9 @@ final class KafkaOptions {
       properties.load(in);
       return properties;
     } catch (IOException | IllegalArgumentException e) {
-      throw new BadInput("The file %s can't be read as properties.".formatted(path));
+      throw new BadInput(
+          "The file %s can't be read as a properties file; check the path and the format."
+              .formatted(path));
     }
   }
 }

@@ -5,13 +5,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code kahuna}: the operator's commands. But for the last they speak to Kafka alone. */
+/** {@code kahuna}: the operator's commands. */
 @Command(
     name = "kahuna",
     description = {
-      "Moves a live Heroku Postgres, and the app with it, to Amazon Aurora PostgreSQL.",
+      "Move a live Heroku Postgres database and its apps to Amazon Aurora PostgreSQL.",
       "",
-      "'kahuna sandbox' runs a whole migration on this machine; see 'kahuna sandbox --help'."
+      "To see a whole migration on this machine, run 'kahuna sandbox'."
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -35,10 +35,10 @@ public final class Kahuna implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this help.")
+      description = "Show this help.")
   private boolean help;
 
-  /** Without a command, help is what was wanted. */
+  /** Prints the help if there is no command. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
@@ -54,7 +54,7 @@ public final class Kahuna implements Runnable {
     System.exit(commandLine().setOut(out).setErr(err).execute(args));
   }
 
-  /** The commands, for a process that runs them itself. */
+  /** The commands, for use within a process. */
   public static CommandLine commandLine() {
     return new CommandLine(new Kahuna())
         .setExecutionExceptionHandler(

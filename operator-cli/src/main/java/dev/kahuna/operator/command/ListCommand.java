@@ -13,7 +13,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lists the migrations. */
-@Command(name = "list", description = "Lists all migrations and where they are.")
+@Command(name = "list", description = "List all migrations and their states.")
 final class ListCommand extends LogCommand {
   static final JsonMapper JSON =
       JsonMapper.builder()
@@ -21,27 +21,27 @@ final class ListCommand extends LogCommand {
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 
-  @Option(names = "--json", description = "Prints JSON.")
+  @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  /** A migration in a list. */
+  /** One migration of the list, in JSON. */
   record Entry(String id, Status.State state, String wanted, Instant requestedAt) {}
 
   @Override
   void run(MigrationLog log) {
-    var all = log.all().stream().map(m -> Status.of(m, new Activity())).toList();
+    var statuses = log.all().stream().map(m -> Status.of(m, new Activity())).toList();
     if (json) {
       out()
           .println(
               JSON.writeValueAsString(
-                  all.stream()
+                  statuses.stream()
                       .map(
                           s ->
                               new Entry(
                                   s.id(), s.state(), s.wanted(), s.requestedAt().orElseThrow()))
                       .toList()));
     } else {
-      new StatusPrinter(out(), ZoneId.systemDefault()).print(all);
+      new StatusPrinter(out(), ZoneId.systemDefault()).print(statuses);
     }
   }
 }

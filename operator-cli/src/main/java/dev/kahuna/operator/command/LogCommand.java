@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * A command that speaks to the log. Exit codes: 0 done, 2 the operator must say something else, 1
- * anything else, such as no Kafka.
+ * A command that reads or appends to the log. Exit codes: 0 done; 2 the operator must change the
+ * command or its input; 1 anything else, such as Kafka being unreachable.
  */
 abstract class LogCommand implements Callable<Integer> {
   static final int DONE = 0;
@@ -25,13 +25,13 @@ abstract class LogCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this help.")
+      description = "Show this help.")
   private boolean help;
 
-  /** Does it; {@link BadInput} ends it with exit code 2. */
+  /** Runs the command; {@link BadInput} ends it with exit code 2. */
   abstract void run(MigrationLog log) throws Exception;
 
-  /** Whatever can be found wrong without Kafka; {@link BadInput} ends the command. */
+  /** Checks what needs no Kafka; {@link BadInput} ends the command with exit code 2. */
   void check() throws Exception {}
 
   @Override
@@ -49,11 +49,17 @@ abstract class LogCommand implements Callable<Integer> {
     }
   }
 
-  /** The migration of that id, or {@link BadInput}. */
+  /**
+   * The migration with that id.
+   *
+   * @throws BadInput if there is none
+   */
   static MigrationLog.Known known(MigrationLog log, String id) {
     return log.find(id)
         .orElseThrow(
-            () -> new BadInput("There is no migration '%s'; see 'kahuna list'.".formatted(id)));
+            () ->
+                new BadInput(
+                    "There is no migration '%s'; 'kahuna list' shows all of them.".formatted(id)));
   }
 
   final PrintWriter out() {

@@ -4,12 +4,12 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.decision.OperatorDecisions;
 import picocli.CommandLine.Command;
 
-/** Lets go of what a completed migration no longer needs. */
+/** Deletes what a completed migration no longer needs. */
 @Command(
     name = "release",
     description =
-        "Has the hosts, keys and secrets of a completed migration deleted; Aurora stays, for the app"
-            + " lives there.")
+        "Delete the hosts, keys and secrets that a completed migration no longer needs. Aurora"
+            + " stays, because the app runs on it. This ends the way back.")
 final class ReleaseCommand extends DecisionCommand {
   @Override
   OperatorDecisions.Verdict decide(Migration migration) {

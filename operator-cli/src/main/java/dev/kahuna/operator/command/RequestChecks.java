@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBEngineVersion;
 
 /**
- * Looks at what a request names before it is asked for. What this machine can't see is no reason to
- * refuse: preflight, which runs where the services do, looks again.
+ * Checks that what a request names exists, before the request is published. What this machine can't
+ * reach is no reason to refuse: preflight, which runs with the services, checks again.
  */
 final class RequestChecks {
   private static final String ENGINE = "aurora-postgresql";
@@ -30,15 +30,15 @@ final class RequestChecks {
   private final Supplier<Optional<RdsClient>> rds;
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param wrong sentences for which the request can't be
-   * @param unchecked sentences on what was not looked at
+   * @param wrong sentences that refuse the request
+   * @param unchecked sentences on what could not be checked
    */
   record Findings(List<String> wrong, List<String> unchecked) {}
 
   /**
-   * @param rds a client that is closed after use, or empty without AWS credentials here
+   * @param rds supplies a client that is closed after use; empty if there are no AWS credentials
    */
   RequestChecks(HerokuPlatform heroku, Secrets secrets, Supplier<Optional<RdsClient>> rds) {
     this.heroku = heroku;
@@ -61,11 +61,11 @@ final class RequestChecks {
       }
     } catch (SecretUnavailable e) {
       findings.unchecked.add(
-          "The apps were not looked at, for %s can't be read here; preflight will."
+          "The apps were not checked, because %s can't be read on this machine. Preflight will check them."
               .formatted(source.token()));
     } catch (HerokuUnavailable e) {
       findings.unchecked.add(
-          "The apps were not looked at: %s Preflight will."
+          "The apps were not checked: %s Preflight will check them."
               .formatted(EventSentences.ended(String.valueOf(e.getMessage()))));
     }
   }
@@ -75,16 +75,18 @@ final class RequestChecks {
     try {
       if (!api.configVars(app).containsKey(configVar)) {
         findings.wrong.add(
-            "source.config-var: the app %s has no %s; name the variable that holds its database's URL."
+            "source.config-var: the app %s has no %s; give the config var that holds its database's URL."
                 .formatted(app, configVar));
       }
     } catch (HerokuRejected e) {
       findings.wrong.add(
           switch (e.status()) {
-            case 401 -> "source.token: Heroku does not know this token.";
-            case 403 -> "source.token: this token may not see the app %s.".formatted(app);
+            case 401 -> "source.token: Heroku does not accept this token; create a valid one.";
+            case 403 ->
+                "source.token: this token has no access to the app %s; grant it.".formatted(app);
             case 404 ->
-                "source.apps: Heroku has no app %s, or none this token can see.".formatted(app);
+                "source.apps: Heroku has no app %s, or this token can't see it; check the name and the token."
+                    .formatted(app);
             default -> "source.apps: " + EventSentences.ended(String.valueOf(e.getMessage()));
           });
     }
@@ -94,8 +96,8 @@ final class RequestChecks {
     var client = rds.get();
     if (client.isEmpty()) {
       findings.unchecked.add(
-          "The engine version was not looked at, for there are no AWS credentials or no region here;"
-              + " preflight will.");
+          "The engine version was not checked, because this machine has no AWS credentials or no region."
+              + " Preflight will check it.");
       return;
     }
     try (var api = client.get()) {
@@ -106,12 +108,12 @@ final class RequestChecks {
               .toList();
       if (!offered.contains(target.engineVersion())) {
         findings.wrong.add(
-            "target.engine-version: Aurora PostgreSQL %s is not offered in this region; offered are %s."
+            "target.engine-version: this region does not offer Aurora PostgreSQL %s; choose one of %s."
                 .formatted(target.engineVersion(), String.join(", ", offered)));
       }
     } catch (SdkException e) {
       findings.unchecked.add(
-          "The engine version was not looked at, for AWS refused or did not answer; preflight will.");
+          "The engine version was not checked, because AWS refused or did not answer. Preflight will check it.");
     }
   }
 }

@@ -15,21 +15,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks for a migration. */
+/** Requests a migration. */
 @Command(
     name = "request",
     description =
-        "Checks a request file and asks for the migration; docs/request.example.yaml explains it.")
+        "Check a request file and request the migration. docs/request.example.yaml explains the file.")
 final class RequestCommand extends LogCommand {
   private static final int MOST_BYTES = 1 << 20;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The request, YAML.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "The request, in YAML.")
   private Path file = Path.of("");
 
   @Option(
       names = "--no-verify",
-      description = "Asks neither Heroku nor AWS whether what the request names is there.")
-  private boolean trusting;
+      description = "Do not ask Heroku and AWS whether the apps and the engine version exist.")
+  private boolean unverified;
 
   @Mixin private CheckOptions checks = new CheckOptions();
 
@@ -45,37 +45,36 @@ final class RequestCommand extends LogCommand {
 
   @Override
   void run(MigrationLog log) throws InterruptedException {
-    var wanted = accepted.getFirst();
-    refuseTaken(log, wanted.id());
-    if (!trusting) {
-      var findings = checks.checks().of(wanted.request());
+    var request = accepted.getFirst();
+    refuseTaken(log, request.id());
+    if (!unverified) {
+      var findings = checks.checks().of(request.request());
       if (!findings.wrong().isEmpty()) {
         throw new BadInput(findings.wrong());
       }
       findings.unchecked().forEach(out()::println);
     }
-    var appended = log.append(wanted.id(), new MigrationRequested(wanted.request()));
+    var appended = log.append(request.id(), new MigrationRequested(request.request()));
     refuseOvertaken(log, appended);
     out()
         .printf(
-            "%1$s: requested for %2$s.%nFollow it with: kahuna watch %1$s%n",
-            wanted.id(), EventSentences.request(wanted.request()));
+            "%1$s: requested for %2$s.%nTo follow it, run: kahuna watch %1$s%n",
+            request.id(), EventSentences.request(request.request()));
   }
 
   private static void refuseTaken(MigrationLog log, String id) {
     if (log.find(id).isPresent()) {
       throw new BadInput(
-          "The id %s is taken: a migration keeps its id for ever. Choose another one."
-              .formatted(id));
+          "The id %s is taken, and ids are never reused; choose another one.".formatted(id));
     }
   }
 
-  /** Of two requests with one id at the same moment, the first in the log counts. */
+  /** If two requests have the same id at the same moment, the first in the log counts. */
   private static void refuseOvertaken(MigrationLog log, LoggedEvent appended) {
     var first = known(log, appended.migration()).migration().logged(MigrationRequested.class, "");
     if (first.isPresent() && first.get().offset() != appended.offset()) {
       throw new BadInput(
-          "The id %s was taken a moment ago by another request, which counts; choose another id."
+          "Another request took the id %s a moment ago; choose another one."
               .formatted(appended.migration()));
     }
   }
@@ -83,11 +82,14 @@ final class RequestCommand extends LogCommand {
   private String text() {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
-        throw new BadInput("The file %s is larger than 1 MiB and no request.".formatted(file));
+        throw new BadInput(
+            "The file %s is larger than 1 MiB, so it is not a request; check the path."
+                .formatted(file));
       }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new BadInput("The file %s can't be read.".formatted(file));
+      throw new BadInput(
+          "The file %s can't be read; check the path and its permissions.".formatted(file));
     }
   }
 }

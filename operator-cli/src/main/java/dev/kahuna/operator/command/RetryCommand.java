@@ -5,13 +5,13 @@ import dev.kahuna.operator.decision.OperatorDecisions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Has a failed step tried again. */
-@Command(name = "retry", description = "Has a failed step tried again, once its cause is mended.")
+/** Retries a failed step. */
+@Command(name = "retry", description = "Retry a failed step after fixing the cause.")
 final class RetryCommand extends DecisionCommand {
   @Parameters(
       index = "1",
       paramLabel = "STEP",
-      description = "The step, as 'kahuna status' names it.")
+      description = "The step's name, as 'kahuna status' shows it.")
   private String step = "";
 
   @Override

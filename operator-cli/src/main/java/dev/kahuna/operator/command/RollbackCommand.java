@@ -6,19 +6,19 @@ import dev.kahuna.operator.decision.RollbackDecision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Moves the app back from Aurora to the replica. */
+/** Starts the way back, from Aurora to the replica. */
 @Command(
     name = "rollback",
     description =
-        "Moves the app back from Aurora to the replica; nothing written on Aurora is lost.")
+        "Move the app back from Aurora to the replica, with everything that it wrote on Aurora.")
 final class RollbackCommand extends DecisionCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, for the log.")
   private String reason = "asked for by the operator";
 
   @Override
   void check() {
     if (reason.isBlank() || reason.length() > 500 || reason.chars().anyMatch(c -> c < ' ')) {
-      throw new BadInput("A reason is one line of at most 500 characters.");
+      throw new BadInput("The reason must be one line of 1 to 500 characters.");
     }
   }
 

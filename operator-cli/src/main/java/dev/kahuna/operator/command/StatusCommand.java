@@ -11,12 +11,12 @@ import picocli.CommandLine.Parameters;
 /** Shows one migration. */
 @Command(
     name = "status",
-    description = "Shows what of a migration is done, runs, waits or failed, and its windows.")
+    description = "Show what is done, running, waiting or failed, and every window.")
 final class StatusCommand extends LogCommand {
-  @Parameters(index = "0", paramLabel = "ID", description = "The migration.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The migration's id.")
   private String id = "";
 
-  @Option(names = "--json", description = "Prints JSON.")
+  @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override

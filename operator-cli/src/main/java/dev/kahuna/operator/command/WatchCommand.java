@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
 /** Follows one migration. */
 @Command(
     name = "watch",
-    description = "Follows a migration until it is completed, rejected, or cancelled and released.")
+    description = "Follow a migration until it is completed, rejected, or cancelled and released.")
 final class WatchCommand extends LogCommand {
-  @Parameters(index = "0", paramLabel = "ID", description = "The migration.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The migration's id.")
   private String id = "";
 
   @Override
@@ -26,9 +26,9 @@ final class WatchCommand extends LogCommand {
     known(log, id);
     var narrator = new ConsoleNarrator(Screen.standard(out()), ZoneId.systemDefault());
     try (var follower = log.follow()) {
-      var before = new ArrayList<Telemetry>();
-      follower.catchUp(seen -> tell(seen, narrator, before::add, follower));
-      before.forEach(narrator::recall);
+      var earlier = new ArrayList<Telemetry>();
+      follower.catchUp(seen -> tell(seen, narrator, earlier::add, follower));
+      earlier.forEach(narrator::recall);
       follower.follow(seen -> tell(seen, narrator, narrator::sample, follower));
     } finally {
       narrator.close();
@@ -47,7 +47,7 @@ final class WatchCommand extends LogCommand {
       case Seen.Sample(var migration, var sample) when migration.equals(id) ->
           samples.accept(sample);
       case Seen other -> {
-        // Another migration's.
+        // Belongs to another migration.
       }
     }
   }

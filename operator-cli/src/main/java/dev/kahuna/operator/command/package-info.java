@@ -1,3 +1,4 @@
+/** The commands of {@code kahuna}, one class each. */
 @NullMarked
 package dev.kahuna.operator.command;
 

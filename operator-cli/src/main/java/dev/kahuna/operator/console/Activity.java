@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What goes on in one migration now, as far as samples tell. They may be lost, late or old, so
- * facts overrule them: what a fact ended is no longer shown. Not thread safe.
+ * What happens in one migration now, according to samples. Samples may be lost, late or old, so
+ * facts overrule them: what a fact has ended is no longer shown. Not thread safe.
  */
 public final class Activity {
   private static final String WAITING = "waiting: ";
@@ -99,12 +99,12 @@ public final class Activity {
     copies.keySet().retainAll(steps.keySet());
   }
 
-  /** Steps under way, oldest first. */
+  /** The running steps, oldest first. */
   List<StepReported> running() {
     return steps.values().stream().filter(s -> !s.sentence().startsWith(WAITING)).toList();
   }
 
-  /** What due steps are held back by, each once. */
+  /** What due steps wait for, without duplicates. */
   Collection<String> waiting() {
     return new ArrayList<>(
         steps.values().stream()
@@ -119,7 +119,7 @@ public final class Activity {
     return paces.getOrDefault(step, new Pace());
   }
 
-  /** The tables that a step is copying, the largest first. */
+  /** The tables that a step copies, the largest first. */
   List<RowsCopied.Table> tables(String step) {
     return Optional.ofNullable(copies.get(step)).map(RowsCopied::underWay).orElse(List.of());
   }
@@ -132,7 +132,7 @@ public final class Activity {
     return replication;
   }
 
-  /** Both lags in words; none if nothing was measured. */
+  /** The measured lags, one sentence each. */
   List<String> lags() {
     var lags = new ArrayList<String>();
     replay.map(Activity::words).ifPresent(lags::add);
@@ -141,17 +141,18 @@ public final class Activity {
   }
 
   static String words(ReplayLag lag) {
-    return "replica is %s%s behind Heroku%s"
+    return "the replica is %s%s behind Heroku%s"
         .formatted(
             Amounts.bytes(lag.bytes()),
             lag.seconds() < 0 ? "" : " (" + Amounts.seconds(lag.seconds()) + ")",
             lag.standbyBytes() < 0
                 ? ""
-                : ", standby %s behind the replica".formatted(Amounts.bytes(lag.standbyBytes())));
+                : ", the standby is %s behind the replica"
+                    .formatted(Amounts.bytes(lag.standbyBytes())));
   }
 
   static String words(ReplicationLag lag) {
-    return "Aurora is %s%s behind the replica, the slot keeps %s"
+    return "Aurora is %s%s behind the replica, and the slot keeps %s of WAL"
         .formatted(
             Amounts.bytes(lag.bytes()),
             lag.seconds() < 0 ? "" : " (" + Amounts.seconds(lag.seconds()) + ")",

@@ -21,7 +21,7 @@ final class Amounts {
         : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
-  /** An amount of a progress's unit: bytes as sizes, the rest counted. */
+  /** An amount in the unit of a progress: bytes as sizes, anything else as a count. */
   static String of(long amount, String unit) {
     return unit.equals("bytes")
         ? bytes(amount)

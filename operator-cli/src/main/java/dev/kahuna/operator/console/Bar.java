@@ -5,14 +5,15 @@ import dev.kahuna.telemetry.Progress;
 import java.util.ArrayList;
 import java.util.Locale;
 
-/** A progress as a bar and as words. */
+/** A progress as a bar and in words. */
 final class Bar {
   private static final int WIDTH = 24;
 
   private Bar() {}
 
   /**
-   * {@code ██████░░░░░░ 42 %, 1.2 GiB of 3.0 GiB, 85.0 MiB/s, 0:21 left}; words alone if no total.
+   * {@code ██████░░░░░░ 42 %, 1.2 GiB of 3.0 GiB, 85.0 MiB/s, 0:21 left}; words alone if the total
+   * is unknown.
    */
   static String draw(Progress progress, Pace pace, boolean unicode) {
     if (progress.total() <= 0) {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells one migration as it goes: a line a decision, and below it, on a terminal, what runs now
- * with bars and both lags. Without a terminal these become lines too, but only now and then. Not
+ * Prints one migration as it progresses: a line for each fact. On a terminal, bars below show what
+ * runs now, and both lags. Without a terminal these become lines too, printed now and then. Not
  * thread safe.
  */
 public final class ConsoleNarrator {
@@ -29,77 +29,77 @@ public final class ConsoleNarrator {
   private static final int PERCENT_STEP = 10;
   private static final int TABLES_DRAWN = 4;
 
-  /** What was last said about something, for those who read plain lines. */
-  private record Said(Instant at, String gist) {}
+  /** The last plain line about a subject: when, and what it said in essence. */
+  private record Printed(Instant at, String gist) {}
 
   private final Screen screen;
   private final DateTimeFormatter time;
   private final Activity activity = new Activity();
-  private final Map<String, Said> said = new HashMap<>();
+  private final Map<String, Printed> printed = new HashMap<>();
 
   /**
-   * @param zone in which times of day are told
+   * @param zone the time zone of the times of day
    */
   public ConsoleNarrator(Screen screen, ZoneId zone) {
     this.screen = screen;
     this.time = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(zone);
   }
 
-  /** Tells a fact. */
+  /** Prints a fact. */
   public void fact(LoggedEvent fact) {
     activity.fact(fact);
     var mark = fact.event() instanceof StepFailed ? "!" : " ";
-    say(fact.at(), mark + " " + EventSentences.of(fact.event()));
-    EventSentences.findings(fact.event()).forEach(finding -> say(fact.at(), "    " + finding));
+    line(fact.at(), mark + " " + EventSentences.of(fact.migration(), fact.event()));
+    EventSentences.findings(fact.event()).forEach(finding -> line(fact.at(), "    " + finding));
     redraw();
   }
 
-  /** Tells a sample, or lets it change what is drawn. */
+  /** Prints a sample, or redraws with it. */
   public void sample(Telemetry sample) {
     activity.sample(sample);
     if (screen.isTerminal()) {
       redraw();
     } else {
-      tell(sample);
+      print(sample);
     }
   }
 
-  /** Takes in a sample of before, without a word about it. */
+  /** Adds an earlier sample without printing it. */
   public void recall(Telemetry sample) {
     activity.sample(sample);
   }
 
-  /** Takes away what was drawn; lines stay. */
+  /** Erases what is drawn; lines stay. */
   public void close() {
     screen.draw(List.of());
   }
 
-  private void tell(Telemetry sample) {
+  private void print(Telemetry sample) {
     switch (sample) {
-      case StepReported report -> tell(report);
+      case StepReported report -> print(report);
       case RowsCopied _ -> {}
-      case StepFinished finished -> said.remove(finished.step());
-      case ReplayLag lag -> now(lag.at(), "replay lag", "", Activity.words(lag));
-      case ReplicationLag lag -> now(lag.at(), "replication lag", "", Activity.words(lag));
+      case StepFinished finished -> printed.remove(finished.step());
+      case ReplayLag lag -> printSeldom(lag.at(), "replay lag", "", Activity.words(lag));
+      case ReplicationLag lag -> printSeldom(lag.at(), "replication lag", "", Activity.words(lag));
     }
   }
 
-  private void tell(StepReported report) {
+  private void print(StepReported report) {
     var gist =
         report
             .progress()
             .filter(p -> p.total() > 0)
             .map(p -> String.valueOf(Bar.percent(p) / PERCENT_STEP))
             .orElseGet(() -> report.sentence().replaceAll("[\\d.,]+", "#"));
-    now(report.at(), report.step(), gist, words(report, false));
+    printSeldom(report.at(), report.step(), gist, words(report, false));
   }
 
-  /** Says it if it is something else than last time, or last time was a while ago. */
-  private void now(Instant at, String subject, String gist, String words) {
-    var last = said.get(subject);
+  /** Prints it if it differs from the last time, or if that was a while ago. */
+  private void printSeldom(Instant at, String subject, String gist, String words) {
+    var last = printed.get(subject);
     if (last == null || !last.gist.equals(gist) || last.at.plus(SELDOM).isBefore(at)) {
-      said.put(subject, new Said(at, gist));
-      say(at, "  - " + words);
+      printed.put(subject, new Printed(at, gist));
+      line(at, "  - " + words);
     }
   }
 
@@ -128,7 +128,7 @@ public final class ConsoleNarrator {
             table.chunks());
   }
 
-  private void say(Instant at, String text) {
+  private void line(Instant at, String text) {
     screen.line(time.format(at) + text);
   }
 

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Lines that stay, and on a terminal a few below them that are drawn anew. Without a terminal no
- * escape sequence is ever written.
+ * Lines that stay and, on a terminal, a few lines below them that are redrawn. Without a terminal
+ * no escape sequence is written.
  */
 public final class Screen {
   private static final int DEFAULT_WIDTH = 100;
@@ -23,7 +23,7 @@ public final class Screen {
     this.width = width;
   }
 
-  /** A terminal if standard output is one, else plain lines; {@code out} must lead there. */
+  /** A terminal if standard output is one, else plain lines; {@code out} must write to it. */
   public static Screen standard(PrintWriter out) {
     var console = System.console();
     var terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
@@ -55,7 +55,7 @@ public final class Screen {
     out.flush();
   }
 
-  /** Draws these below all lines, in place of what was drawn before; nothing without a terminal. */
+  /** Draws these below all lines and replaces what was drawn; nothing without a terminal. */
   void draw(List<String> lines) {
     if (!terminal) {
       return;

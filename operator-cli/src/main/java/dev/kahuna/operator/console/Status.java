@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A migration as it stands, for people and, as JSON, for programs.
+ * The state of a migration, for people and, as JSON, for programs.
  *
- * @param wanted what was asked for
- * @param facts what holds, in the order of the log
- * @param waiting what is waited for, and what to do about it
- * @param unreadable records of this migration that nobody could read
+ * @param wanted what was requested
+ * @param facts the facts that hold, in the order of the log
+ * @param waiting what the migration waits for, and what to do about it
+ * @param unreadable number of records of this migration that nobody could read
  */
 public record Status(
     String id,
@@ -45,7 +45,7 @@ public record Status(
     List<String> lags,
     long unreadable) {
 
-  /** Where a migration is, in a word. */
+  /** The state of a migration in one word. */
   public enum State {
     REQUESTED,
     REJECTED,
@@ -62,7 +62,7 @@ public record Status(
   /** A fact that holds. */
   record Fact(String type, String about, Instant at, long offset, String sentence) {}
 
-  /** A step under way. */
+  /** A running step. */
   record Running(String step, String sentence, Instant at, Optional<Progress> progress) {}
 
   /** A step that waits for the operator. */
@@ -77,7 +77,7 @@ public record Status(
             .find(MigrationRequested.class)
             .map(MigrationRequested::request)
             .map(EventSentences::request)
-            .orElse("nobody knows what: the request is missing"),
+            .orElse("the request is missing from the log"),
         migration.logged(MigrationRequested.class, "").map(LoggedEvent::at),
         holding.stream().map(Status::fact).toList(),
         activity.running().stream()
@@ -121,7 +121,7 @@ public record Status(
     return migration.has(PreflightPassed.class) ? State.PREPARING : State.REQUESTED;
   }
 
-  /** Whether nothing more will happen to it by itself. */
+  /** Whether nothing more will happen without the operator. */
   public static boolean ended(Migration migration) {
     return migration.has(MigrationCancelled.class) && settled(migration)
         || migration.has(MigrationCompleted.class)
@@ -129,7 +129,7 @@ public record Status(
   }
 
   /**
-   * An app that lives on the replica keeps it, so nothing is released after a cancellation there.
+   * Whether a cancellation is done. An app on the replica needs it, so nothing is released there.
    */
   private static boolean settled(Migration migration) {
     return migration.has(InfrastructureReleased.class)
@@ -147,7 +147,8 @@ public record Status(
         .ifPresent(
             leg ->
                 waiting.add(
-                    "approval of %s: kahuna approve %s %s".formatted(leg, migration.id(), leg)));
+                    "approval of %1$s; run 'kahuna approve %2$s %1$s'"
+                        .formatted(leg, migration.id())));
     activity.waiting().stream()
         .filter(what -> waiting.isEmpty() || !what.startsWith("approval"))
         .forEach(waiting::add);
@@ -168,7 +169,7 @@ public record Status(
         fact.event().about(),
         fact.at(),
         fact.offset(),
-        EventSentences.of(fact.event()));
+        EventSentences.of(fact.migration(), fact.event()));
   }
 
   private static Comparator<LoggedEvent> byOffset() {

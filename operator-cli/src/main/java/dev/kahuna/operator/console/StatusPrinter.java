@@ -38,19 +38,19 @@ public final class StatusPrinter {
       section(
           "Unreadable",
           Stream.of(
-              "%d records of this migration can't be read; see the topic migration.events-dlt."
+              "%d records of this migration can't be read, so no window opens; the topic migration.events-dlt holds them and the reason."
                   .formatted(status.unreadable())));
     }
   }
 
-  /** One line each. */
-  public void print(List<Status> all) {
-    if (all.isEmpty()) {
-      out.println("There are no migrations yet.");
+  /** Prints one line for each migration. */
+  public void print(List<Status> statuses) {
+    if (statuses.isEmpty()) {
+      out.println("There are no migrations yet; 'kahuna request FILE' requests one.");
       return;
     }
-    var width = all.stream().mapToInt(s -> s.id().length()).max().orElse(0);
-    for (var status : all) {
+    var width = statuses.stream().mapToInt(s -> s.id().length()).max().orElse(0);
+    for (var status : statuses) {
       out.printf(
           "%-" + Math.max(1, width) + "s  %-20s  %s  %s%n",
           status.id(),
@@ -75,7 +75,7 @@ public final class StatusPrinter {
   }
 
   private static String failed(String id, Status.Failed failed) {
-    return "%s (try %d, %s): %s When it is mended: kahuna retry %s %s"
+    return "%s (attempt %d, %s): %s Fix the cause, then run 'kahuna retry %s %s'."
         .formatted(
             failed.step(),
             failed.attempt(),
@@ -85,16 +85,16 @@ public final class StatusPrinter {
             failed.step());
   }
 
-  private String window(WindowTimes window) {
-    return "%s, try %d: %s, %s"
+  private String window(WindowTimes times) {
+    return "%s, attempt %d: %s, %s"
         .formatted(
-            window.leg(),
-            window.attempt(),
-            window.outcome(),
-            window
+            times.leg(),
+            times.attempt(),
+            times.outcome(),
+            times
                 .unavailableMillis()
                 .map(millis -> "unavailable for " + Amounts.millis(millis))
-                .orElse("since " + date(window.startedAt())));
+                .orElse("since " + date(times.startedAt())));
   }
 
   private String requested(Instant at) {

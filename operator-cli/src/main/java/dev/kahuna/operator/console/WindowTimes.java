@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A time without writes.
+ * One window: when it opened, how it ended, and how long writes stopped.
  *
  * @param outcome {@code open}, {@code undoing}, {@code undone}, {@code past its pivot} or {@code
  *     completed}
- * @param unavailableMillis as the service measured it; empty while it is open
+ * @param unavailableMillis as the service measured it; empty while the window is open
  */
 record WindowTimes(
     Leg leg, int attempt, String outcome, Instant startedAt, Optional<Long> unavailableMillis) {
 
-  /** Every window there was, in the order of the log, undone ones included. */
+  /** Every window, in the order of the log, undone ones included. */
   static List<WindowTimes> all(List<LoggedEvent> history) {
     return history.stream()
         .map(LoggedEvent::event)
@@ -33,13 +33,13 @@ record WindowTimes(
   }
 
   private static WindowTimes opened(CutoverStarted started, List<LoggedEvent> history) {
-    var window =
+    var times =
         new WindowTimes(
             started.leg(), started.attempt(), "open", started.startedAt(), Optional.empty());
     for (var fact : history) {
-      window = window.after(fact.event());
+      times = times.after(fact.event());
     }
-    return window;
+    return times;
   }
 
   private WindowTimes after(MigrationEvent event) {

@@ -30,15 +30,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an operator's order means for a migration as it stands; pure. */
+/** Whether a decision of the operator is possible in the state of a migration; pure. */
 public final class OperatorDecisions {
 
-  /** What becomes of an order. */
+  /** The answer to a decision. */
   public sealed interface Verdict {
-    /** It goes to the log. */
+    /** Publish it in the log. */
     record Publish(OperatorEvent event) implements Verdict {}
 
-    /** It does not, and this sentence says why. */
+    /** Refuse it, with a sentence that says why and what to do. */
     record Refuse(String sentence) implements Verdict {}
   }
 
@@ -50,15 +50,15 @@ public final class OperatorDecisions {
       return RollbackDecision.approve(migration);
     }
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
-    return over(migration)
+    return ended(migration)
         .or(() -> alreadyBegun(migration, leg))
         .or(
             () ->
                 needsApproval(migration, leg, attempt)
                     ? Optional.empty()
                     : Optional.of(
-                        "%s needs no approval of %s: it begins by itself.".formatted(id, leg)))
-        .or(() -> notYet(migration, leg))
+                        "%s needs no approval of %s, which begins by itself.".formatted(id, leg)))
+        .or(() -> notReady(migration, leg))
         .map(OperatorDecisions::refuse)
         .orElseGet(() -> new Verdict.Publish(new CutoverApproved(leg, attempt)));
   }
@@ -71,28 +71,30 @@ public final class OperatorDecisions {
     var others = failedSteps(migration).stream().map(StepFailed::step).toList();
     return refuse(
         others.isEmpty()
-            ? "%s has no step %s that failed; none has.".formatted(migration.id(), step)
-            : "%s has no step %s that failed; failed are: %s."
+            ? "%s has no failed step %s; no step has failed.".formatted(migration.id(), step)
+            : "%s has no failed step %s; failed steps are: %s."
                 .formatted(migration.id(), step, String.join(", ", others)));
   }
 
   public static Verdict cancel(Migration migration, String reason) {
     if (migration.has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
       return refuse(
-          "%s went back: the app writes to the replica, and nothing is left to cancel."
+          "%s is back on the replica, where the app writes; nothing is left to cancel."
               .formatted(migration.id()));
     }
     if (migration.has(PivotReached.class, Leg.TO_AURORA)) {
       return refuse(
-          "%s is past the pivot of TO_AURORA: the app writes to Aurora, and nothing is left to cancel."
+          "%1$s is past the pivot of TO_AURORA, and the app writes to Aurora. 'kahuna rollback %1$s' moves it back once the migration is completed."
               .formatted(migration.id()));
     }
     if (migration.has(PivotReached.class, Leg.TO_REPLICA)) {
       return refuse(
-          "%s is past the pivot of TO_REPLICA: the app writes to the replica, which can't be taken away; let it go on to Aurora."
+          (migration.has(SlotGivenUp.class)
+                  ? "%s can't be cancelled: the app writes to the replica, which must stay."
+                  : "%s is past the pivot of TO_REPLICA, and the app writes to the replica, which must stay; let the migration continue to Aurora.")
               .formatted(migration.id()));
     }
-    return over(migration)
+    return ended(migration)
         .map(OperatorDecisions::refuse)
         .orElseGet(() -> new Verdict.Publish(new MigrationCancelled(reason)));
   }
@@ -100,25 +102,31 @@ public final class OperatorDecisions {
   public static Verdict release(Migration migration) {
     var id = migration.id();
     if (migration.has(InfrastructureReleased.class)) {
-      return refuse("%s has nothing left to release.".formatted(id));
+      return refuse("%s is already released; nothing is left to delete.".formatted(id));
     }
     if (migration.has(ReleaseRequested.class)) {
-      return refuse("%s is being released already.".formatted(id));
+      return refuse(
+          "%1$s is already being released; 'kahuna status %1$s' shows when it is done."
+              .formatted(id));
     }
     if (migration.has(MigrationCancelled.class)) {
-      return refuse("%s was cancelled, which releases what it made by itself.".formatted(id));
+      return refuse(
+          "%s was cancelled, and Kahuna deletes what it created without a release.".formatted(id));
     }
     if (migration.has(RollbackRequested.class)) {
       return refuse(
-          "%s goes back to the replica, whose host it needs; nothing can be released."
-              .formatted(id));
+          "%s uses the replica on the way back, so nothing can be released.".formatted(id));
     }
     return migration.has(MigrationCompleted.class)
         ? new Verdict.Publish(new ReleaseRequested())
-        : refuse("%s is not completed; cancel it to have everything released.".formatted(id));
+        : refuse(
+            (migration.has(PivotReached.class, Leg.TO_REPLICA)
+                    ? "%s is not completed, and it needs its hosts; release it when it is completed."
+                    : "%1$s is not completed; to delete everything, run 'kahuna cancel %1$s'.")
+                .formatted(id));
   }
 
-  /** The leg that somebody must approve for the migration to go on. */
+  /** The leg that waits for approval. */
   public static Optional<Leg> awaited(Migration migration) {
     return Stream.of(Leg.values())
         .filter(leg -> approve(migration, leg) instanceof Verdict.Publish)
@@ -133,16 +141,18 @@ public final class OperatorDecisions {
         .toList();
   }
 
-  private static Optional<String> over(Migration migration) {
+  private static Optional<String> ended(Migration migration) {
     var id = migration.id();
     if (migration.has(MigrationCancelled.class)) {
-      return Optional.of("%s was cancelled already.".formatted(id));
+      return Optional.of("%s is already cancelled.".formatted(id));
     }
     if (migration.has(MigrationCompleted.class)) {
-      return Optional.of("%s is completed already.".formatted(id));
+      return Optional.of("%s is already completed.".formatted(id));
     }
     if (migration.has(PreflightRejected.class)) {
-      return Optional.of("%s was rejected by preflight and goes no further.".formatted(id));
+      return Optional.of(
+          "%s was rejected by preflight and has ended; fix the findings and request a migration with another id."
+              .formatted(id));
     }
     return Optional.empty();
   }
@@ -150,30 +160,31 @@ public final class OperatorDecisions {
   static Optional<String> alreadyBegun(Migration migration, Leg leg) {
     var id = migration.id();
     if (migration.has(CutoverCompleted.class, leg)) {
-      return Optional.of("%s has %s behind it.".formatted(id, leg));
+      return Optional.of("%s has already completed %s.".formatted(id, leg));
     }
     if (migration.has(CutoverAborted.class, leg)) {
       return Optional.of(
-          "%s is undoing %s; approve the next try when that is done.".formatted(id, leg));
+          "%s is undoing %s; approve the next attempt when that is done.".formatted(id, leg));
     }
     if (migration.has(CutoverStarted.class, leg)) {
-      return Optional.of("%s is in the middle of %s.".formatted(id, leg));
+      return Optional.of(
+          "%1$s has already begun %2$s; 'kahuna watch %1$s' follows it.".formatted(id, leg));
     }
     if (migration.has(CutoverApproved.class, leg)) {
-      return Optional.of("%s has the approval of %s already.".formatted(id, leg));
+      return Optional.of("%s already has the approval of %s.".formatted(id, leg));
     }
     return Optional.empty();
   }
 
-  private static Optional<String> notYet(Migration migration, Leg leg) {
+  private static Optional<String> notReady(Migration migration, Leg leg) {
     if (leg == Leg.TO_AURORA && migration.has(SlotGivenUp.class)) {
       return Optional.of(
-          "%s goes no further: its slot was given up, and the app stays on the replica."
+          "%s can't continue to Aurora, because its slot was given up; the app stays on the replica."
               .formatted(migration.id()));
     }
     if (leg == Leg.TO_AURORA && migration.has(ReplicationTroubled.class)) {
       return Optional.of(
-          "%s has trouble with its replication; approve %s when it goes on."
+          "%s has trouble with its replication; approve %s when the replication progresses again."
               .formatted(migration.id(), leg));
     }
     var missing =
@@ -184,7 +195,7 @@ public final class OperatorDecisions {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%s does not wait for the approval of %s yet; before that comes: %s."
+            "%s is not ready for the approval of %s; still missing: %s."
                 .formatted(migration.id(), leg, String.join(", ", missing)));
   }
 

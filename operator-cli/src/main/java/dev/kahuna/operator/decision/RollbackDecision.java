@@ -13,7 +13,7 @@ import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.migration.Migration;
 import java.util.Optional;
 
-/** What it takes to go back from Aurora to the replica, and to try it again; pure. */
+/** Whether the way back can begin, or be approved again after an undone attempt; pure. */
 public final class RollbackDecision {
   private static final Leg LEG = Leg.BACK_TO_REPLICA;
 
@@ -27,41 +27,41 @@ public final class RollbackDecision {
 
   private static Optional<String> refusal(Migration migration) {
     if (migration.has(RollbackRequested.class)) {
-      return Optional.of(
-          "%1$s was asked to go back already; what happens to it says `kahuna watch %1$s`.");
+      return Optional.of("%1$s is already on the way back; 'kahuna watch %1$s' follows it.");
     }
     if (migration.has(ReleaseRequested.class)) {
-      return Optional.of("%s is released: there is no replica left to go back to.");
+      return Optional.of("%s is released, so it has no replica to go back to.");
     }
     if (migration.has(MigrationCancelled.class)) {
-      return Optional.of("%s was cancelled already.");
+      return Optional.of("%s is already cancelled.");
     }
     if (!migration.has(PivotReached.class, Leg.TO_AURORA)) {
-      return Optional.of("%s is not on Aurora yet; there is nothing to go back from.");
+      return Optional.of("%s is not on Aurora yet, so it can't go back.");
     }
     if (!migration.has(ReverseReplicationStarted.class, Leg.TO_AURORA)
         || migration.has(ReverseReplicationDropped.class)) {
       return Optional.of(
-          "%s has no replication from Aurora to the replica; going back would lose what was written"
-              + " since.");
+          "%s has no replication from Aurora to the replica, so going back would lose what was written"
+              + " on Aurora.");
     }
     return migration.has(MigrationCompleted.class)
         ? Optional.empty()
-        : Optional.of("%s is on its way to Aurora; ask again when that is completed.");
+        : Optional.of(
+            "%s is still moving to Aurora; run the command again when the migration is completed.");
   }
 
-  /** The request was the approval of the first try; one that was undone needs another. */
+  /** The command approves the first attempt; after an undone one, the next needs approval. */
   static OperatorDecisions.Verdict approve(Migration migration) {
     var attempt = migration.attempt(AttemptSeries.cutover(LEG));
     if (attempt == 1
         || !migration.has(RollbackRequested.class)
         || migration.has(ReleaseRequested.class)) {
       return OperatorDecisions.refuse(
-          "%s waits for no approval of %s.".formatted(migration.id(), LEG));
+          "%s is not waiting for the approval of %s.".formatted(migration.id(), LEG));
     }
     if (!migration.request().cutover().toAurora().needsApproval(attempt)) {
       return OperatorDecisions.refuse(
-          "%s needs no approval of %s: it begins by itself.".formatted(migration.id(), LEG));
+          "%s needs no approval of %s, which begins by itself.".formatted(migration.id(), LEG));
     }
     return OperatorDecisions.alreadyBegun(migration, LEG)
         .map(OperatorDecisions::refuse)

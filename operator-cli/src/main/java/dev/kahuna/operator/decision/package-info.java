@@ -1,3 +1,4 @@
+/** Which decisions of the operator the state of a migration allows. */
 @NullMarked
 package dev.kahuna.operator.decision;
 

@@ -26,8 +26,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads all facts from the beginning, and samples from some time on, and goes on as they come. It
- * joins no group and commits nothing. Not thread safe, but {@link #stop} may come from anywhere.
+ * Reads all facts from the beginning, and samples from some time on, then follows both. It joins no
+ * group and commits nothing. Not thread safe, but any thread may call {@link #stop}.
  */
 public final class LogFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(250);
@@ -40,21 +40,21 @@ public final class LogFollower implements AutoCloseable {
   private final Map<String, Migration> migrations = new HashMap<>();
   private volatile boolean stopped;
 
-  /** What came by. */
+  /** What was read. */
   public sealed interface Seen {
     /**
-     * A fact that was new.
+     * A new fact.
      *
      * @param after the migration with it
      */
     record Fact(LoggedEvent fact, Migration after) implements Seen {}
 
-    /** A sample of a migration. */
+    /** A sample. */
     record Sample(String migration, Telemetry sample) implements Seen {}
   }
 
   /**
-   * @param samplesSince from when on samples are read too; empty for none
+   * @param samplesSince from when on to read samples, too; empty for no samples
    */
   public LogFollower(
       Map<String, Object> connection, EventCodec codec, Optional<Instant> samplesSince) {
@@ -78,7 +78,7 @@ public final class LogFollower implements AutoCloseable {
     samplesSince.ifPresent(since -> seek(samples, since));
   }
 
-  /** An operator's program sets nothing aside; the services do. */
+  /** Only services set unreadable records aside. */
   private static final class Ignored implements PartitionReader.UnreadableRecords {
     @Override
     public void poison(ConsumerRecord<String, byte[]> unread, String reason) {
@@ -87,7 +87,7 @@ public final class LogFollower implements AutoCloseable {
 
     @Override
     public void unknown(ConsumerRecord<String, byte[]> unread, String type) {
-      // A newer service's fact.
+      // A fact of a newer service.
     }
   }
 
@@ -112,14 +112,14 @@ public final class LogFollower implements AutoCloseable {
             });
   }
 
-  /** Every migration seen so far, by id. */
+  /** Every migration read so far, by id. */
   public Map<String, Migration> migrations() {
     return Collections.unmodifiableMap(migrations);
   }
 
-  /** Reads what was there when this was called. */
+  /** Reads up to the end that the log has when this is called. */
   public void catchUp(Consumer<Seen> each) {
-    // Commit markers take offsets too, so positions tell, and not the last record's offset.
+    // Commit markers occupy offsets too, so compare positions, not the last record's offset.
     var left = new HashMap<>(consumer.endOffsets(partitions));
     while (!stopped && !left.isEmpty()) {
       left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());

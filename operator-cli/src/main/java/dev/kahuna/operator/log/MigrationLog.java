@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** The log as an operator sees it: everything in it, and a way to add to it. */
+/** The log for operators, who read all of it and append decisions. */
 public final class MigrationLog {
   private static final Duration RECENT = Duration.ofHours(6);
   private static final String SOURCE = "operator";
@@ -32,10 +32,10 @@ public final class MigrationLog {
   private final EventCodec codec = new EventCodec();
   private final Clock clock;
 
-  /** A migration and what goes on in it. */
+  /** A migration and its current activity. */
   public record Known(Migration migration, Activity activity) {}
 
-  /** Kafka can't be used; the message is a sentence. */
+  /** Kafka can't be used; the message says why and what to do. */
   public static final class Unreachable extends RuntimeException {
     Unreachable(String sentence, Throwable cause) {
       super(sentence, cause);
@@ -48,9 +48,9 @@ public final class MigrationLog {
   }
 
   /**
-   * Connects, and makes the topics if no service has yet.
+   * Connects, and creates the topics if no service has yet.
    *
-   * @throws Unreachable when Kafka is not there or refuses
+   * @throws Unreachable if Kafka does not answer or refuses
    */
   public static MigrationLog open(Map<String, Object> connection, Clock clock) {
     var bounded = new HashMap<>(connection);
@@ -64,7 +64,7 @@ public final class MigrationLog {
     return new MigrationLog(Map.copyOf(bounded), clock);
   }
 
-  /** Every migration, without what goes on in it. */
+  /** Every migration, without its activity. */
   public Collection<Migration> all() {
     try (var follower = new LogFollower(connection, codec, Optional.empty())) {
       follower.catchUp(seen -> {});
@@ -75,7 +75,7 @@ public final class MigrationLog {
     }
   }
 
-  /** One migration; empty if nobody asked for it. */
+  /** One migration; empty if nobody requested it. */
   public Optional<Known> find(String id) {
     var activity = new Activity();
     try (var follower =
@@ -98,16 +98,16 @@ public final class MigrationLog {
     }
   }
 
-  /** Follows the log from the beginning, and samples of the last minutes. */
+  /** Follows facts from the beginning, and samples from the last minutes on. */
   public LogFollower follow() {
     return new LogFollower(
         connection, codec, Optional.of(clock.instant().minus(Duration.ofMinutes(2))));
   }
 
   /**
-   * Appends, and waits until every in-sync replica has it.
+   * Appends a decision and waits until every in-sync replica has it.
    *
-   * @throws Unreachable when Kafka did not acknowledge; the fact may or may not be in the log
+   * @throws Unreachable if Kafka did not acknowledge; the fact may or may not be in the log
    */
   public LoggedEvent append(String id, OperatorEvent event) {
     try (var appender = new UnfencedAppender(connection, SOURCE, codec, clock)) {
@@ -115,9 +115,9 @@ public final class MigrationLog {
     } catch (Appender.AppendFailed | KafkaException e) {
       throw new Unreachable(
           EventSentences.ended(String.valueOf(e.getMessage()))
-              + " Whether it is in the log, 'kahuna status "
+              + " It may be in the log or not; 'kahuna status "
               + id
-              + "' tells.",
+              + "' shows which.",
           e);
     }
   }
@@ -129,7 +129,7 @@ public final class MigrationLog {
     }
     var sentence =
         root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException
-            ? "Kafka does not answer; check --kafka, and --kafka-config if it wants TLS or SASL."
+            ? "Kafka does not answer; check --kafka, and --kafka-config if Kafka requires TLS or SASL."
             : "Kafka can't be used: " + EventSentences.ended(String.valueOf(root.getMessage()));
     return new Unreachable(sentence, failure);
   }

@@ -1,3 +1,4 @@
+/** Kafka as operators use it: read everything, append decisions. */
 @NullMarked
 package dev.kahuna.operator.log;
 

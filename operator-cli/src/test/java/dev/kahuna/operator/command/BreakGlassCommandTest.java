@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the command says and exits with; its acts are tested where there is a cloud. */
+/** The messages and exit codes of the command. Its acts are tested in cutover-service. */
 class BreakGlassCommandTest {
   private static final String WINDOW =
       """
@@ -67,15 +67,15 @@ class BreakGlassCommandTest {
   }
 
   @Test
-  void whatIsNoIdIsRefused() {
+  void anInvalidIdIsRefused() {
     assertThat(run("shop'; DROP TABLE x")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("That is no id of a migration");
+    assertThat(err.toString()).startsWith("ID must be the id of a migration");
   }
 
   @Test
-  void aMigrationThatNobodyKnowsIsRefused() {
+  void anUnknownMigrationIsRefused() {
     assertThat(run("shop-2026")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("Secrets Manager knows nothing of a migration");
+    assertThat(err.toString()).startsWith("Secrets Manager has no secrets of a migration");
   }
 
   @Test
@@ -85,7 +85,7 @@ class BreakGlassCommandTest {
     vault.put("kahuna/shop-2026/window", WINDOW.formatted(false));
     assertThat(run("shop-2026", "--yes")).isZero();
     assertThat(out.toString().lines())
-        .containsOnly("No window of shop-2026 is open: there is nothing to do.");
+        .containsOnly("shop-2026 has no open window, so there is nothing to do.");
   }
 
   @Test
@@ -94,12 +94,14 @@ class BreakGlassCommandTest {
     assertThat(run("shop-2026")).isEqualTo(2);
     assertThat(out.toString())
         .contains(
-            "The window TO_REPLICA, try 2, is open and has not reached its pivot:"
-                + " shop goes back to Heroku's database.",
+            "The window TO_REPLICA, ",
+            "is open and has not reached its pivot",
+            "shop goes back to Heroku's database",
             "  - Close the replica to the app.",
             "  - Let Heroku's database take writes again, and end its sessions.",
             "  - Switch maintenance off in shop, and start worker=2.");
-    assertThat(err.toString().strip()).isEqualTo("That is not its id. Nothing was changed.");
+    assertThat(err.toString().strip())
+        .isEqualTo("That is not the migration's id. Nothing was changed.");
     assertThat(vault.names()).containsExactly("kahuna/shop-2026/window", "token");
   }
 

@@ -57,8 +57,8 @@ class KahunaTest {
 
   @TempDir Path directory;
 
-  /** What a command said and how it ended. */
-  private record Said(int code, String out, String err) {}
+  /** What a command printed and its exit code. */
+  private record Printed(int code, String out, String err) {}
 
   @BeforeAll
   static void start() {
@@ -92,9 +92,10 @@ class KahunaTest {
   }
 
   @Test
-  void whatCouldNotBeCheckedIsSaid() throws IOException {
+  void whatCouldNotBeCheckedIsReported() throws IOException {
     assertThat(kahuna("request", requestFile("shop-unchecked")).out)
-        .contains("The apps were not looked at, for env:HEROKU_API_KEY can't be read here");
+        .contains(
+            "The apps were not checked, because env:HEROKU_API_KEY can't be read on this machine.");
   }
 
   @Survives(
@@ -110,14 +111,15 @@ class KahunaTest {
     assertThat(said.code).isEqualTo(2);
     assertThat(said.err.lines())
         .containsExactly(
-            "source.version (line 19) must be the source's major version, such as 15, not x.");
+            "source.version (line %d) must be the major version of Postgres on Heroku, such as 15, not x."
+                .formatted(1 + Files.readAllLines(example()).indexOf("  version: 15")));
     assertThat(kahuna("request", directory.resolve("none.yaml").toString()).code).isEqualTo(2);
     assertThat(kahuna("request").code).isEqualTo(2);
     assertThat(kahuna("list", "--json").out).isEqualTo(before);
   }
 
   @Test
-  void anUnknownMigrationIsSaid() {
+  void anUnknownMigrationIsRefused() {
     for (var command :
         List.of(
             new String[] {"status", "nobody"},
@@ -129,17 +131,18 @@ class KahunaTest {
       var said = kahuna(command);
       assertThat(said.code).as(command[0]).isEqualTo(2);
       assertThat(said.err)
-          .isEqualToIgnoringNewLines("There is no migration 'nobody'; see 'kahuna list'.");
+          .isEqualToIgnoringNewLines(
+              "There is no migration 'nobody'; 'kahuna list' shows all of them.");
     }
   }
 
   @Test
-  void approvalGoesToTheLogOnceItIsWaitedFor() {
+  void approvalGoesToTheLogOnceTheLegWaitsForIt() {
     append("shop-approve", Facts.requested());
     assertThat(kahuna("approve", "shop-approve", "TO_REPLICA").code).isEqualTo(2);
     append("shop-approve", Facts.replicaReady());
     assertThat(kahuna("approve", "shop-approve", "sideways").err)
-        .contains("A leg is TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not 'sideways'.");
+        .contains("LEG must be TO_REPLICA, TO_AURORA or BACK_TO_REPLICA, not 'sideways'.");
     var said = kahuna("approve", "shop-approve", "to-replica");
     assertThat(said.out).isEqualToIgnoringNewLines("shop-approve: TO_REPLICA is approved.");
     assertThat(kahuna("approve", "shop-approve", "TO_REPLICA").code).isEqualTo(2);
@@ -154,17 +157,18 @@ class KahunaTest {
         Facts.plus(
             Facts.requested(),
             new StepFailed("copy-data", 1, FailureKind.UNAVAILABLE, "no", Optional.empty())));
-    assertThat(kahuna("retry", "shop-retry", "copy-schema").err).contains("failed are: copy-data.");
+    assertThat(kahuna("retry", "shop-retry", "copy-schema").err)
+        .contains("failed steps are: copy-data.");
     assertThat(kahuna("retry", "shop-retry", "copy-data").code).isZero();
     assertThat(kahuna("retry", "shop-retry", "copy-data").code).isEqualTo(2);
     assertThat(kahuna("cancel", "shop-retry", "--reason", "too late").code).isZero();
-    assertThat(kahuna("cancel", "shop-retry").err).contains("was cancelled already");
+    assertThat(kahuna("cancel", "shop-retry").err).contains("is already cancelled");
     assertThat(facts("shop-retry"))
         .endsWith(new StepRetryRequested("copy-data", 1), new MigrationCancelled("too late"));
   }
 
   @Test
-  void statusAndListTellPeopleAndPrograms() throws IOException {
+  void statusAndListArePrintedForPeopleAndPrograms() throws IOException {
     append(
         "shop-status",
         Facts.plus(
@@ -179,7 +183,7 @@ class KahunaTest {
             Optional.of(new Progress(1, 4, "dynos"))));
     assertThat(kahuna("status", "shop-status").out)
         .contains("shop-status: in window", "stop-traffic: 25 %, 1 dynos of 4 dynos")
-        .contains("TO_REPLICA, try 1: open, since")
+        .contains("TO_REPLICA, attempt 1: open, since")
         .doesNotContain("\u001b");
     var json = JsonMapper.shared().readTree(kahuna("status", "--json", "shop-status").out);
     assertThat(json.path("state").asString()).isEqualTo("IN_WINDOW");
@@ -208,11 +212,11 @@ class KahunaTest {
         .hasSize(3)
         .last()
         .asString()
-        .endsWith("  Completed: the app lives on Aurora.");
+        .endsWith("  Completed: the app runs on Aurora.");
   }
 
   @Test
-  void noKafkaIsNoBadInput() {
+  void anUnreachableKafkaIsNotBadInput() {
     var said = new StringWriter();
     var code =
         Kahuna.commandLine()
@@ -226,17 +230,17 @@ class KahunaTest {
     try {
       return Files.writeString(
               directory.resolve("kafka.properties"),
-              "default.api.timeout.ms=2000\nrequest.timeout.ms=1000\n")
+              "default.api.timeout.ms=500\nrequest.timeout.ms=400\n")
           .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Said kahuna(String... args) {
+  private Printed kahuna(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    return new Said(run(out, err, args), out.toString(), err.toString());
+    return new Printed(run(out, err, args), out.toString(), err.toString());
   }
 
   private static int run(StringWriter out, StringWriter err, String... args) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The launcher at the root, as far as it goes without building anything. */
+/** The launcher at the root, as far as it runs without a build. */
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("../kahuna").toAbsolutePath().normalize();
 
@@ -20,14 +20,14 @@ class LauncherTest {
   void itHelpsFromAnywhereThroughLinks() throws Exception {
     var first = Files.createSymbolicLink(elsewhere.resolve("first"), LAUNCHER);
     Files.createSymbolicLink(elsewhere.resolve("second"), first.getFileName());
-    assertThat(said("./second")).contains("kahuna sandbox", "kahuna request FILE");
-    assertThat(said("./second", "--help")).isEqualTo(said(LAUNCHER.toString(), "help"));
+    assertThat(printed("./second")).contains("kahuna sandbox", "kahuna request FILE");
+    assertThat(printed("./second", "--help")).isEqualTo(printed(LAUNCHER.toString(), "help"));
     Files.delete(first);
   }
 
   @Test
   void itsHelpNamesEveryCommand() throws Exception {
-    var help = said(LAUNCHER.toString());
+    var help = printed(LAUNCHER.toString());
     for (var command : new CommandLine(new Kahuna()).getSubcommands().keySet()) {
       assertThat(help).contains("kahuna " + command);
     }
@@ -35,10 +35,10 @@ class LauncherTest {
 
   @Test
   void shellcheckFindsNothing() throws Exception {
-    assertThat(said("shellcheck", "--exclude=SC1091", LAUNCHER.toString())).isEmpty();
+    assertThat(printed("shellcheck", "--exclude=SC1091", LAUNCHER.toString())).isEmpty();
   }
 
-  private String said(String... command) throws IOException, InterruptedException {
+  private String printed(String... command) throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true).start();
     var output = new String(process.getInputStream().readAllBytes());

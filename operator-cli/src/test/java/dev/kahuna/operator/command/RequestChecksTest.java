@@ -61,23 +61,24 @@ class RequestChecksTest {
   }
 
   @Test
-  void whatIsNotThereIsSaidAllTogether() throws InterruptedException {
+  void everythingMissingIsReportedAtOnce() throws InterruptedException {
     http.on("GET /apps/shop/config-vars", 200, "{}").on("POST /", 200, OFFERED);
     assertThat(check(request(token, "17.99", "shop", "nowhere"), true).wrong())
         .containsExactly(
-            "source.config-var: the app shop has no DATABASE_URL; name the variable that holds its"
+            "source.config-var: the app shop has no DATABASE_URL; give the config var that holds its"
                 + " database's URL.",
-            "source.apps: Heroku has no app nowhere, or none this token can see.",
-            "target.engine-version: Aurora PostgreSQL 17.99 is not offered in this region; offered"
-                + " are 17.7, 18.1.");
+            "source.apps: Heroku has no app nowhere, or this token can't see it; check the name and"
+                + " the token.",
+            "target.engine-version: this region does not offer Aurora PostgreSQL 17.99; choose one of"
+                + " 17.7, 18.1.");
   }
 
   @Test
-  void anUnknownTokenIsSaid() throws InterruptedException {
+  void anUnknownTokenIsRefused() throws InterruptedException {
     http.on("GET /apps/shop/config-vars", 401, "{\"id\":\"unauthorized\",\"message\":\"no\"}")
         .on("POST /", 200, OFFERED);
     assertThat(check(request(token, "17.7", "shop"), true).wrong())
-        .containsExactly("source.token: Heroku does not know this token.");
+        .containsExactly("source.token: Heroku does not accept this token; create a valid one.");
   }
 
   @Test
@@ -87,17 +88,18 @@ class RequestChecksTest {
     assertThat(elsewhere.wrong()).isEmpty();
     assertThat(elsewhere.unchecked())
         .containsExactly(
-            "The apps were not looked at, for file:/nowhere/token can't be read here; preflight will.",
-            "The engine version was not looked at, for there are no AWS credentials or no region"
-                + " here; preflight will.");
+            "The apps were not checked, because file:/nowhere/token can't be read on this machine."
+                + " Preflight will check them.",
+            "The engine version was not checked, because this machine has no AWS credentials or no"
+                + " region. Preflight will check it.");
     var broken = check(request(token, "17.7", "shop"), true);
     assertThat(broken.wrong()).isEmpty();
     assertThat(broken.unchecked())
         .containsExactly(
-            "The apps were not looked at: Heroku answered 503 to GET /apps/shop/config-vars."
-                + " Preflight will.",
-            "The engine version was not looked at, for AWS refused or did not answer; preflight"
-                + " will.");
+            "The apps were not checked: Heroku answered 503 to GET /apps/shop/config-vars."
+                + " Preflight will check them.",
+            "The engine version was not checked, because AWS refused or did not answer. Preflight"
+                + " will check it.");
   }
 
   private RequestChecks.Findings check(MigrationRequest request, boolean aws)

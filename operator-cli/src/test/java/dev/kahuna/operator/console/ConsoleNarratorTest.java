@@ -31,7 +31,7 @@ class ConsoleNarratorTest {
   @Test
   void everyFactIsASentenceOfOneLine() {
     for (var event : Examples.all()) {
-      assertThat(EventSentences.of(event))
+      assertThat(EventSentences.of("shop-2026", event))
           .as(event.toString())
           .matches("[A-Z0-9][^\\n]*[^.]\\.")
           .doesNotContain("Optional", "aws-sm:", "null");
@@ -101,7 +101,7 @@ class ConsoleNarratorTest {
     assertThat(lastDrawn())
         .containsExactly(
             "  restore                  ████████████░░░░░░░░░░░░ 50 %, 2.0 GiB of 4.0 GiB, 34.1 MiB/s, 1:00 left",
-            "  waiting: approval of TO_REPLICA", "  replica is 2.0 KiB (0.5 s) behind Heroku");
+            "  waiting: approval of TO_REPLICA", "  the replica is 2.0 KiB (0.5 s) behind Heroku");
   }
 
   @Test
@@ -114,7 +114,8 @@ class ConsoleNarratorTest {
             1,
             Facts.NOON.plusSeconds(2),
             "test"));
-    assertThat(lastDrawn()).containsExactly("12:00:02  TO_REPLICA: to be undone: budget.");
+    assertThat(lastDrawn())
+        .containsExactly("12:00:02  TO_REPLICA: attempt 1 is being undone: budget.");
     drawn.sample(reported("fence", 1, "an old sample, late"));
     assertThat(text.toString()).doesNotContain("an old sample");
   }

@@ -71,11 +71,11 @@ class StatusTest {
         .contains(
             "shop-2026: failed",
             "app shop, from Postgres 15 on Heroku to Aurora PostgreSQL 17.7; requested 2026-11-22 12:00:00",
-            "  2026-11-22 12:00:04  The replica has caught up: 512 B behind.",
-            "  approval of TO_REPLICA: kahuna approve shop-2026 TO_REPLICA",
-            "  copy-schema (try 1, rejected): no such extension. When it is mended: kahuna retry"
-                + " shop-2026 copy-schema",
-            "  TO_REPLICA, try 1: undone, unavailable for 1:01");
+            "  2026-11-22 12:00:04  The replica has caught up; it is 512 B behind Heroku.",
+            "  approval of TO_REPLICA; run 'kahuna approve shop-2026 TO_REPLICA'",
+            "  copy-schema (attempt 1, rejected): no such extension. Fix the cause, then run"
+                + " 'kahuna retry shop-2026 copy-schema'.",
+            "  TO_REPLICA, attempt 1: undone, unavailable for 1:01");
   }
 
   private static List<String> printed(List<MigrationEvent> events) {

@@ -48,18 +48,18 @@ class OperatorDecisionsTest {
     published(OperatorDecisions.release(migration(completed)), new ReleaseRequested());
     refused(
         OperatorDecisions.release(migration(plus(completed, new ReleaseRequested()))),
-        "shop-2026 is being released already.");
+        "shop-2026 is already being released; 'kahuna status shop-2026' shows when it is done.");
     refused(
         OperatorDecisions.release(
             migration(
                 plus(completed, new ReleaseRequested(), new InfrastructureReleased(List.of())))),
-        "shop-2026 has nothing left to release.");
+        "shop-2026 is already released; nothing is left to delete.");
     refused(
         OperatorDecisions.release(migration(requested())),
-        "shop-2026 is not completed; cancel it to have everything released.");
+        "shop-2026 is not completed; to delete everything, run 'kahuna cancel shop-2026'.");
     refused(
         OperatorDecisions.release(migration(plus(requested(), new MigrationCancelled("why")))),
-        "shop-2026 was cancelled, which releases what it made by itself.");
+        "shop-2026 was cancelled, and Kahuna deletes what it created without a release.");
   }
 
   @Test
@@ -73,7 +73,7 @@ class OperatorDecisionsTest {
   }
 
   @Test
-  void theNextTryIsApprovedByItsNumber() {
+  void theNextAttemptIsApprovedByItsNumber() {
     var undone =
         plus(
             windowOpen(Leg.TO_REPLICA, replicaReady()),
@@ -84,14 +84,14 @@ class OperatorDecisionsTest {
   }
 
   @Test
-  void aLostReplicaMustCatchUpBeforeTheNextTry() {
+  void aLostReplicaMustCatchUpBeforeTheNextAttempt() {
     var undone =
         plus(
             windowOpen(Leg.TO_REPLICA, replicaReady()),
             new CutoverUndone(Leg.TO_REPLICA, 1, "budget", 60_000, 1, Facts.NOON));
     refused(
         OperatorDecisions.approve(migration(undone), Leg.TO_REPLICA),
-        "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
+        "shop-2026 is not ready for the approval of TO_REPLICA; still missing:"
             + " standby-started, replica-caught-up.");
     var rebuilt = plus(undone, new StandbyStarted(2, 5432), new ReplicaCaughtUp(2, new Lsn(1), 0));
     published(
@@ -99,12 +99,12 @@ class OperatorDecisionsTest {
   }
 
   @Test
-  void withoutAStandbyNoneIsWaitedFor() {
+  void withoutAStandbyNoneIsAwaited() {
     var request = Facts.with(Examples.requestWithoutStandby(), Approval.REQUIRED);
     var requested = List.<MigrationEvent>of(new MigrationRequested(request));
     refused(
         OperatorDecisions.approve(migration(requested), Leg.TO_REPLICA),
-        "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
+        "shop-2026 is not ready for the approval of TO_REPLICA; still missing:"
             + " target-created, replica-caught-up.");
   }
 
@@ -116,31 +116,31 @@ class OperatorDecisionsTest {
   void whatDoesNotWaitIsNotApproved() {
     refused(
         OperatorDecisions.approve(migration(requested()), Leg.TO_REPLICA),
-        "shop-2026 does not wait for the approval of TO_REPLICA yet; before that comes:"
+        "shop-2026 is not ready for the approval of TO_REPLICA; still missing:"
             + " target-created, standby-started, replica-caught-up.");
     refused(
         OperatorDecisions.approve(migration(replicaReady()), Leg.TO_AURORA),
-        "shop-2026 does not wait for the approval of TO_AURORA yet; before that comes:"
+        "shop-2026 is not ready for the approval of TO_AURORA; still missing:"
             + " replication-caught-up.");
     refused(
         OperatorDecisions.approve(
             migration(plus(replicaReady(), approved(Leg.TO_REPLICA, 1))), Leg.TO_REPLICA),
-        "shop-2026 has the approval of TO_REPLICA already.");
+        "shop-2026 already has the approval of TO_REPLICA.");
     refused(
         OperatorDecisions.approve(
             migration(windowOpen(Leg.TO_REPLICA, replicaReady())), Leg.TO_REPLICA),
-        "shop-2026 is in the middle of TO_REPLICA.");
+        "shop-2026 has already begun TO_REPLICA; 'kahuna watch shop-2026' follows it.");
     refused(
         OperatorDecisions.approve(migration(replicationReady()), Leg.TO_REPLICA),
-        "shop-2026 has TO_REPLICA behind it.");
+        "shop-2026 has already completed TO_REPLICA.");
     refused(
         OperatorDecisions.approve(migration(replicationReady()), Leg.BACK_TO_REPLICA),
-        "shop-2026 waits for no approval of BACK_TO_REPLICA.");
+        "shop-2026 is not waiting for the approval of BACK_TO_REPLICA.");
     refused(
         OperatorDecisions.approve(
             migration(List.of(new MigrationRequested(Facts.request(Approval.AUTOMATIC)))),
             Leg.TO_REPLICA),
-        "shop-2026 needs no approval of TO_REPLICA: it begins by itself.");
+        "shop-2026 needs no approval of TO_REPLICA, which begins by itself.");
   }
 
   @Test
@@ -148,7 +148,8 @@ class OperatorDecisionsTest {
     var troubled = plus(replicationReady(), new ReplicationTroubled(1, "duplicate key"));
     refused(
         OperatorDecisions.approve(migration(troubled), Leg.TO_AURORA),
-        "shop-2026 has trouble with its replication; approve TO_AURORA when it goes on.");
+        "shop-2026 has trouble with its replication; approve TO_AURORA when the replication"
+            + " progresses again.");
     published(
         OperatorDecisions.approve(
             migration(plus(troubled, new ReplicationHealed(1))), Leg.TO_AURORA),
@@ -166,15 +167,15 @@ class OperatorDecisionsTest {
   void aStepThatHasNotFailedIsNotRetried() {
     refused(
         OperatorDecisions.retry(migration(requested()), "copy-data"),
-        "shop-2026 has no step copy-data that failed; none has.");
+        "shop-2026 has no failed step copy-data; no step has failed.");
     refused(
         OperatorDecisions.retry(migration(plus(requested(), FAILED)), "copy-data"),
-        "shop-2026 has no step copy-data that failed; failed are: launch-replica-host.");
+        "shop-2026 has no failed step copy-data; failed steps are: launch-replica-host.");
     refused(
         OperatorDecisions.retry(
             migration(plus(requested(), FAILED, new StepRetryRequested("launch-replica-host", 2))),
             "launch-replica-host"),
-        "shop-2026 has no step launch-replica-host that failed; none has.");
+        "shop-2026 has no failed step launch-replica-host; no step has failed.");
   }
 
   @Test
@@ -184,7 +185,7 @@ class OperatorDecisionsTest {
     refused(
         OperatorDecisions.cancel(
             migration(plus(requested(), new MigrationCancelled("why"))), "again"),
-        "shop-2026 was cancelled already.");
+        "shop-2026 is already cancelled.");
   }
 
   @Test
@@ -192,20 +193,21 @@ class OperatorDecisionsTest {
     refused(
         OperatorDecisions.cancel(
             migration(plus(requested(), new PivotReached(Leg.TO_REPLICA, 1))), "late"),
-        "shop-2026 is past the pivot of TO_REPLICA: the app writes to the replica, which can't be"
-            + " taken away; let it go on to Aurora.");
+        "shop-2026 is past the pivot of TO_REPLICA, and the app writes to the replica, which must"
+            + " stay; let the migration continue to Aurora.");
     refused(
         OperatorDecisions.cancel(
             migration(plus(replicationReady(), new PivotReached(Leg.TO_AURORA, 1))), "late"),
-        "shop-2026 is past the pivot of TO_AURORA: the app writes to Aurora, and nothing is left to"
-            + " cancel.");
+        "shop-2026 is past the pivot of TO_AURORA, and the app writes to Aurora. 'kahuna rollback"
+            + " shop-2026' moves it back once the migration is completed.");
     refused(
         OperatorDecisions.cancel(migration(plus(requested(), new MigrationCompleted())), "late"),
-        "shop-2026 is completed already.");
+        "shop-2026 is already completed.");
     refused(
         OperatorDecisions.cancel(
             migration(plus(requested(), new PreflightRejected(List.of()))), "late"),
-        "shop-2026 was rejected by preflight and goes no further.");
+        "shop-2026 was rejected by preflight and has ended; fix the findings and request a"
+            + " migration with another id.");
   }
 
   private static MigrationEvent approved(Leg leg, int attempt) {

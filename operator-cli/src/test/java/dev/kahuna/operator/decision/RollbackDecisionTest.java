@@ -36,25 +36,23 @@ class RollbackDecisionTest {
         .isEqualTo(new Verdict.Publish(ROLLBACK));
     refused(
         plus(onAurora(), ROLLBACK),
-        "shop-2026 was asked to go back already; what happens to it says `kahuna watch"
-            + " shop-2026`.");
+        "shop-2026 is already on the way back; 'kahuna watch shop-2026' follows it.");
   }
 
   @Test
   void thereIsNoWayBackThatWouldLoseWrites() {
-    refused(
-        replicationReady(), "shop-2026 is not on Aurora yet; there is nothing to go back from.");
+    refused(replicationReady(), "shop-2026 is not on Aurora yet, so it can't go back.");
     var without =
-        "shop-2026 has no replication from Aurora to the replica; going back would lose what was"
-            + " written since.";
+        "shop-2026 has no replication from Aurora to the replica, so going back would lose what was"
+            + " written on Aurora.";
     refused(plus(replicationReady(), PIVOT, new MigrationCompleted()), without);
     refused(plus(onAurora(), new ReverseReplicationDropped("kahuna_reverse")), without);
     refused(
         plus(replicationReady(), REVERSE, PIVOT),
-        "shop-2026 is on its way to Aurora; ask again when that is completed.");
+        "shop-2026 is still moving to Aurora; run the command again when the migration is completed.");
     refused(
         plus(onAurora(), new ReleaseRequested()),
-        "shop-2026 is released: there is no replica left to go back to.");
+        "shop-2026 is released, so it has no replica to go back to.");
   }
 
   @Test
@@ -62,14 +60,14 @@ class RollbackDecisionTest {
     assertThat(OperatorDecisions.release(migration(plus(onAurora(), ROLLBACK))))
         .isEqualTo(
             new Verdict.Refuse(
-                "shop-2026 goes back to the replica, whose host it needs; nothing can be"
-                    + " released."));
+                "shop-2026 uses the replica on the way back, so nothing can be released."));
   }
 
   @Test
-  void onlyATryAfterAnUndoneOneIsApproved() {
+  void onlyAnAttemptAfterAnUndoneOneIsApproved() {
     var leg = Leg.BACK_TO_REPLICA;
-    var refused = new Verdict.Refuse("shop-2026 waits for no approval of BACK_TO_REPLICA.");
+    var refused =
+        new Verdict.Refuse("shop-2026 is not waiting for the approval of BACK_TO_REPLICA.");
     assertThat(OperatorDecisions.approve(migration(plus(onAurora(), ROLLBACK)), leg))
         .isEqualTo(refused);
     var undone = plus(onAurora(), ROLLBACK, new CutoverUndone(leg, 1, "budget", 7, 0, Facts.NOON));
@@ -78,7 +76,7 @@ class RollbackDecisionTest {
     assertThat(OperatorDecisions.approve(migration(undone), leg))
         .isEqualTo(new Verdict.Publish(approval));
     assertThat(OperatorDecisions.approve(migration(plus(undone, approval)), leg))
-        .isEqualTo(new Verdict.Refuse("shop-2026 has the approval of BACK_TO_REPLICA already."));
+        .isEqualTo(new Verdict.Refuse("shop-2026 already has the approval of BACK_TO_REPLICA."));
   }
 
   private static void refused(List<MigrationEvent> facts, String sentence) {

@@ -1,0 +1,29 @@
+package dev.kahuna.operator.console;
+
+import dev.kahuna.event.OperatorEvent;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+
+/** Sentences for the operator's decisions. */
+final class OperatorSentences {
+  private OperatorSentences() {}
+
+  static String of(OperatorEvent event) {
+    return switch (event) {
+      case MigrationRequested(var request) ->
+          "Requested: %s.".formatted(EventSentences.request(request));
+      case CutoverApproved a -> "%s is approved.".formatted(a.leg());
+      case StepRetryRequested r -> "Step %s will be retried.".formatted(r.step());
+      case MigrationCancelled(var reason) ->
+          "Cancelled: %s".formatted(EventSentences.ended(reason));
+      case RollbackRequested(var reason) ->
+          "The app will move back from Aurora to the replica: %s"
+              .formatted(EventSentences.ended(reason));
+      case ReleaseRequested() -> "What the app no longer needs will be deleted.";
+    };
+  }
+}
