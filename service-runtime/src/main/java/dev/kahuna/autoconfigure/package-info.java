@@ -1,3 +1,4 @@
+/** Spring Boot's auto-configuration of a service, by concern. */
 @NullMarked
 package dev.kahuna.autoconfigure;
 

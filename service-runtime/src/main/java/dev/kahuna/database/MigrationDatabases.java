@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Kahuna's own access to the servers of a migration. Reads secrets anew at each call; throws {@link
- * dev.kahuna.secret.SecretUnavailable} when one is not to be had.
+ * Kahuna's own access to the servers of a migration. Reads secrets again at each call; throws
+ * {@link dev.kahuna.secret.SecretUnavailable} when it can't get one.
  */
 public final class MigrationDatabases {
 

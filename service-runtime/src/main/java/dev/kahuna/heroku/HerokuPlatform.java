@@ -13,7 +13,7 @@ public final class HerokuPlatform {
   /** The API itself. */
   public static final URI URL = URI.create("https://api.heroku.com");
 
-  /** How long one call may take unless something else was said. */
+  /** How long one call may take by default. */
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final URI url;

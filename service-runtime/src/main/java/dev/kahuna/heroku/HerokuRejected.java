@@ -18,7 +18,7 @@ public final class HerokuRejected extends Rejected implements HerokuFailure {
     return status;
   }
 
-  /** Heroku's word for it, such as {@code invalid_params}. */
+  /** Heroku's name of the error, such as {@code invalid_params}. */
   public String id() {
     return id;
   }

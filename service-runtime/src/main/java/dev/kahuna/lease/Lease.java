@@ -4,11 +4,11 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
 /**
- * The right of an instance to act, asked for before every call to a database or to Heroku.
+ * The right of an instance to act, checked before every call to a database or to Heroku.
  *
  * <p>Kafka takes a silent instance's migrations away when its session time-out is over. The lease
  * ends earlier, so that by then every call that was made under it has ended too: an instance that
- * was paused, or that Kafka can't hear, makes no call beside the one that took over.
+ * was paused, or that Kafka can't hear, makes no call next to the one that took over.
  */
 public final class Lease {
   private static final InheritableThreadLocal<BooleanSupplier> CURRENT =
@@ -41,7 +41,7 @@ public final class Lease {
   }
 
   /**
-   * To be called right before anything outside is.
+   * Call this right before every call to something outside.
    *
    * @throws LeaseLost if this thread works under a lease that is not held now
    */

@@ -46,7 +46,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   private final Map<Integer, Ownership> owned = new ConcurrentHashMap<>();
   private final List<ScheduledFuture<?>> timers = new CopyOnWriteArrayList<>();
   private volatile Optional<Heartbeats> heartbeats = Optional.empty();
-  private volatile boolean takeoverFails;
+  private volatile LoopState assignment = LoopState.STARTING;
 
   /** Reaches nothing before {@link #start}; owns nothing before the listener's container starts. */
   public MigrationLoop(
@@ -93,17 +93,8 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
 
   /** How the loop is, as long as its container runs. */
   public LoopState state() {
-    var heard = heartbeats.map(Heartbeats::getAsBoolean);
-    if (heard.isEmpty()) {
-      return LoopState.STARTING;
-    }
-    if (!heard.get()) {
-      return LoopState.UNANSWERED;
-    }
-    if (takeoverFails) {
-      return LoopState.TAKEOVER_FAILS;
-    }
-    return owned.isEmpty() ? LoopState.STANDS_BY : LoopState.OWNS_PARTITIONS;
+    var heard = heartbeats.map(Heartbeats::getAsBoolean).orElse(true);
+    return heard ? assignment : LoopState.UNANSWERED;
   }
 
   @Override
@@ -116,7 +107,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     var partitions =
         consumer.assignment().stream().filter(p -> !owned.containsKey(p.partition())).toList();
     if (partitions.isEmpty()) {
-      takeoverFails = false;
+      assignment = owned.isEmpty() ? LoopState.STANDS_BY : LoopState.OWNS_PARTITIONS;
       if (owned.isEmpty()) {
         LOG.info("stands by: another instance has every partition");
       }
@@ -126,12 +117,12 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       var taken = takeover.of(partitions, heard);
       taken.positions().forEach(consumer::seek);
       owned.putAll(taken.owned());
-      takeoverFails = false;
       var migrations = taken.owned().values().stream().mapToInt(Ownership::serveAll).sum();
+      assignment = LoopState.OWNS_PARTITIONS;
       LOG.info("owns partitions {}, {} migrations", taken.owned().keySet(), migrations);
     } catch (RuntimeException e) {
       // Nothing is served half. After a rebalance they are still ours, and this is called again.
-      takeoverFails = true;
+      assignment = LoopState.TAKEOVER_FAILS;
       LOG.error("could not take over partitions {}; trying again", partitions, e);
       consumer.enforceRebalance("taking over failed");
     }
@@ -177,6 +168,9 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       Thread.currentThread().interrupt();
     }
     given.forEach(Ownership::close);
+    if (owned.isEmpty()) {
+      assignment = LoopState.STARTING;
+    }
     LOG.info("gives up partitions {}", partitions);
   }
 

@@ -16,11 +16,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Every partition stays with the instance that has it for as long as that instance lives; a new one
- * stands by. What nobody has goes to those that stood by before.
+ * stands by. What has no owner goes to those that stood by before.
  *
- * <p>Kafka's own assignors share partitions out anew when an instance comes: a migration in the
- * middle of a window would change hands, from an instance at work to one that has just started.
- * With this one nobody pauses when an instance comes, or when one that stood by goes.
+ * <p>Kafka's own assignors redistribute partitions when an instance joins: a migration in the
+ * middle of a window would move from an instance at work to one that has just started. With this
+ * one nothing pauses when an instance joins, or when a standby leaves.
  */
 public final class StickyStandbyAssignor implements ConsumerPartitionAssignor {
   @Override
@@ -51,7 +51,7 @@ public final class StickyStandbyAssignor implements ConsumerPartitionAssignor {
             .collect(Collectors.toMap(Map.Entry::getKey, e -> new Assignment(e.getValue()))));
   }
 
-  /** Of two that claim a partition the one of the later generation has it. */
+  /** If two claim a partition, the one of the later generation has it. */
   private static Map<TopicPartition, String> owners(Map<String, Subscription> members) {
     var owners = new HashMap<TopicPartition, String>();
     members.entrySet().stream()

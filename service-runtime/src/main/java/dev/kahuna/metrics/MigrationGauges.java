@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The migrations that this process serves, as gauges: what is known, what is under way, what has
- * failed. A migration that another instance took over, or a step that is done, has no row any more.
+ * failed. A migration that another instance took over, or a step that is done, no longer has a row.
  */
 public final class MigrationGauges {
   private record Work(String migration, String step) {}
@@ -40,7 +40,7 @@ public final class MigrationGauges {
 
   public MigrationGauges(Saga saga, MeterRegistry meters) {
     this.saga = saga;
-    facts = gauge(meters, "kahuna.migration.facts", "Facts that hold of a migration");
+    facts = gauge(meters, "kahuna.migration.facts", "Facts of a migration that hold");
     state = gauge(meters, "kahuna.migration.state", "1 for the newest fact of a migration");
     running = gauge(meters, "kahuna.step.running", "1 for each step that is due or under way");
     failed = gauge(meters, "kahuna.step.failed", "1 for each step that waits for the operator");
@@ -52,7 +52,7 @@ public final class MigrationGauges {
     return MultiGauge.builder(name).description(description).register(meters);
   }
 
-  /** Takes note of how far a step is. */
+  /** Remembers how far a step is. */
   public void observe(String migration, Telemetry sample) {
     switch (sample) {
       case StepReported report ->
@@ -77,8 +77,8 @@ public final class MigrationGauges {
   }
 
   /**
-   * Rows that are there already stay, for a scrape amid replacing one would see it twice; so a row
-   * whose number changes reads it anew at each scrape.
+   * Rows that are there already stay, for a scrape in the middle of a replacement would see it
+   * twice. So a row whose number changes reads it again at each scrape.
    */
   private static void register(MultiGauge gauge, Stream<Row<?>> rows) {
     gauge.register(rows.toList(), false);

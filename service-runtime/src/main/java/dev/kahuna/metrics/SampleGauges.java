@@ -15,12 +15,15 @@ import java.util.stream.Collectors;
 
 /**
  * The newest samples as gauges, a row for each thing that is sampled; one that ends takes its rows
- * along.
+ * with it.
  *
  * @param <T> what a sample is
  */
 public final class SampleGauges<T> {
-  /** Rows stay registered and read the map: a scrape amid replacing one would see it twice. */
+  /**
+   * Rows stay registered and read the map: a scrape in the middle of a replacement would see it
+   * twice.
+   */
   private static final boolean KEEP = false;
 
   private record Gauge<T>(MultiGauge meter, Function<T, Map<Tags, Double>> values) {}
@@ -75,7 +78,7 @@ public final class SampleGauges<T> {
     publish();
   }
 
-  /** Shows nothing of it any more. */
+  /** Shows it no longer. */
   public void forget(Tags of) {
     newest.remove(of);
     publish();

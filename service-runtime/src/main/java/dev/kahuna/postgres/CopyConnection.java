@@ -8,13 +8,13 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * A connection over which rows are piped as they come. The driver logs in and runs all statements
- * but {@code COPY}: that goes over the driver's socket while the driver is idle and waits for
- * nothing. The driver's own way makes an array and some calls for every row; of short rows (1.4
- * million of 97 bytes, over TLS) a copy took 2.4 s of the processor's time outside the servers that
- * way, and takes 1.5 s this way.
+ * A connection that copies rows as they come. The driver logs in and runs all statements but {@code
+ * COPY}: that goes over the driver's socket while the driver is idle and waits for nothing. The
+ * driver's own way makes an array and some calls for every row; of short rows (1.4 million of 97
+ * bytes, over TLS) a copy took 2.4 s of the processor's time outside the servers that way, and
+ * takes 1.5 s this way.
  *
- * <p>When a COPY has failed, the connection is of no use and must be closed.
+ * <p>After a failed COPY the connection is useless and must be closed.
  */
 public final class CopyConnection implements AutoCloseable {
   private final Connection sql;

@@ -24,7 +24,7 @@ public final class Databases {
 
   /**
    * Connects with TLS, in auto-commit, every wait bounded by the options. {@link PostgresFailures}
-   * tells what to make of an exception.
+   * classifies the exceptions.
    */
   public static Connection open(
       PostgresEndpoint endpoint, Credentials credentials, Trust trust, PostgresOptions options)
@@ -32,7 +32,7 @@ public final class Databases {
     return connect(endpoint, new LoginTicket(credentials, trust, wire -> {}), options);
   }
 
-  /** Connects as {@link #open} does, for rows to be piped through. */
+  /** Connects as {@link #open} does, to copy rows through the connection. */
   public static CopyConnection openForCopy(
       PostgresEndpoint endpoint, Credentials credentials, Trust trust, PostgresOptions options)
       throws SQLException {

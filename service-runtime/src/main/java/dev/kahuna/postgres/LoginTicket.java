@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What a login needs, handed to the driver's plug-ins past its properties: the driver builds them
- * by class name and may print its properties, so these carry a random ticket and nothing secret.
+ * What a login needs, passed to the driver's plug-ins outside its properties: the driver builds the
+ * plug-ins by class name and may print its properties, which carry a random ticket and no secret.
  *
  * @param connected hears of every TLS connection that the driver makes; the last is the one it uses
  */

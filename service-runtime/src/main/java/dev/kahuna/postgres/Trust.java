@@ -1,12 +1,12 @@
 package dev.kahuna.postgres;
 
-/** Which server certificates are believed. TLS itself is never optional. */
+/** Which server certificates are trusted. TLS itself is never optional. */
 public sealed interface Trust {
 
   /** Any certificate: Heroku's Postgres servers show self-signed ones that nothing can verify. */
   record Unverified() implements Trust {}
 
-  /** Exactly this certificate (PEM), whatever host name stands in it. */
+  /** Exactly this certificate (PEM), whatever host name it names. */
   record Pinned(String pem) implements Trust {
     @Override
     public String toString() {

@@ -4,8 +4,8 @@ import dev.kahuna.request.SecretRef;
 import java.util.Optional;
 
 /**
- * What is kept beside a migration's secrets and is none itself, so that it is there when the log is
- * not. Its texts may be shown: they are not redacted.
+ * Texts kept with a migration's secrets without being secret, so that they survive the loss of the
+ * log. They may be shown: they are not redacted.
  */
 public final class Notes {
   private final AwsSecrets aws;
@@ -21,7 +21,7 @@ public final class Notes {
     return aws.find(reference(name));
   }
 
-  /** Writes the note, whether or not there was one. */
+  /** Writes the note, or replaces it. */
   public void put(String name, String text) {
     if (!aws.createIfAbsent(reference(name), text)) {
       aws.replace(reference(name), text);
@@ -29,8 +29,8 @@ public final class Notes {
   }
 
   /**
-   * Writes the note unless there is one, and returns what stands: of two that claim at once the
-   * first wins, and both learn who it was.
+   * Writes the note unless there is one, and returns its text: of two that claim at once the first
+   * wins, and both learn which.
    *
    * @throws SecretUnavailable also when there is one that can't be read yet
    */
@@ -40,7 +40,8 @@ public final class Notes {
       return text;
     }
     return aws.find(ref)
-        .orElseThrow(() -> SecretUnavailable.passing(ref, "it is not to be seen yet"));
+        .orElseThrow(
+            () -> SecretUnavailable.passing(ref, "it can't be read yet; it was just written"));
   }
 
   /** Whether anything at all is kept for this migration. */

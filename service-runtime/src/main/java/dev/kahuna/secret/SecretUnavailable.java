@@ -37,7 +37,7 @@ public final class SecretUnavailable extends RuntimeException {
     return "Secret " + ref + ": " + reason;
   }
 
-  /** Whether trying again may help (throttled, unreachable); otherwise the operator must act. */
+  /** Whether another attempt may help (throttled, unreachable); otherwise the operator must act. */
   public boolean isPassing() {
     return passing;
   }

@@ -78,7 +78,7 @@ public final class Secrets {
   }
 
   /**
-   * Generates and stores the secret unless it is there already. Of two that try at once the first
+   * Generates and stores the secret unless it is there already. Of two that do so at once the first
    * wins, and both get the same reference.
    */
   public SecretRef keep(String migration, String name, Supplier<String> generate) {
@@ -89,7 +89,7 @@ public final class Secrets {
     return ref;
   }
 
-  /** Stores the value as the newest version, whether or not there was one. */
+  /** Stores the value as the newest version. */
   public SecretRef put(String migration, String name, String value) {
     var ref = reference(migration, name);
     if (!aws.createIfAbsent(ref, remembered(value))) {
@@ -98,17 +98,17 @@ public final class Secrets {
     return ref;
   }
 
-  /** Deletes all that was kept for this migration, at once and for good. */
+  /** Deletes everything kept for this migration, at once and permanently. */
   public void forget(String migration) {
     aws.deleteAll(prefix(migration));
   }
 
-  /** What is kept for this migration beside its secrets. */
+  /** The notes kept with the secrets of this migration. */
   public Notes notes(String migration) {
     return new Notes(aws, prefix(migration));
   }
 
-  /** The text without any secret that this process has had in its hands. */
+  /** The text without any secret that this process has read or made. */
   public String redact(String text) {
     var redacted = text;
     for (var secret : seen) {

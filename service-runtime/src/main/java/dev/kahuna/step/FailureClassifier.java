@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Says of what a step threw who can mend it: the one place of a service that does.
+ * Tells who can fix what a step threw: the only place of a service that does.
  *
  * @param known classifies what only this service meets, such as an SDK's exceptions
  */
 public record FailureClassifier(Function<Throwable, Optional<FailureKind>> known) {
 
-  /** The kind of a failure: the service's word first, then what all services share. */
+  /** The kind of a failure: what the service itself knows first, then what all services share. */
   public FailureKind kind(Throwable failure) {
     return known
         .apply(failure)

@@ -4,12 +4,14 @@ import dev.kahuna.migration.Migration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Holds a due step back, and says what for. Pure; asked again about once a second. */
+/** Holds a due step back, and tells what for. Pure; asked again about once a second. */
 @FunctionalInterface
 public interface Gate {
   /** A gate that is always open. */
   Gate OPEN = (migration, now) -> Optional.empty();
 
-  /** What is waited for, as in "waiting: approval of TO_AURORA"; or empty to let the step run. */
+  /**
+   * What the step waits for, as in "waiting: approval of TO_AURORA"; or empty to let the step run.
+   */
   Optional<String> waitingFor(Migration migration, Instant now);
 }

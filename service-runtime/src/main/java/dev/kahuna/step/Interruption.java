@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Interrupts the thread of a step's work, and remembers why.
  *
  * <p>A thread is interrupted only while it works: an interrupt that came too late would otherwise
- * hit the append of what the work brought.
+ * hit the append of its fact.
  */
 final class Interruption {
   private @Nullable Thread worker;

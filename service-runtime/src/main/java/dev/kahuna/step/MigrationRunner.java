@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the due steps of one migration, each once at a time, and says what came of them.
+ * Runs the due steps of one migration, each once at a time, and records their facts.
  *
- * <p>It changes nothing by itself: what a step made becomes known when it comes back from the log.
+ * <p>It changes nothing by itself: a step's fact becomes known when it comes back from the log.
  * Until then the step counts as running. An instance serves one migration for as long as this
  * process owns its partition.
  */
@@ -74,7 +74,7 @@ public final class MigrationRunner implements AutoCloseable {
     return migration;
   }
 
-  /** Takes in what the log says now, and starts what is due. */
+  /** Takes over what the log holds now, and starts what is due. */
   public synchronized void update(Migration newer, long offset) {
     migration = newer;
     foldedOffset = offset;
@@ -143,16 +143,16 @@ public final class MigrationRunner implements AutoCloseable {
     } catch (StepExecution.Failed e) {
       failed(run, e, known);
     } catch (Throwable e) {
-      // Whatever it was, a run must not stay behind: it would keep its lane for ever.
+      // Whatever it was, the run must go: it would occupy its lane for ever.
       LOG.error("{} {}: {}", known, run.step.name(), environment.redactedTrace(e));
       postpone(run, environment.timing().afterUnknownAppend());
     }
   }
 
-  /** A step that only watches has nothing to give up: it looks again later. */
+  /** A step that only watches never fails for good: it looks again later. */
   private void failed(Run run, StepExecution.Failed failure, Migration known) {
     if (run.step.yields().isEmpty()) {
-      environment.report(known.id(), run.step, "can't look: " + failure.reason());
+      environment.report(known.id(), run.step, "could not look: " + failure.reason());
       postpone(run, AFTER_BLIND_WATCH);
     } else {
       say(run, failure(run.step, failure.kind(), failure.reason(), known), known);
@@ -176,13 +176,13 @@ public final class MigrationRunner implements AutoCloseable {
         evaluate();
       }
     } catch (Appender.OwnershipLost e) {
-      // If that is so the partition is about to be taken away, which closes this runner. If it is
-      // not, because a process that had lost the partition took the fence back, we go on.
+      // Kafka is about to take the partition away, which closes this runner. Or else a process that
+      // had lost the partition took the fence back; then we go on.
       LOG.warn("{} {}: {}", known.id(), run.step.name(), e.getMessage());
       postpone(run, environment.timing().afterLostFence());
     } catch (Appender.AppendFailed e) {
-      // Perhaps the fact is in the log after all; then it comes back and the step is not due.
-      LOG.warn("{} {}: {}; asking again", known.id(), run.step.name(), e.getMessage());
+      // The fact may be in the log after all; then it comes back and the step is no longer due.
+      LOG.warn("{} {}: {}; the step runs again", known.id(), run.step.name(), e.getMessage());
       postpone(run, environment.timing().afterUnknownAppend());
     }
   }
@@ -228,8 +228,8 @@ public final class MigrationRunner implements AutoCloseable {
   }
 
   /**
-   * Starts nothing more and interrupts every step; what they still bring is dropped. A step of a
-   * lane is not interrupted, since its call would go on at the other end: without the lease it ends
+   * Starts nothing more and interrupts every step; later results are dropped. A step of a lane is
+   * not interrupted, since its call would go on at the other end: without the lease the step ends
    * with that call. See {@link #awaitLanes}.
    */
   @Override

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How often and how fast a step's work is repeated when something is out of reach.
  *
- * @param attempts tries in all
- * @param first pause after the first try; doubles from there, with jitter
+ * @param attempts how many in all
+ * @param first pause after the first attempt; doubles from there, with jitter
  * @param longest pause
- * @param everything whether also what the operator or we must mend is tried again: for what must
- *     not be given up, such as an undo
+ * @param everything whether to repeat also what the operator or a developer must fix: for work that
+ *     must not be given up, such as an undo
  */
 public record Retries(int attempts, Duration first, Duration longest, boolean everything) {
   /** Repeats only what is out of reach. */
@@ -21,11 +21,11 @@ public record Retries(int attempts, Duration first, Duration longest, boolean ev
   public static final Retries PATIENT =
       new Retries(12, Duration.ofMillis(500), Duration.ofSeconds(30));
 
-  /** Quick and many: inside a window it is the budget that ends them. */
+  /** Quick and many: inside a window the budget ends them. */
   public static final Retries IN_WINDOW =
       new Retries(1000, Duration.ofMillis(100), Duration.ofSeconds(1));
 
-  /** Half a day, whatever goes wrong: an app that is down is not given up. */
+  /** Half a day, whatever goes wrong: never give up an app that is down. */
   public static final Retries ENDURING =
       new Retries(10_000, Duration.ofMillis(100), Duration.ofSeconds(5), true);
 }

@@ -26,9 +26,9 @@ import java.util.stream.Stream;
  * @param yields the facts, one of which it makes; empty for a step that only watches
  * @param sentence what it does, for the operator
  * @param onlyIf a further condition on the facts; pure
- * @param gate holds it back for something that is no fact, such as time
+ * @param gate holds it back for something other than a fact, such as time
  * @param limit how long one run of the work may take before it is interrupted
- * @param deadline when it must have finished, retries and all; beyond it the step has failed
+ * @param deadline when it must have finished, retries included; after that the step has failed
  * @param settle how long an instance that has just taken over waits before it runs this step, so
  *     that calls of the instance before it have ended
  * @param lane steps of one lane run one at a time for each migration; empty for no lane
@@ -77,7 +77,7 @@ public record Step(
     return yields.stream().anyMatch(y -> y.matches(fact));
   }
 
-  /** Collects what a step is, in the order in which a runbook would say it. */
+  /** Collects what a step is, in the order of a runbook. */
   public static final class Declaration {
     private final String name;
     private final List<FactRef> after = new ArrayList<>();
@@ -134,7 +134,7 @@ public record Step(
       return this;
     }
 
-    /** Is done, or goes on, after the migration was cancelled too. */
+    /** Is done, or goes on, even after the migration was cancelled. */
     public Declaration evenIfCancelled() {
       unless.remove(FactRef.of(MigrationCancelled.class));
       return this;
@@ -179,7 +179,7 @@ public record Step(
       return this;
     }
 
-    /** Gives one run of the work that long. */
+    /** Limits one run of the work to this time. */
     public Declaration within(Duration limit) {
       this.limit = limit;
       return this;
@@ -209,7 +209,7 @@ public record Step(
       return this;
     }
 
-    /** Belongs to the cutover of a leg: when it fails, so does the cutover's try. */
+    /** Belongs to the cutover of a leg: when it fails, so does the attempt. */
     public Declaration ofWindow(Leg leg) {
       this.window = Optional.of(leg);
       return this;

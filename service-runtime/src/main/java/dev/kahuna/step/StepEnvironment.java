@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What every step of a service is run with, and where it says how it goes.
+ * What every step of a service runs with, and where it reports its progress.
  *
  * @param telemetry takes a migration's id and a sample; never blocks, never throws
  * @param redaction takes secrets out of a text before anybody sees it
@@ -64,7 +64,7 @@ public record StepEnvironment(
             MigrationEvent.wireName(fact.getClass())));
   }
 
-  /** The whole story of a failure, for the log. */
+  /** A failure with its stack trace, for the log. */
   String redactedTrace(Throwable failure) {
     var trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace, true));

@@ -25,7 +25,7 @@ final class StepExecution {
     this.lease = lease;
   }
 
-  /** The step is no longer due, or not ours at present: nobody wants its outcome. */
+  /** The step is no longer due, or not ours at present: its outcome is not needed. */
   static final class Abandoned extends Exception {}
 
   /** The work failed for good. */

@@ -5,10 +5,10 @@ import dev.kahuna.telemetry.Progress;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of a step's work. */
+/** The outcome of a step's work. */
 public sealed interface StepOutcome {
 
-  /** The goal holds; this is the fact that says so. */
+  /** The goal holds; this fact records it. */
   record Done(MigrationEvent fact) implements StepOutcome {}
 
   /** The goal is not reached, and nothing is wrong: ask again after a while. */

@@ -6,9 +6,9 @@ import dev.kahuna.migration.Migration;
  * What a step does; the only place of input and output.
  *
  * <p>It can be repeated until it succeeds: it asks first whether the goal already holds, names what
- * it makes outside after the migration, and takes "already exists" for success. It never blocks for
- * hours: long work runs where it survives the service, and is asked about. It is interrupted when
- * its time is over or the step is no longer due.
+ * it makes outside after the migration, and treats "already exists" as success. It never blocks for
+ * hours: long work runs where it survives the service, and the step asks how far it is. It is
+ * interrupted when its time is over or the step is no longer due.
  */
 @FunctionalInterface
 public interface StepWork {
