@@ -1,7 +1,6 @@
 package dev.kahuna.provisioner.host;
 
 import dev.kahuna.failure.Rejected;
-import dev.kahuna.provisioner.ProvisionerSettings;
 import dev.kahuna.request.MigrationRequest.Replica;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +11,9 @@ import software.amazon.awssdk.services.ec2.model.Image;
 /** Finds the machine image of the hosts. */
 public final class HostImages {
   private final Ec2Client ec2;
-  private final ProvisionerSettings.Image settings;
+  private final ImageSettings settings;
 
-  public HostImages(Ec2Client ec2, ProvisionerSettings.Image settings) {
+  public HostImages(Ec2Client ec2, ImageSettings settings) {
     this.ec2 = ec2;
     this.settings = settings;
   }

@@ -48,7 +48,7 @@ public final class ReleaseInfrastructure {
 
   /** In the order in which one stands on the other. */
   private List<Removal> removals(Migration migration) {
-    return switch (AppLocation.home(migration)) {
+    return switch (AppLocation.site(migration)) {
       case HEROKU ->
           List.of(
               new HostRemoval(ec2),

@@ -2,17 +2,12 @@ package dev.kahuna.replica.copy;
 
 import dev.kahuna.database.Database;
 import dev.kahuna.database.MigrationDatabases;
-import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.HostRole;
-import dev.kahuna.event.Leg;
-import dev.kahuna.event.Lsn;
-import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresOptions;
-import dev.kahuna.postgres.Queries;
 import dev.kahuna.secret.Passwords;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
@@ -23,8 +18,6 @@ import java.time.Duration;
 public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
   /** The name of the secret that is the password of the app's role on the target. */
   private static final String APP_PASSWORD = SecretNames.APP_PASSWORD;
-
-  private static final Queries QUERIES = Queries.of(CopyEndpoints.class);
 
   /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
@@ -46,8 +39,6 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   /** For rows: a chunk that a crash of the target takes it takes with its line in the journal. */
   public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
-
-  private record Standstill(boolean paused, Lsn at) {}
 
   public AppDatabase app(Migration migration) {
     return AppDatabase.of(migration, secrets);
@@ -113,27 +104,8 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
       @Override
       public void check(Connection source) throws SQLException {
-        checkFrozen(source, migration);
+        FrozenStandby.check(source, migration);
       }
     };
-  }
-
-  /**
-   * Makes sure that the standby still stands where it was frozen.
-   *
-   * @throws Rejected when it has moved: what it holds is no longer what the slot begins with
-   */
-  public static void checkFrozen(Connection standby, Migration migration) throws SQLException {
-    var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
-    var now =
-        QUERIES.one(
-            standby,
-            "frozen",
-            row -> new Standstill(row.getBoolean(1), Lsn.parse(row.getString(2))));
-    if (!now.paused() || !now.at().equals(frozenAt)) {
-      throw new Rejected(
-          "The standby was frozen at %s and is at %s now, %s: it cannot be copied from any more. Start the copy over from a new migration."
-              .formatted(frozenAt, now.at(), now.paused() ? "paused" : "not paused"));
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.CopyPath;
+import dev.kahuna.replica.copy.SessionSetting;
 import dev.kahuna.replica.schema.IndexSizes;
 import dev.kahuna.replica.schema.SchemaEntry;
 import dev.kahuna.replica.schema.SchemaRestore;
@@ -96,7 +97,7 @@ public final class DirectCopy implements CopyPath {
   private void prepare() throws SQLException {
     try (var session = target()) {
       var target = session.sql();
-      QUERIES.one(target, "set", row -> "", "kahuna.owner", to.credentials().user());
+      SessionSetting.set(target, "kahuna.owner", to.credentials().user());
       QUERIES.run(target, "create-journal");
     }
   }

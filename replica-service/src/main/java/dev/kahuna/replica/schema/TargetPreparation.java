@@ -3,6 +3,7 @@ package dev.kahuna.replica.schema;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.SessionSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -80,6 +81,6 @@ public final class TargetPreparation {
   }
 
   private void set(String name, String value) throws SQLException {
-    QUERIES.one(target, "set", row -> row.getString(1), name, value);
+    SessionSetting.set(target, name, value);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Session.Command;
 
 /**
@@ -46,26 +47,44 @@ public final class SshHost implements AutoCloseable {
   public String run(HostScript script, Map<String, String> parameters, Duration limit)
       throws InterruptedException {
     try {
-      // Not closed when it takes too long: closing would wait for the command to end.
       var session = client.startSession();
-      var command = session.exec("bash -s");
-      var output = read(command.getInputStream());
-      var errors = read(command.getErrorStream());
-      try (var stdin = command.getOutputStream()) {
-        stdin.write(script.input(parameters).getBytes(StandardCharsets.UTF_8));
+      try {
+        return run(session, script, parameters, limit);
+      } finally {
+        // While the command runs, the host does not confirm that the session is closed, so nobody
+        // waits for that here.
+        Thread.ofVirtual().start(() -> close(session));
       }
-      var printed = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      var complained = errors.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      command.join(SHORT.toMillis(), TimeUnit.MILLISECONDS);
-      check(script, command, complained);
-      session.close();
-      return printed;
     } catch (TimeoutException e) {
       throw new Unavailable(
           "%s on the %s did not end within %d s".formatted(script, name, limit.toSeconds()), e);
     } catch (IOException | ExecutionException e) {
       throw new Unavailable(
           "%s on the %s: the connection broke: %s".formatted(script, name, e.getMessage()), e);
+    }
+  }
+
+  private String run(
+      Session session, HostScript script, Map<String, String> parameters, Duration limit)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    var command = session.exec("bash -s");
+    var output = read(command.getInputStream());
+    var errors = read(command.getErrorStream());
+    try (var stdin = command.getOutputStream()) {
+      stdin.write(script.input(parameters).getBytes(StandardCharsets.UTF_8));
+    }
+    var printed = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    var complained = errors.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    command.join(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+    check(script, command, complained);
+    return printed;
+  }
+
+  private static void close(Session session) {
+    try {
+      session.close();
+    } catch (IOException e) {
+      // The connection is gone, and the session with it.
     }
   }
 

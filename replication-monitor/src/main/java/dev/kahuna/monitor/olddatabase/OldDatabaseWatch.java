@@ -57,7 +57,7 @@ public final class OldDatabaseWatch {
 
     Watching(Migration migration, Leg leg) {
       this.key = new OldDatabaseGauges.Key(migration.id(), leg);
-      this.probe = new OldDatabaseProbe(databases, sources, migration, leg);
+      this.probe = new OldDatabaseProbe(databases, sources, migration, leg.from());
     }
 
     @Override
@@ -97,15 +97,7 @@ public final class OldDatabaseWatch {
     }
     return seen.isEmpty()
         ? Optional.empty()
-        : Optional.of("%s: %s".formatted(name(leg), String.join("; ", seen)));
-  }
-
-  private static String name(Leg leg) {
-    return switch (leg) {
-      case TO_REPLICA -> "Heroku's database";
-      case TO_AURORA -> "the replica";
-      case BACK_TO_REPLICA -> "Aurora";
-    };
+        : Optional.of("%s: %s".formatted(leg.from().label(), String.join("; ", seen)));
   }
 
   /** Done when somebody is there, or was. */

@@ -9,7 +9,6 @@ import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.monitor.MonitorSettings;
 import dev.kahuna.monitor.watch.LagGauges;
 import dev.kahuna.monitor.watch.Streak;
 import dev.kahuna.monitor.watch.WatchRegistry;
@@ -42,7 +41,7 @@ public final class ReplicationWatch {
   private static final int ONLY = 1;
 
   private final MigrationDatabases databases;
-  private final MonitorSettings settings;
+  private final ReplicationSettings settings;
   private final BiConsumer<String, Telemetry> telemetry;
   private final LagGauges gauges;
   private final Clock clock;
@@ -50,7 +49,7 @@ public final class ReplicationWatch {
 
   public ReplicationWatch(
       MigrationDatabases databases,
-      MonitorSettings settings,
+      ReplicationSettings settings,
       BiConsumer<String, Telemetry> telemetry,
       LagGauges gauges,
       Clock clock) {

@@ -1,0 +1,22 @@
+package dev.kahuna.replica.ssh;
+
+import dev.kahuna.settings.SettingProblems;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the hosts are reached over SSH: {@code kahuna.ssh.*}.
+ *
+ * @param port Port of the hosts' SSH servers.
+ */
+public record SshSettings(@DefaultValue("22") int port) {
+  private static final int LAST_PORT = 65_535;
+
+  /** What is wrong with them. */
+  public SettingProblems problems() {
+    return new SettingProblems()
+        .unless(
+            port >= 1 && port <= LAST_PORT,
+            "kahuna.ssh.port is %d: give a port from 1 to 65535.",
+            port);
+  }
+}
