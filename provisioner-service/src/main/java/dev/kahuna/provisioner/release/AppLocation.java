@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class AppLocation {
   private AppLocation() {}
 
-  /** Whether somebody wants the migration's infrastructure gone. */
+  /** Whether the migration's infrastructure is to be removed. */
   public static boolean releaseWanted(Migration migration) {
     return migration.has(ReleaseRequested.class) || migration.has(MigrationCancelled.class);
   }

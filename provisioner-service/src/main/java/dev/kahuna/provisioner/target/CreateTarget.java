@@ -44,7 +44,7 @@ public final class CreateTarget {
     this.recheck = recheck;
   }
 
-  /** One round: creates what is missing, or asks how far it is. */
+  /** One round: creates what is missing or asks for its state. */
   public StepOutcome create(Migration migration) {
     var names = new AwsNames(migration.id());
     var request = migration.request();
@@ -73,7 +73,7 @@ public final class CreateTarget {
   private static String status(String name, String status) {
     if (HOPELESS.contains(status)) {
       throw new Rejected(
-          ("RDS says that %s is '%s'. Its events in the RDS console say why; mend that, delete it,"
+          ("%s is '%s' in RDS. Its events in the RDS console say why: fix the cause, delete it,"
                   + " then retry.")
               .formatted(name, status));
     }

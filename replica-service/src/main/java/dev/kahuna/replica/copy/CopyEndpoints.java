@@ -16,16 +16,13 @@ import java.time.Duration;
 
 /** The databases of the copy: where the rows are, the target, and the replica it will follow. */
 public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
-  /** The name of the secret that is the password of the app's role on the target. */
-  private static final String APP_PASSWORD = SecretNames.APP_PASSWORD;
-
-  /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
+    /** How long a server may be silent while rows flow and at the end of a table. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
-  /** How long the target may be silent while it builds an index or looks through a foreign key. */
+  /** How long the target may be silent while it builds an index or validates a foreign key. */
   private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
 
-  /** Nothing that somebody set for the app's own sessions may change or end the copy. */
+  /** No setting that is meant for the app's own sessions may change or end the copy. */
   public static final PostgresOptions OPTIONS =
       PostgresOptions.of("copy")
           .answeringWithin(ANSWER)
@@ -37,7 +34,7 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
 
-  /** For rows: a chunk that a crash of the target takes it takes with its line in the journal. */
+  /** For rows: if a crash of the target loses a chunk, it loses the chunk's journal line with it. */
   public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
 
   public AppDatabase app(Migration migration) {
@@ -83,9 +80,9 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
         .open(OPTIONS.answeringWithin(LONGEST_STATEMENT));
   }
 
-  /** The app's role on the target; its password is made when first asked for. */
+  /** The app's role on the target; its password is generated when first asked for. */
   public Credentials.Password owner(Migration migration) {
-    var password = secrets.keep(migration.id(), APP_PASSWORD, Passwords::generate);
+    var password = secrets.keep(migration.id(), SecretNames.APP_PASSWORD, Passwords::generate);
     return new Credentials.Password(app(migration).owner(), secrets.read(password));
   }
 

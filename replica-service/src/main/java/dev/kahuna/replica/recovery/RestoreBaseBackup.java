@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Automates the first half of the runbook's section "log-shipped replica": the newest complete base
- * backup of the archive is unpacked into PGDATA. What an earlier try left there goes first.
+ * backup of the archive is unpacked into PGDATA. What an earlier attempt left is deleted first.
  */
 public record RestoreBaseBackup(SshHosts hosts) {
   static final String DATA = "data/pg";

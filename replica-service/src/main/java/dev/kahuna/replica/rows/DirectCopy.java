@@ -26,7 +26,7 @@ import java.util.Objects;
  * same code as in the steps. Made to be measured beside other tools.
  *
  * <p>In the environment: {@code SOURCE_URL} and {@code TARGET_URL} as {@code postgres://…}, {@code
- * PG_DUMP} with the path of that program, {@code CONNECTIONS}. Nobody may write to the source
+ * PG_DUMP} with the path of that program, {@code CONNECTIONS}. The source must not be written to
  * meanwhile. Prints seconds of each part and the most heap that was in use, in MiB, as JSON; what a
  * JVM needs to get going does not count.
  */

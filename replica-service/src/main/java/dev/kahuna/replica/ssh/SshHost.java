@@ -17,11 +17,11 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Session.Command;
 
 /**
- * A host that was logged in to. Runs scripts one after the other, each on a channel of its own;
- * what takes longer than minutes belongs into a {@link HostJob}.
+ * A host with an open SSH connection. Runs scripts one after the other, each on its own channel.
+ * Work of more than a few minutes belongs in a {@link HostJob}.
  */
 public final class SshHost implements AutoCloseable {
-  /** The status by which a script says that the operator must act (EX_CONFIG). */
+  /** The status by which a script reports that the operator must act (EX_CONFIG). */
   private static final int REJECTED = 78;
 
   private static final int MOST_OUTPUT = 32 << 20;
@@ -88,7 +88,7 @@ public final class SshHost implements AutoCloseable {
     }
   }
 
-  /** Puts a file under Kahuna's directory on the host, owned by the Postgres user, in one go. */
+  /** Writes a file below Kahuna's directory on the host, owned by the Postgres user, atomically. */
   public void put(String path, String mode, String text) throws InterruptedException {
     run(PUT_FILE, Map.of("FILE", path, "MODE", mode, "TEXT", text.stripTrailing()), SHORT);
   }

@@ -21,7 +21,7 @@ import java.util.List;
  * The runbook's section "data" where there is no standby: the target's subscription copies the rows
  * from the promoted replica itself, a table at a time for each of its workers, and follows at once.
  * What it needs beforehand are the keys by which replicated changes find their rows. PostgreSQL
- * begins a table anew whose copy broke; here is nothing to resume but the looking on.
+ * restarts the copy of a table that broke, so this step only watches.
  */
 public record SubscriptionCopy(
     CopyEndpoints endpoints,
@@ -39,7 +39,7 @@ public record SubscriptionCopy(
     String trouble() {
       return failures == 0
           ? ""
-          : "; %d tries to copy a table have failed, the target's log says why".formatted(failures);
+          : "; %d attempts to copy a table have failed; see the target's log".formatted(failures);
     }
   }
 

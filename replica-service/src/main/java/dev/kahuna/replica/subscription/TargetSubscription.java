@@ -18,7 +18,6 @@ import java.sql.SQLException;
 
 /** The target's subscription to the replica, from the slot made at the promotion. */
 record TargetSubscription(CopyEndpoints endpoints, Secrets secrets) {
-  /** How it is called. */
   static final String NAME = ReplicationNames.SUBSCRIPTION;
 
   private static final Queries QUERIES = Queries.of(TargetSubscription.class);

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Watches the replica replay Heroku's WAL: the runbook's waiting for the log-shipped replica to
+ * Watches the replica replay Heroku's WAL: the runbook's wait for the log-shipped replica to
  * catch up.
  */
 public final class ReplayWatch {
@@ -152,7 +152,7 @@ public final class ReplayWatch {
           watching.standby.ask(c -> SQL.one(c, "replay-position", ReplayWatch::replayPosition));
       return Math.max(0, replica.minus(position.lsn()));
     } catch (SQLException e) {
-      // The standby is only looked at by the way; who needs it asks it himself.
+      // The standby's lag is only informative; steps that need the standby ask it themselves.
       return -1;
     }
   }
