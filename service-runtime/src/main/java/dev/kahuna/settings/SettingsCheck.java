@@ -1,0 +1,33 @@
+package dev.kahuna.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks the settings of one record, so that all wrong ones are reported together. */
+public final class SettingsCheck {
+  private final List<String> sentences = new ArrayList<>();
+
+  /**
+   * Checks one setting.
+   *
+   * @param good whether its value can work
+   * @param sentence what to change if it cannot; names the setting
+   */
+  public SettingsCheck require(boolean good, String sentence) {
+    if (!good) {
+      sentences.add(sentence);
+    }
+    return this;
+  }
+
+  /**
+   * Ends the check.
+   *
+   * @throws InvalidSettings with the sentences of all wrong settings
+   */
+  public void done() {
+    if (!sentences.isEmpty()) {
+      throw new InvalidSettings(sentences);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Settings of all services, and how wrong ones are refused. */
+@NullMarked
+package dev.kahuna.settings;
+
+import org.jspecify.annotations.NullMarked;
