@@ -1,16 +1,12 @@
 package dev.kahuna.cutover;
 
-import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Import;
 
-/** Moves the app from one database to the next. */
+/** The process: what it does is listed in {@link CutoverSteps}. */
 @SpringBootApplication
-@EnableConfigurationProperties(CutoverSettings.class)
-@Import(KahunaAutoConfiguration.class)
 public class CutoverApplication {
+  /** Runs until it is told to stop. */
   public static void main(String[] arguments) {
     SpringApplication.run(CutoverApplication.class, arguments);
   }

@@ -3,46 +3,42 @@ package dev.kahuna.cutover;
 import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.database.MigrationDatabases;
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.loop.TelemetryLog;
-import dev.kahuna.secret.SecretUnavailable;
 import dev.kahuna.secret.Secrets;
-import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
 import java.time.Clock;
-import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What this service is made of. */
+/** The parts of this service. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CutoverSettings.class)
 class CutoverConfiguration {
+  @Bean
+  CutoverDatabases cutoverDatabases(
+      MigrationDatabases databases,
+      Secrets secrets,
+      CutoverSettings settings,
+      SessionTiming timing) {
+    var limit = timing.limit("kahuna.cutover.statement-timeout", settings.statementTimeout());
+    return new CutoverDatabases(databases, secrets, limit);
+  }
 
   @Bean
-  HerokuPlatform herokuPlatform(CutoverSettings settings) {
-    return new HerokuPlatform(settings.heroku().url(), settings.heroku().timeout());
+  HerokuApps herokuApps(HerokuPlatform platform, Secrets secrets) {
+    return new HerokuApps(platform, secrets);
   }
 
   @Bean
   Saga saga(
-      CutoverSettings settings,
-      HerokuPlatform platform,
+      CutoverDatabases databases,
+      HerokuApps apps,
       Secrets secrets,
       Clock clock,
       TelemetryLog telemetry) {
-    var databases =
-        new CutoverDatabases(new MigrationDatabases(secrets, settings.authorities()), secrets);
-    var apps = new HerokuApps(platform, secrets);
     return new CutoverSteps(databases, apps, secrets, clock, telemetry::send).saga();
-  }
-
-  @Bean
-  FailureClassifier failureClassifier() {
-    return new FailureClassifier(
-        failure ->
-            failure instanceof SecretUnavailable secret && secret.isPassing()
-                ? Optional.of(FailureKind.UNAVAILABLE)
-                : Optional.empty());
   }
 }

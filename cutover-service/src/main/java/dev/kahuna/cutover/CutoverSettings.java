@@ -1,29 +1,24 @@
 package dev.kahuna.cutover;
 
-import java.net.URI;
-import java.nio.file.Path;
+import dev.kahuna.settings.SettingsCheck;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of cutover-service.
+ * The settings of cutover-service alone.
  *
- * @param targetAuthorities PEM file of the authorities that issue Aurora's certificates
+ * @param statementTimeout how long one statement may run inside a window, at the server; at most
+ *     two thirds of Kafka's session time-out. Unset: two thirds of it, but at most 4 s.
  */
-@ConfigurationProperties("kahuna")
-public record CutoverSettings(Heroku heroku, @DefaultValue("") String targetAuthorities) {
-  /** The file, if it is set. */
-  public Optional<Path> authorities() {
-    return Optional.of(targetAuthorities).filter(file -> !file.isBlank()).map(Path::of);
+@ConfigurationProperties("kahuna.cutover")
+public record CutoverSettings(Optional<Duration> statementTimeout) {
+  /** Refuses a limit within which no statement could end. */
+  public CutoverSettings {
+    new SettingsCheck()
+        .require(
+            statementTimeout.map(Duration::isPositive).orElse(true),
+            "Set kahuna.cutover.statement-timeout to more than zero, or remove it.")
+        .done();
   }
-
-  /**
-   * The Platform API.
-   *
-   * @param timeout of one call; at most two thirds of the session time-out in Kafka, after which
-   *     another instance may act
-   */
-  public record Heroku(URI url, @DefaultValue("4s") Duration timeout) {}
 }

@@ -1,6 +1,5 @@
 package dev.kahuna.provisioner;
 
-import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.provisioner.aws.AwsClients;
 import dev.kahuna.provisioner.aws.AwsFailures;
@@ -24,7 +23,6 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -32,7 +30,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** Builds provisioner-service from its parts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProvisionerSettings.class)
-@Import(KahunaAutoConfiguration.class)
 class ProvisionerConfiguration {
 
   @Bean
@@ -44,11 +41,6 @@ class ProvisionerConfiguration {
   @Bean
   FailureClassifier failureClassifier() {
     return new FailureClassifier(AwsFailures::kind);
-  }
-
-  @Bean
-  HerokuPlatform herokuPlatform(ProvisionerSettings settings) {
-    return new HerokuPlatform(settings.heroku().url(), HerokuPlatform.TIMEOUT);
   }
 
   @Bean

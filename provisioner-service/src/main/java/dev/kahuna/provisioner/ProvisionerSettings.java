@@ -3,8 +3,7 @@ package dev.kahuna.provisioner;
 import dev.kahuna.provisioner.host.ImageSettings;
 import dev.kahuna.provisioner.host.SshSettings;
 import dev.kahuna.provisioner.target.TargetSettings;
-import dev.kahuna.settings.SettingProblems;
-import java.net.URI;
+import dev.kahuna.settings.SettingsCheck;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -18,31 +17,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("kahuna")
 record ProvisionerSettings(
-    @DefaultValue Heroku heroku,
     @NestedConfigurationProperty @DefaultValue SshSettings ssh,
     @NestedConfigurationProperty @DefaultValue ImageSettings image,
     @NestedConfigurationProperty @DefaultValue TargetSettings target,
     @DefaultValue("3s") Duration recheck) {
 
   ProvisionerSettings {
-    new SettingProblems()
-        .unless(
-            String.valueOf(heroku.url().getScheme()).matches("https?"),
-            "kahuna.heroku.url is '%s': give the address of the Platform API, such as"
-                + " https://api.heroku.com.",
-            heroku.url())
-        .and(ssh.problems())
-        .and(image.problems())
-        .and(target.problems())
-        .unless(
+    new SettingsCheck()
+        .and(ssh.check())
+        .and(image.check())
+        .and(target.check())
+        .require(
             recheck.isPositive(),
             "kahuna.recheck is %s: give a pause of more than zero, such as 3s.",
             recheck)
-        .refuse();
+        .done();
   }
-
-  /**
-   * @param url Address of Heroku's Platform API, without a path.
-   */
-  record Heroku(@DefaultValue("https://api.heroku.com") URI url) {}
 }

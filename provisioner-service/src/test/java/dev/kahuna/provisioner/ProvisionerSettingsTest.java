@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.provisioner.host.ImageSettings;
 import dev.kahuna.provisioner.target.TargetSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ class ProvisionerSettingsTest {
   @Test
   void settingsHaveTheirNamesAndDefaults() {
     var defaults = settings(Map.of());
-    assertThat(defaults.heroku().url()).isEqualTo(URI.create("https://api.heroku.com"));
     assertThat(defaults.ssh().port()).isEqualTo(22);
     assertThat(defaults.image().owner()).isEqualTo("099720109477");
     assertThat(defaults.image().ubuntu()).contains("ubuntu-noble-24.04-%s-server");
@@ -27,7 +25,6 @@ class ProvisionerSettingsTest {
     var set =
         settings(
             Map.of(
-                "kahuna.heroku.url", "http://127.0.0.1:9",
                 "kahuna.ssh.port", "2222",
                 "kahuna.image.owner", "123456789012",
                 "kahuna.image.ubuntu", "ours-%s",
@@ -36,7 +33,6 @@ class ProvisionerSettingsTest {
                 "kahuna.target.min-capacity", "1",
                 "kahuna.target.max-capacity", "64",
                 "kahuna.recheck", "100ms"));
-    assertThat(set.heroku().url()).isEqualTo(URI.create("http://127.0.0.1:9"));
     assertThat(set.ssh().port()).isEqualTo(2222);
     assertThat(set.image()).isEqualTo(new ImageSettings("123456789012", "ours-%s"));
     assertThat(set.target()).isEqualTo(new TargetSettings("admin_of_ours", 35, 1, 64));
@@ -49,7 +45,6 @@ class ProvisionerSettingsTest {
             () ->
                 settings(
                     Map.of(
-                        "kahuna.heroku.url", "api.heroku.com",
                         "kahuna.ssh.port", "70000",
                         "kahuna.image.ubuntu", "ours-%d",
                         "kahuna.target.master-username", "1st",
@@ -59,7 +54,6 @@ class ProvisionerSettingsTest {
                         "kahuna.recheck", "0s")))
         .rootCause()
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("kahuna.heroku.url is 'api.heroku.com': give the address")
         .hasMessageContaining("kahuna.ssh.port is 70000: give a port from 1 to 65535.")
         .hasMessageContaining("kahuna.image.ubuntu is 'ours-%d': give an image name in which %s")
         .hasMessageContaining("kahuna.target.master-username is '1st': give up to 63 letters")

@@ -1,23 +1,18 @@
 package dev.kahuna.replica;
 
-import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.loop.TelemetryLog;
 import dev.kahuna.secret.Secrets;
-import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** Builds replica-service from its parts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplicaSettings.class)
-@Import(KahunaAutoConfiguration.class)
 class ReplicaConfiguration {
 
   @Bean
@@ -29,15 +24,5 @@ class ReplicaConfiguration {
       MeterRegistry meters,
       Clock clock) {
     return new ReplicaSteps(settings, secrets, databases, telemetry::send, meters, clock).saga();
-  }
-
-  @Bean
-  MigrationDatabases migrationDatabases(Secrets secrets, ReplicaSettings settings) {
-    return new MigrationDatabases(secrets, settings.authorities());
-  }
-
-  @Bean
-  FailureClassifier failureClassifier() {
-    return new FailureClassifier(failure -> Optional.empty());
   }
 }

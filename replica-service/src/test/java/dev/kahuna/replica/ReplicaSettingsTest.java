@@ -21,7 +21,6 @@ class ReplicaSettingsTest {
         .doesNotHaveDuplicates()
         .allMatch(checksum -> checksum.matches("[0-9a-f]{64}"));
     assertThat(defaults.copy()).isEqualTo(new CopySettings(4, 4));
-    assertThat(defaults.targetAuthorities()).isEmpty();
     assertThat(defaults.postgres()).isEmpty();
 
     var set =
@@ -29,13 +28,11 @@ class ReplicaSettingsTest {
             Map.of(
                 "kahuna.ssh.port", "2222",
                 "kahuna.wal-g.url", "https://mirror.example/wal-g-%s",
-                "kahuna.target-authorities", "/etc/rds.pem",
                 "kahuna.copy.connections", "8",
                 "kahuna.copy.indexes", "2",
                 "kahuna.postgres.shared_buffers", "8GB"));
     assertThat(set.ssh().port()).isEqualTo(2222);
     assertThat(set.walG().url()).isEqualTo("https://mirror.example/wal-g-%s");
-    assertThat(set.targetAuthorities()).isEqualTo("/etc/rds.pem");
     assertThat(set.copy()).isEqualTo(new CopySettings(8, 2));
     assertThat(set.postgres()).containsEntry("shared_buffers", "8GB");
   }

@@ -121,7 +121,6 @@ final class ReplicaUnderTest implements AutoCloseable {
     return new ReplicaSettings(
         new SshSettings(HostFleet.SSH_PORT),
         walG,
-        targets.authorityCertificate().toString(),
         new CopySettings(2, 2),
         Map.of("shared_buffers", "32MB"));
   }

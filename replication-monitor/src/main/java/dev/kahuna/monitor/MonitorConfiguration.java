@@ -1,6 +1,5 @@
 package dev.kahuna.monitor;
 
-import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.loop.TelemetryLog;
@@ -14,25 +13,18 @@ import dev.kahuna.monitor.slot.SlotGuard;
 import dev.kahuna.monitor.watch.LagGauges;
 import dev.kahuna.monitor.watch.SourceDatabases;
 import dev.kahuna.secret.Secrets;
-import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** Builds replication-monitor from its parts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorSettings.class)
-@Import(KahunaAutoConfiguration.class)
 class MonitorConfiguration {
   private static final long SWEEP_SECONDS = 5;
 
@@ -44,23 +36,6 @@ class MonitorConfiguration {
       OldDatabaseWatch oldDatabases,
       ReverseSlotWatch reverseSlot) {
     return new MonitorSteps(replay, replication, slots, oldDatabases, reverseSlot).saga();
-  }
-
-  @Bean
-  FailureClassifier failureClassifier() {
-    return new FailureClassifier(failure -> Optional.empty());
-  }
-
-  @Bean
-  MigrationDatabases migrationDatabases(
-      Secrets secrets, @Value("${kahuna.target-authorities:}") String targetAuthorities) {
-    return new MigrationDatabases(
-        secrets, Optional.of(targetAuthorities).filter(file -> !file.isBlank()).map(Path::of));
-  }
-
-  @Bean
-  HerokuPlatform herokuPlatform(@Value("${kahuna.heroku.url}") URI url) {
-    return new HerokuPlatform(url, HerokuPlatform.TIMEOUT);
   }
 
   @Bean

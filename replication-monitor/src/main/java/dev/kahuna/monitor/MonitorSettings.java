@@ -2,7 +2,7 @@ package dev.kahuna.monitor;
 
 import dev.kahuna.monitor.replay.ReplaySettings;
 import dev.kahuna.monitor.replication.ReplicationSettings;
-import dev.kahuna.settings.SettingProblems;
+import dev.kahuna.settings.SettingsCheck;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,25 +32,25 @@ record MonitorSettings(
 
   /** Refuses bounds within which nothing could ever be caught up, or everything always would. */
   MonitorSettings {
-    new SettingProblems()
-        .unless(
+    new SettingsCheck()
+        .require(
             replayBound.toBytes() >= 1,
             "kahuna.monitor.replay-bound is %s: give a size of more than zero, such as 32MB.",
             replayBound)
-        .unless(
+        .require(
             heartbeatBound.isPositive(),
             "kahuna.monitor.heartbeat-bound is %s: give a time of more than zero, such as 1s.",
             heartbeatBound)
-        .unless(samples >= 1, "kahuna.monitor.samples is %d: give at least 1.", samples)
-        .unless(
+        .require(samples >= 1, "kahuna.monitor.samples is %d: give at least 1.", samples)
+        .require(
             troubleAfter.isPositive(),
             "kahuna.monitor.trouble-after is %s: give a time of more than zero, such as 30s.",
             troubleAfter)
-        .unless(
+        .require(
             volumeReserve >= 1 && volumeReserve <= 99,
             "kahuna.monitor.volume-reserve is %d: give a percentage from 1 to 99.",
             volumeReserve)
-        .refuse();
+        .done();
   }
 
   ReplaySettings replay() {

@@ -7,29 +7,30 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets unreadable records aside, as they are, with why in their headers, and counts them.
+ * Sets unreadable records aside unchanged, with the reason in their headers, and counts them.
  *
- * <p>Every service does so each time it meets one, replays included: the key is the record's place,
+ * <p>Every service does so each time it reads one, also in a replay. The key is the record's place
  * and the topic is compacted, so one copy stays.
  */
 public final class DeadLetters implements PartitionReader.UnreadableRecords {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-  private final Producer<String, byte[]> producer;
+  private final SampleProducer producer;
   private final Counter poison;
   private final Counter unknown;
 
-  /** Copies are sent with {@code producer}, which may drop them; they come by again. */
-  public DeadLetters(Producer<String, byte[]> producer, MeterRegistry meters) {
+  /**
+   * Copies are sent with {@code producer}, which may lose them; the next replay sends them again.
+   */
+  public DeadLetters(SampleProducer producer, MeterRegistry meters) {
     this.producer = producer;
-    // Counted from 0: an alarm on the first one needs a value before it.
+    // Registered at 0: an alarm on the first one needs a value before it.
     this.poison = meters.counter("kahuna.events.poison");
     this.unknown = meters.counter("kahuna.events.unknown");
   }
@@ -42,7 +43,7 @@ public final class DeadLetters implements PartitionReader.UnreadableRecords {
     headers.add(Headers.header("kahuna_reason", reason));
     headers.add(Headers.header("kahuna_migration", String.valueOf(unread.key())));
     var place = "%s-%d@%d".formatted(unread.topic(), unread.partition(), unread.offset());
-    // Compaction takes a record without a value for a deletion.
+    // Compaction treats a record without a value as a deletion.
     var value = unread.value() == null ? new byte[0] : unread.value();
     producer.send(
         new ProducerRecord<>(Topics.DEAD_LETTERS, null, place, value, headers),

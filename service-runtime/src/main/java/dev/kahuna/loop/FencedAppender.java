@@ -1,6 +1,7 @@
 package dev.kahuna.loop;
 
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.Headers;
 import dev.kahuna.log.Topics;
@@ -9,56 +10,65 @@ import dev.kahuna.migration.LoggedEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to one partition, fenced: its transactional id is that of the service and the partition,
- * so that making one takes the right to append from the instance that had it before.
+ * Appends to one partition, fenced: its transactional id is made of the service and the partition,
+ * so that a new one takes the right to append from the instance that had it before.
  *
- * <p>Fencing protects the log, not the world: for what the earlier instance does elsewhere there is
- * the {@link dev.kahuna.lease.Lease}.
+ * <p>Fencing protects the log only. The {@link dev.kahuna.lease.Lease} protects what the earlier
+ * instance could change elsewhere.
  */
 final class FencedAppender implements Appender, AutoCloseable {
   private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
-  // Well over the consumers' session time-out, after which the group has made up its mind.
-  private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
-
   private final EventCodec codec;
   private final Clock clock;
+  private final SessionTiming timing;
+  private final KafkaClients kafka;
   private final String service;
   private final int partition;
   private final Map<String, Object> config;
-  // A transaction that is interrupted half way leaves nobody knowing; so no step's thread runs one.
+  // The outcome of an interrupted transaction is unknown, so no step's thread runs one.
   private final ExecutorService thread;
-  private Optional<Producer<String, byte[]>> producer;
+  private Optional<MeteredProducer> producer;
   private Instant notBefore = Instant.MIN;
   private volatile boolean closed;
 
   FencedAppender(
-      Map<String, Object> common, String service, int partition, EventCodec codec, Clock clock) {
+      KafkaClients kafka,
+      String service,
+      int partition,
+      EventCodec codec,
+      Clock clock,
+      SessionTiming timing) {
+    this.kafka = kafka;
     this.codec = codec;
     this.clock = clock;
+    this.timing = timing;
     this.service = service;
     this.partition = partition;
-    this.config = new HashMap<>(common);
+    this.config = config(kafka, service, partition);
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("append-" + partition).factory());
+    this.producer = Optional.of(fence());
+  }
+
+  private static Map<String, Object> config(KafkaClients kafka, String service, int partition) {
+    var config = kafka.named("append-" + partition);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, service + "-" + partition);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -67,17 +77,14 @@ final class FencedAppender implements Appender, AutoCloseable {
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) APPEND_TIMEOUT.toMillis());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) APPEND_TIMEOUT.toMillis() / 2);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) APPEND_TIMEOUT.toMillis());
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("append-" + partition).factory());
-    this.producer = Optional.of(fence());
+    return config;
   }
 
-  private Producer<String, byte[]> fence() {
-    var fenced = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  private MeteredProducer fence() {
+    var fenced = kafka.producer(config);
     try {
-      fenced.initTransactions();
-      return fenced;
+      fenced.client().initTransactions();
+      return fenced.showMetrics();
     } catch (KafkaException e) {
       fenced.close(Duration.ZERO);
       throw e;
@@ -116,7 +123,7 @@ final class FencedAppender implements Appender, AutoCloseable {
     var value = codec.encode(event);
     var headers = Headers.of(event, service, at);
     try {
-      var fenced = producer();
+      var fenced = producer().client();
       fenced.beginTransaction();
       var sent =
           fenced.send(
@@ -139,10 +146,11 @@ final class FencedAppender implements Appender, AutoCloseable {
   }
 
   /**
-   * The producer, made anew some time after a failure. Making one takes the fence from whoever has
-   * it; a process that was paused must first have had the time to learn that it is no longer ours.
+   * The producer, made again some time after a failure. Making one takes the fence from its holder;
+   * a process that was paused must first have the time to learn that the partition is no longer
+   * ours.
    */
-  private Producer<String, byte[]> producer() {
+  private MeteredProducer producer() {
     if (closed) {
       throw new OwnershipLost("partition %d has been given up".formatted(partition));
     }
@@ -154,7 +162,7 @@ final class FencedAppender implements Appender, AutoCloseable {
     return current;
   }
 
-  /** A producer that failed once is of no use; the next one ends its transaction. */
+  /** A producer that failed once is useless; the next one ends its transaction. */
   private void discard(Duration pause) {
     producer.ifPresent(failed -> failed.close(Duration.ZERO));
     producer = Optional.empty();
@@ -167,12 +175,12 @@ final class FencedAppender implements Appender, AutoCloseable {
   }
 
   private OwnershipLost lost(Exception cause) {
-    discard(AFTER_LOSS);
+    discard(timing.beforeFencingAgain());
     return new OwnershipLost(
         "another instance of %s owns partition %d now".formatted(service, partition), cause);
   }
 
-  /** Ends after the append under way, if there is one, and takes no more. */
+  /** Closes after the append under way, if any, and accepts no more. */
   @Override
   public void close() {
     closed = true;

@@ -1,15 +1,16 @@
 package dev.kahuna.loop;
 
+import dev.kahuna.lease.SessionTiming;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Whether Kafka has heard from this process lately enough: a third of the session time-out, so that
- * two thirds are left for the longest call.
+ * Whether Kafka has heard from this process recently: within a third of the session time-out, so
+ * that two thirds are left for the longest call.
  *
- * <p>What counts is the number of answered heartbeats. After a gap two more are wanted: the answer
- * to the first may be that the session is over, which the polling thread learns a moment later.
+ * <p>What counts is the number of answered heartbeats. After a gap it takes two more: the first
+ * answer may say that the session is over, which the polling thread learns a moment later.
  */
 final class Heartbeats implements BooleanSupplier {
   private static final int ANSWERS_AFTER_A_GAP = 2;
@@ -26,8 +27,8 @@ final class Heartbeats implements BooleanSupplier {
   /**
    * @param answered how many heartbeats the group's coordinator has answered
    */
-  Heartbeats(Duration sessionTimeout, LongSupplier answered, LongSupplier nanoTime) {
-    this.longestSilence = sessionTimeout.toNanos() / 3;
+  Heartbeats(SessionTiming timing, LongSupplier answered, LongSupplier nanoTime) {
+    this.longestSilence = timing.longestSilence().toNanos();
     this.answered = answered;
     this.nanoTime = nanoTime;
     this.known = answered.getAsLong();
@@ -36,15 +37,14 @@ final class Heartbeats implements BooleanSupplier {
   }
 
   /**
-   * How often somebody must look, whether or not there is anything to do. An answer counts from the
-   * look before it was seen, so looks as rare as the heartbeats themselves add up to a silence that
-   * is none.
+   * How often to look, even when there is nothing to do. An answer counts from the look before it
+   * was seen, so looks as rare as the heartbeats themselves would add up to a false silence.
    */
-  static Duration lookEvery(Duration sessionTimeout) {
-    return sessionTimeout.dividedBy(LOOKS_WITHIN_A_SESSION);
+  static Duration lookEvery(SessionTiming timing) {
+    return timing.session().dividedBy(LOOKS_WITHIN_A_SESSION);
   }
 
-  /** Whether it is so now; to be asked as often as {@link #lookEvery} says. */
+  /** Whether it is so now; ask as often as {@link #lookEvery} says. */
   @Override
   public synchronized boolean getAsBoolean() {
     var now = nanoTime.getAsLong();

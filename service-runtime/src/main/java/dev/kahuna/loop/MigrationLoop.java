@@ -1,26 +1,20 @@
 package dev.kahuna.loop;
 
-import dev.kahuna.lease.Lease;
 import dev.kahuna.log.EventCodec;
-import dev.kahuna.log.LogReplay;
 import dev.kahuna.log.PartitionReader;
 import dev.kahuna.log.Topics;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.step.MigrationRunner;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.StepEnvironment;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,114 +27,114 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 /**
  * The loop of a service: owns partitions of the log and runs what is due in their migrations.
  *
- * <p>When a partition is assigned, first the instance before is fenced, then the log is replayed,
- * which only folds, and then what is due starts, off the thread that polls. When the partition is
- * taken away, its steps are ended and everything about it is forgotten. What a step calls, it calls
- * under a {@link Lease} that ends before Kafka hands the partition to another instance.
+ * <p>When Kafka assigns a partition, the loop first fences the instance before, then replays the
+ * log, which only folds, and then starts what is due, off the thread that polls. When the partition
+ * is taken away, the loop ends its steps and forgets everything about it. What a step calls, it
+ * calls under a {@link dev.kahuna.lease.Lease} that ends before Kafka hands the partition to
+ * another instance.
  */
 public final class MigrationLoop implements ConsumerAwareRebalanceListener {
-  private static final Logger LOG = LoggerFactory.getLogger(MigrationLoop.class);
-  private static final long EVALUATE_EVERY_MILLIS = 500;
+  /** Name of the listener's container. */
+  public static final String LISTENER = "migration-loop";
 
-  private final Saga saga;
-  private final EventCodec codec;
+  private static final Logger LOG = LoggerFactory.getLogger(MigrationLoop.class);
+  private static final Duration EVALUATE_EVERY = Duration.ofMillis(500);
+
   private final KafkaClients kafka;
   private final StepEnvironment environment;
-  private final PartitionReader.UnreadableRecords unreadable;
-  private final Duration sessionTimeout;
+  private final Takeover takeover;
   private final Map<Integer, Ownership> owned = new ConcurrentHashMap<>();
+  private final List<ScheduledFuture<?>> timers = new CopyOnWriteArrayList<>();
+  private volatile Optional<Heartbeats> heartbeats = Optional.empty();
+  private volatile boolean takeoverFails;
 
-  /** What this process has while it owns a partition. */
-  private static final class Ownership {
-    final PartitionReader reader;
-    final FencedAppender appender;
-    final Lease lease;
-    final Map<String, MigrationRunner> runners = new ConcurrentHashMap<>();
-    private volatile boolean ended;
-
-    Ownership(PartitionReader reader, FencedAppender appender, BooleanSupplier heartbeats) {
-      this.reader = reader;
-      this.appender = appender;
-      this.lease = new Lease(() -> !ended && heartbeats.getAsBoolean());
-    }
-
-    void end() {
-      ended = true;
-      runners.values().forEach(MigrationRunner::close);
-    }
-
-    /** After {@link #end}: whoever owns the partition next must not meet a call of ours. */
-    void awaitCalls(Duration limit) throws InterruptedException {
-      for (var runner : runners.values()) {
-        runner.awaitLanes(limit);
-      }
-    }
-  }
-
-  /**
-   * A loop that starts when the listener container does.
-   *
-   * @param sessionTimeout after which Kafka gives the partitions of a silent instance to another;
-   *     two thirds of it must be enough for every call of a step of a lane
-   */
+  /** Reaches nothing before {@link #start}; owns nothing before the listener's container starts. */
   public MigrationLoop(
       Saga saga,
       EventCodec codec,
       KafkaClients kafka,
-      Duration sessionTimeout,
       StepEnvironment environment,
       PartitionReader.UnreadableRecords unreadable) {
-    this.saga = saga;
-    this.codec = codec;
     this.kafka = kafka;
-    this.sessionTimeout = sessionTimeout;
     this.environment = environment;
-    this.unreadable = unreadable;
-    // Gates open with time and not with facts.
-    every(Duration.ofMillis(EVALUATE_EVERY_MILLIS), this::evaluate);
-    every(Heartbeats.lookEvery(sessionTimeout), this::lookAtHeartbeats);
+    this.takeover = new Takeover(saga, codec, kafka, environment, unreadable);
+  }
+
+  /**
+   * Makes or checks the topics, and starts the timers. The container is to start after this.
+   *
+   * @throws IllegalStateException if Kafka does not answer or a topic would lose facts
+   */
+  public void start() {
+    try (var admin = kafka.admin()) {
+      Topics.ensure(admin);
+    }
+    // Gates open with time as well as with facts.
+    every(EVALUATE_EVERY, this::evaluate);
+    every(Heartbeats.lookEvery(environment.timing()), this::lookAtHeartbeats);
+  }
+
+  /** Ends the timers. The container is to stop before this, which gives the partitions up. */
+  public void stop() {
+    timers.forEach(timer -> timer.cancel(false));
+    timers.clear();
   }
 
   private void every(Duration pause, Runnable work) {
     var millis = pause.toMillis();
-    var unused =
-        environment.timer().scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    timers.add(
+        environment.timer().scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS));
   }
 
   /** The migrations this process serves, as they are now. */
   public Stream<Migration> migrations() {
-    return owned.values().stream()
-        .flatMap(o -> o.runners.values().stream())
-        .map(MigrationRunner::migration);
+    return owned.values().stream().flatMap(Ownership::migrations);
+  }
+
+  /** How the loop is, as long as its container runs. */
+  public LoopState state() {
+    var heard = heartbeats.map(Heartbeats::getAsBoolean);
+    if (heard.isEmpty()) {
+      return LoopState.STARTING;
+    }
+    if (!heard.get()) {
+      return LoopState.UNANSWERED;
+    }
+    if (takeoverFails) {
+      return LoopState.TAKEOVER_FAILS;
+    }
+    return owned.isEmpty() ? LoopState.STANDS_BY : LoopState.OWNS_PARTITIONS;
   }
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> added) {
-    // Not only those added: what could not be taken over before is tried again.
+    // Again at each assignment, which is an answer itself; heartbeats pause while the group
+    // decides.
+    var heard = heartbeats(consumer);
+    heartbeats = Optional.of(heard);
+    // Not only those added: what could not be taken over before is taken over now.
     var partitions =
         consumer.assignment().stream().filter(p -> !owned.containsKey(p.partition())).toList();
     if (partitions.isEmpty()) {
+      takeoverFails = false;
       if (owned.isEmpty()) {
         LOG.info("stands by: another instance has every partition");
       }
       return;
     }
-    var fresh = new HashMap<Integer, Ownership>();
     try {
-      own(partitions, fresh, heartbeats(consumer)).forEach(consumer::seek);
-      owned.putAll(fresh);
+      var taken = takeover.of(partitions, heard);
+      taken.positions().forEach(consumer::seek);
+      owned.putAll(taken.owned());
+      takeoverFails = false;
+      var migrations = taken.owned().values().stream().mapToInt(Ownership::serveAll).sum();
+      LOG.info("owns partitions {}, {} migrations", taken.owned().keySet(), migrations);
     } catch (RuntimeException e) {
       // Nothing is served half. After a rebalance they are still ours, and this is called again.
+      takeoverFails = true;
       LOG.error("could not take over partitions {}; trying again", partitions, e);
-      fresh.values().forEach(MigrationLoop::end);
       consumer.enforceRebalance("taking over failed");
-      return;
     }
-    fresh.values().forEach(o -> o.reader.migrations().forEach(m -> serve(o, m)));
-    LOG.info(
-        "owns partitions {}, {} migrations",
-        fresh.keySet(),
-        fresh.values().stream().mapToInt(o -> o.runners.size()).sum());
   }
 
   private Heartbeats heartbeats(Consumer<?, ?> consumer) {
@@ -151,51 +145,16 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
             .orElseThrow()
             .getValue();
     return new Heartbeats(
-        sessionTimeout, () -> ((Number) answered.metricValue()).longValue(), System::nanoTime);
-  }
-
-  /** Fences, then replays; returns where the live consumer goes on. */
-  private Map<TopicPartition, Long> own(
-      Collection<TopicPartition> partitions,
-      Map<Integer, Ownership> fresh,
-      BooleanSupplier heartbeats) {
-    for (var fenced : fence(partitions).entrySet()) {
-      var reader = new PartitionReader(codec, unreadable);
-      fresh.put(fenced.getKey(), new Ownership(reader, fenced.getValue(), heartbeats));
-    }
-    return LogReplay.read(
-        kafka.connection(),
-        List.copyOf(partitions),
-        r -> Objects.requireNonNull(fresh.get(r.partition())).reader.read(r));
-  }
-
-  /** All at once: a takeover takes as long as the slowest, a tenth of a second or so. */
-  private Map<Integer, FencedAppender> fence(Collection<TopicPartition> partitions) {
-    var fenced = new ConcurrentHashMap<Integer, FencedAppender>();
-    try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
-      var fencing =
-          partitions.stream()
-              .map(TopicPartition::partition)
-              .map(p -> CompletableFuture.runAsync(() -> fenced.put(p, appender(p)), all))
-              .toArray(CompletableFuture<?>[]::new);
-      CompletableFuture.allOf(fencing).join();
-      return fenced;
-    } catch (RuntimeException e) {
-      fenced.values().forEach(FencedAppender::close);
-      throw e;
-    }
-  }
-
-  private FencedAppender appender(int partition) {
-    return new FencedAppender(
-        kafka.connection(), saga.service(), partition, codec, environment.clock());
+        environment.timing(),
+        () -> ((Number) answered.metricValue()).longValue(),
+        System::nanoTime);
   }
 
   /** The group waits for this, so the next owner begins when our last call has ended. */
   @Override
   public void onPartitionsRevokedBeforeCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    giveUp(partitions, sessionTimeout.multipliedBy(2).dividedBy(3));
+    giveUp(partitions, environment.timing().patience());
   }
 
   /** Kafka's client calls revoked after lost as well; giving up twice does nothing. */
@@ -217,55 +176,24 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    given.forEach(MigrationLoop::end);
+    given.forEach(Ownership::close);
     LOG.info("gives up partitions {}", partitions);
   }
 
-  private static void end(Ownership ownership) {
-    ownership.end();
-    ownership.appender.close();
-  }
-
   /** Folds what is new and lets the runners see it. */
-  @KafkaListener(id = "migration-loop", idIsGroup = false, topics = Topics.EVENTS, batch = "true")
+  @KafkaListener(id = LISTENER, idIsGroup = false, topics = Topics.EVENTS, batch = "true")
   public void onRecords(List<ConsumerRecord<String, byte[]>> records) {
     for (var next : records) {
-      var ownership = owned.get(next.partition());
-      if (ownership != null) {
-        var migration = ownership.reader.read(next);
-        guarded(runner(ownership, migration), runner -> runner.update(migration, next.offset()));
-      }
+      Optional.ofNullable(owned.get(next.partition())).ifPresent(o -> o.read(next));
     }
-  }
-
-  private MigrationRunner runner(Ownership ownership, Migration migration) {
-    return ownership.runners.computeIfAbsent(
-        migration.id(),
-        id ->
-            new MigrationRunner(saga, migration, ownership.appender, ownership.lease, environment));
-  }
-
-  private void serve(Ownership ownership, Migration migration) {
-    guarded(runner(ownership, migration), MigrationRunner::evaluate);
   }
 
   private void lookAtHeartbeats() {
-    owned.values().forEach(o -> o.lease.held());
+    owned.values().forEach(Ownership::lookAtLease);
+    var unused = heartbeats.map(Heartbeats::getAsBoolean);
   }
 
   private void evaluate() {
-    owned.values().stream()
-        .flatMap(o -> o.runners.values().stream())
-        .forEach(runner -> guarded(runner, MigrationRunner::evaluate));
-  }
-
-  /** One migration's trouble stays its own. */
-  private static void guarded(
-      MigrationRunner runner, java.util.function.Consumer<MigrationRunner> act) {
-    try {
-      act.accept(runner);
-    } catch (RuntimeException e) {
-      LOG.error("{} can't be served", runner.migration().id(), e);
-    }
+    owned.values().forEach(Ownership::evaluate);
   }
 }

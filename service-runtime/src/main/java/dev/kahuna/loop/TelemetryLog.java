@@ -5,19 +5,15 @@ import dev.kahuna.log.Topics;
 import dev.kahuna.telemetry.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sends samples; one that cannot be sent is counted and forgotten. */
+/** Sends samples; counts one that cannot be sent, and drops it. */
 public final class TelemetryLog {
-  private final Producer<String, byte[]> producer;
+  private final SampleProducer producer;
   private final EventCodec codec;
   private final Counter lost;
 
-  /**
-   * @param producer not transactional, and not waiting long: see {@link KafkaClients#samples}
-   */
-  public TelemetryLog(Producer<String, byte[]> producer, EventCodec codec, MeterRegistry meters) {
+  public TelemetryLog(SampleProducer producer, EventCodec codec, MeterRegistry meters) {
     this.producer = producer;
     this.codec = codec;
     this.lost = meters.counter("kahuna.telemetry.lost");

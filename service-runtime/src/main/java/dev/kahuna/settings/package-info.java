@@ -1,4 +1,4 @@
-/** What the settings of all services have in common. */
+/** Settings of all services, and how wrong ones are refused. */
 @NullMarked
 package dev.kahuna.settings;
 

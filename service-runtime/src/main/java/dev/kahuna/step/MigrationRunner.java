@@ -28,12 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class MigrationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationRunner.class);
 
-  // Long enough for a process that was paused to learn that its partitions are gone.
-  private static final Duration AFTER_UNKNOWN_APPEND = Duration.ofSeconds(3);
-
-  // Twice the session time-out, after which the group's coordinator has made up its mind.
-  private static final Duration AFTER_LOST_FENCE = Duration.ofSeconds(12);
-
   private static final Duration AFTER_BLIND_WATCH = Duration.ofSeconds(30);
 
   private final Saga saga;
@@ -151,7 +145,7 @@ public final class MigrationRunner implements AutoCloseable {
     } catch (Throwable e) {
       // Whatever it was, a run must not stay behind: it would keep its lane for ever.
       LOG.error("{} {}: {}", known, run.step.name(), environment.redactedTrace(e));
-      postpone(run, AFTER_UNKNOWN_APPEND);
+      postpone(run, environment.timing().afterUnknownAppend());
     }
   }
 
@@ -185,11 +179,11 @@ public final class MigrationRunner implements AutoCloseable {
       // If that is so the partition is about to be taken away, which closes this runner. If it is
       // not, because a process that had lost the partition took the fence back, we go on.
       LOG.warn("{} {}: {}", known.id(), run.step.name(), e.getMessage());
-      postpone(run, AFTER_LOST_FENCE);
+      postpone(run, environment.timing().afterLostFence());
     } catch (Appender.AppendFailed e) {
       // Perhaps the fact is in the log after all; then it comes back and the step is not due.
       LOG.warn("{} {}: {}; asking again", known.id(), run.step.name(), e.getMessage());
-      postpone(run, AFTER_UNKNOWN_APPEND);
+      postpone(run, environment.timing().afterUnknownAppend());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kahuna.step;
 
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
  */
 public record StepEnvironment(
     Clock clock,
+    SessionTiming timing,
     ScheduledExecutorService timer,
     FailureClassifier classifier,
     MeterRegistry meters,

@@ -3,7 +3,9 @@ package dev.kahuna.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.fault.Survives;
+import dev.kahuna.lease.SessionTiming;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,7 @@ class HeartbeatsTest {
   private final AtomicLong answered = new AtomicLong(1);
   private final AtomicLong now = new AtomicLong();
   private final Heartbeats heartbeats =
-      new Heartbeats(Duration.ofSeconds(6), answered::get, now::get);
+      new Heartbeats(SessionTiming.DEFAULT, answered::get, now::get);
 
   @Test
   void heldWhileHeartbeatsAreAnswered() {
@@ -79,11 +81,12 @@ class HeartbeatsTest {
   @ValueSource(ints = {3, 6})
   void heldAgainAfterAGapHoweverShortTheSession(int sessionSeconds) {
     var session = Duration.ofSeconds(sessionSeconds);
-    var regained = new Heartbeats(session, answered::get, now::get);
+    var timing = SessionTiming.of(session, Duration.ofMillis(500), Optional.empty());
+    var regained = new Heartbeats(timing, answered::get, now::get);
     passMillis(session.toMillis());
     assertThat(regained.getAsBoolean()).isFalse();
 
-    var look = Heartbeats.lookEvery(session).toMillis() + 1; // a timer is late, never early
+    var look = Heartbeats.lookEvery(timing).toMillis() + 1; // a timer is late, never early
     for (long passed = 0, nextBeat = 520; passed < 10_000; passed += look) {
       passMillis(look);
       if (passed > nextBeat) {

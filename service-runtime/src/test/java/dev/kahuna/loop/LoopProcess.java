@@ -1,36 +1,26 @@
 package dev.kahuna.loop;
 
-import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
-import dev.kahuna.step.FailureClassifier;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.step.StepOutcome;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 
 /** A service with three steps in a row, to be run as a process of its own, killed and paused. */
 @SpringBootApplication
-@Import(KahunaAutoConfiguration.class)
 public class LoopProcess {
 
   /** Starts the service; settings come as arguments. */
   public static void main(String[] arguments) {
     SpringApplication.run(LoopProcess.class, arguments);
-  }
-
-  @Bean
-  FailureClassifier classifier() {
-    return new FailureClassifier(failure -> Optional.empty());
   }
 
   @Bean

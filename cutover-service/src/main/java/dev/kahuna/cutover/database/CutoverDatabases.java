@@ -4,6 +4,7 @@ import dev.kahuna.database.Database;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.Leg;
+import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
@@ -19,25 +20,14 @@ import java.time.Duration;
 public class CutoverDatabases {
   private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
-  /**
-   * Of a statement, at the server: two thirds of the session time-out in Kafka, after which another
-   * instance may act.
-   */
-  private static final String LONGEST_STATEMENT = "4s";
+  /** How much longer the client waits for an answer than a statement may run at the server. */
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
 
   private static final PostgresOptions OPTIONS =
-      PostgresOptions.of("cutover")
-          .connectingWithin(Duration.ofSeconds(3))
-          .answeringWithin(Duration.ofSeconds(5))
-          .with("default_transaction_read_only", "off")
-          .with(STATEMENT_TIMEOUT, LONGEST_STATEMENT);
+      limited(SessionTiming.DEFAULT.callTimeout()).with("default_transaction_read_only", "off");
 
   /** As the app will connect, read-only default and all. */
-  public static final PostgresOptions AS_THE_APP =
-      PostgresOptions.of("cutover")
-          .connectingWithin(Duration.ofSeconds(3))
-          .answeringWithin(Duration.ofSeconds(5))
-          .with(STATEMENT_TIMEOUT, LONGEST_STATEMENT);
+  public static final PostgresOptions AS_THE_APP = limited(SessionTiming.DEFAULT.callTimeout());
 
   /** A statement that reads a whole table is silent for long. */
   private static final PostgresOptions LONG =
@@ -49,10 +39,30 @@ public class CutoverDatabases {
 
   private final MigrationDatabases databases;
   private final Secrets secrets;
+  private final PostgresOptions options;
 
+  /** For a process that belongs to no group in Kafka, such as the operator's. */
   public CutoverDatabases(MigrationDatabases databases, Secrets secrets) {
+    this(databases, secrets, SessionTiming.DEFAULT.callTimeout());
+  }
+
+  /**
+   * Opens sessions for steps that must end before another instance may act.
+   *
+   * @param longestStatement limit of a statement at the server, unless a session says otherwise
+   */
+  public CutoverDatabases(
+      MigrationDatabases databases, Secrets secrets, Duration longestStatement) {
     this.databases = databases;
     this.secrets = secrets;
+    this.options = limited(longestStatement).with("default_transaction_read_only", "off");
+  }
+
+  private static PostgresOptions limited(Duration longestStatement) {
+    return PostgresOptions.of("cutover")
+        .connectingWithin(Duration.ofSeconds(3))
+        .answeringWithin(longestStatement.plus(ON_THE_WAY))
+        .with(STATEMENT_TIMEOUT, longestStatement.toMillis() + "ms");
   }
 
   /** The URL by which the apps found their database on Heroku, from the first preparation on. */
@@ -63,12 +73,12 @@ public class CutoverDatabases {
 
   /** The same where the app still is on Heroku and nothing is prepared yet. */
   public Connection heroku(PostgresUrl url) throws SQLException {
-    return Database.onHeroku(url).open(OPTIONS);
+    return Database.onHeroku(url).open(options);
   }
 
   /** Heroku's database as its owner. */
   public Connection heroku(Migration migration) throws SQLException {
-    return Database.onHeroku(herokuUrl(migration)).open(OPTIONS);
+    return Database.onHeroku(herokuUrl(migration)).open(options);
   }
 
   /** The replica as superuser, in the database that has the name it has on Heroku. */
@@ -78,22 +88,22 @@ public class CutoverDatabases {
 
   /** The same where nothing is prepared yet. */
   public Connection replica(Migration migration, String database) throws SQLException {
-    return databases.replica(migration).named(database).open(OPTIONS);
+    return databases.replica(migration).named(database).open(options);
   }
 
   /** The standby as superuser; reading its replay needs no certain database. */
   public Connection standby(Migration migration) throws SQLException {
-    return databases.standby(migration).open(OPTIONS);
+    return databases.standby(migration).open(options);
   }
 
   /** The replica's own database, which does for reading its replay. */
   public Connection replay(Migration migration) throws SQLException {
-    return databases.replica(migration).open(OPTIONS);
+    return databases.replica(migration).open(options);
   }
 
   /** Aurora as its master user. */
   public Connection target(Migration migration) throws SQLException {
-    return databases.target(migration).open(OPTIONS);
+    return databases.target(migration).open(options);
   }
 
   /** Where Aurora is and how Kahuna logs in to it. */

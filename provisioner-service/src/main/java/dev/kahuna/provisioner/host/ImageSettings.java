@@ -1,6 +1,6 @@
 package dev.kahuna.provisioner.host;
 
-import dev.kahuna.settings.SettingProblems;
+import dev.kahuna.settings.SettingsCheck;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,13 +14,13 @@ public record ImageSettings(
     @DefaultValue("099720109477") String owner,
     @DefaultValue("ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-%s-server-*") String ubuntu) {
 
-  /** What is wrong with them. */
-  public SettingProblems problems() {
-    return new SettingProblems()
-        .unless(
+  /** The check of these settings, for the service's own to end. */
+  public SettingsCheck check() {
+    return new SettingsCheck()
+        .require(
             !owner.isBlank(),
             "kahuna.image.owner is empty: give the number of the AWS account whose images to search.")
-        .unless(
+        .require(
             !ubuntu.isBlank() && !ubuntu.replaceFirst("%s", "").contains("%"),
             "kahuna.image.ubuntu is '%s': give an image name in which %%s stands at most once, for"
                 + " the architecture.",

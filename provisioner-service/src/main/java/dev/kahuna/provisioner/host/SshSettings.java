@@ -1,6 +1,6 @@
 package dev.kahuna.provisioner.host;
 
-import dev.kahuna.settings.SettingProblems;
+import dev.kahuna.settings.SettingsCheck;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SshSettings(@DefaultValue("22") int port) {
   private static final int LAST_PORT = 65_535;
 
-  /** What is wrong with them. */
-  public SettingProblems problems() {
-    return new SettingProblems()
-        .unless(
+  /** The check of these settings, for the service's own to end. */
+  public SettingsCheck check() {
+    return new SettingsCheck()
+        .require(
             port >= 1 && port <= LAST_PORT,
             "kahuna.ssh.port is %d: give a port from 1 to 65535.",
             port);

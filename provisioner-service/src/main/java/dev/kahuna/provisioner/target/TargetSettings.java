@@ -1,6 +1,6 @@
 package dev.kahuna.provisioner.target;
 
-import dev.kahuna.settings.SettingProblems;
+import dev.kahuna.settings.SettingsCheck;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -20,23 +20,23 @@ public record TargetSettings(
   private static final int MOST_DAYS = 35;
   private static final double MOST_UNITS = 256;
 
-  /** What is wrong with them. */
-  public SettingProblems problems() {
-    return new SettingProblems()
-        .unless(
+  /** The check of these settings, for the service's own to end. */
+  public SettingsCheck check() {
+    return new SettingsCheck()
+        .require(
             masterUsername.matches("[A-Za-z][A-Za-z0-9_]{0,62}"),
             "kahuna.target.master-username is '%s': give up to 63 letters, digits and underscores,"
                 + " a letter first.",
             masterUsername)
-        .unless(
+        .require(
             backupRetentionDays >= 1 && backupRetentionDays <= MOST_DAYS,
             "kahuna.target.backup-retention-days is %d: give a number from 1 to 35.",
             backupRetentionDays)
-        .unless(
+        .require(
             maxCapacity >= 1 && maxCapacity <= MOST_UNITS,
             "kahuna.target.max-capacity is %s: give a number from 1 to 256.",
             maxCapacity)
-        .unless(
+        .require(
             minCapacity >= 0 && minCapacity <= maxCapacity,
             "kahuna.target.min-capacity is %s: give a number from 0 to kahuna.target.max-capacity,"
                 + " which is %s.",

@@ -1,6 +1,6 @@
 package dev.kahuna.replica.copy;
 
-import dev.kahuna.settings.SettingProblems;
+import dev.kahuna.settings.SettingsCheck;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record CopySettings(@DefaultValue("4") int connections, @DefaultValue("4") int indexes) {
 
-  /** What is wrong with them. */
-  public SettingProblems problems() {
-    return new SettingProblems()
-        .unless(connections >= 1, "kahuna.copy.connections is %d: give at least 1.", connections)
-        .unless(indexes >= 1, "kahuna.copy.indexes is %d: give at least 1.", indexes);
+  /** The check of these settings, for the service's own to end. */
+  public SettingsCheck check() {
+    return new SettingsCheck()
+        .require(connections >= 1, "kahuna.copy.connections is %d: give at least 1.", connections)
+        .require(indexes >= 1, "kahuna.copy.indexes is %d: give at least 1.", indexes);
   }
 }

@@ -1,6 +1,6 @@
 package dev.kahuna.replica.host;
 
-import dev.kahuna.settings.SettingProblems;
+import dev.kahuna.settings.SettingsCheck;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -31,10 +31,10 @@ public record ArchiveToolSettings(
       @DefaultValue("794d1a81f0c27825a1603bd39c0f2cf5dd8bed7cc36b598ca05d8d963c3d5fcf")
           String aarch64) {}
 
-  /** What is wrong with them. */
-  public SettingProblems problems() {
-    return new SettingProblems()
-        .unless(
+  /** The check of these settings, for the service's own to end. */
+  public SettingsCheck check() {
+    return new SettingsCheck()
+        .require(
             url.matches("[a-z]+://\\S+"),
             "kahuna.wal-g.url is '%s': give a URL of the program, with %%s for the architecture.",
             url)
@@ -42,9 +42,9 @@ public record ArchiveToolSettings(
         .and(checksum("aarch64", sha256.aarch64()));
   }
 
-  private static SettingProblems checksum(String architecture, String value) {
-    return new SettingProblems()
-        .unless(
+  private static SettingsCheck checksum(String architecture, String value) {
+    return new SettingsCheck()
+        .require(
             CHECKSUM.matcher(value).matches(),
             "kahuna.wal-g.sha256.%s is '%s': give the 64 digits that sha256sum prints.",
             architecture,

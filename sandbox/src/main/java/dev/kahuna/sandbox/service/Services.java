@@ -112,7 +112,7 @@ public final class Services implements AutoCloseable {
   }
 
   /**
-   * Waits until every service answers its health check.
+   * Waits until every service is ready: it owns partitions, or stands by.
    *
    * @throws IOException naming the log of one that does not within two minutes
    */
@@ -120,10 +120,10 @@ public final class Services implements AutoCloseable {
     var deadline = System.nanoTime() + READY_LIMIT.toNanos();
     try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
       for (var process : processes) {
-        while (!healthy(client, process)) {
+        while (!ready(client, process)) {
           if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
             throw new IOException(
-                "%s did not start; see %s."
+                "%s was not ready within two minutes; see %s."
                     .formatted(process.name(), logs.resolve(process.name() + ".log")));
           }
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
@@ -132,9 +132,10 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  private static boolean healthy(HttpClient client, ServiceProcess process) {
-    var health = URI.create("http://127.0.0.1:%d/actuator/health".formatted(process.port()));
-    var request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
+  private static boolean ready(HttpClient client, ServiceProcess process) {
+    var readiness =
+        URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(process.port()));
+    var request = HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
     try {
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

@@ -1,0 +1,62 @@
+package dev.kahuna.loop;
+
+import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.log.PartitionReader.UnreadableRecords;
+import dev.kahuna.step.Saga;
+import dev.kahuna.step.Step;
+import dev.kahuna.step.StepOutcome;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** A service in the test's JVM, with one step, whose listener throws as often as a test wants. */
+@EnableAutoConfiguration
+class LoopOfOneStep {
+  static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
+
+  @Bean
+  Saga saga() {
+    return Saga.of(
+        "one-step",
+        Step.named("copy-schema")
+            .after(MigrationRequested.class)
+            .yields(SchemaCopied.class)
+            .saying("Pretending to copy the schema")
+            .does(migration -> StepOutcome.done(new SchemaCopied(1))));
+  }
+
+  @Bean
+  UnreadableRecords unreadable() {
+    return new UnreadableRecords() {
+      @Override
+      public void poison(ConsumerRecord<String, byte[]> unread, String reason) {
+        if (FAILURES_LEFT.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          throw new IllegalStateException("a failure of the test");
+        }
+      }
+
+      @Override
+      public void unknown(ConsumerRecord<String, byte[]> unread, String type) {}
+    };
+  }
+
+  static ConfigurableApplicationContext start(String bootstrapServers, String... settings) {
+    // As arguments, which come before the defaults of all services.
+    var arguments =
+        Stream.concat(
+                Stream.of(
+                    "spring.config.location=classpath:/kahuna-service.yaml",
+                    "spring.application.name=one-step",
+                    "spring.kafka.bootstrap-servers=" + bootstrapServers,
+                    "server.port=0"),
+                Stream.of(settings))
+            .map(setting -> "--" + setting)
+            .toArray(String[]::new);
+    return SpringApplication.run(LoopOfOneStep.class, arguments);
+  }
+}
