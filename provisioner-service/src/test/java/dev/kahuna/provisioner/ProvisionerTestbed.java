@@ -6,11 +6,13 @@ import dev.kahuna.failure.FailureKind;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.provisioner.host.HostImages;
+import dev.kahuna.provisioner.host.ImageSettings;
 import dev.kahuna.provisioner.host.LaunchHost;
 import dev.kahuna.provisioner.host.LoginKey;
 import dev.kahuna.provisioner.host.MigrationNetwork;
 import dev.kahuna.provisioner.release.ReleaseInfrastructure;
 import dev.kahuna.provisioner.target.CreateTarget;
+import dev.kahuna.provisioner.target.TargetSettings;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.standin.archive.ArchiveServer;
 import dev.kahuna.standin.aws.AwsStandIn;
@@ -102,17 +104,6 @@ public final class ProvisionerTestbed implements AutoCloseable, InstanceHost, Cl
     return directory.resolve("archive/shop").resolve(key);
   }
 
-  /** The settings, with the stand-ins' addresses. */
-  public ProvisionerSettings settings() {
-    return new ProvisionerSettings(
-        new ProvisionerSettings.Heroku(herokuUrl()),
-        new ProvisionerSettings.Ssh(22),
-        new ProvisionerSettings.Image(
-            "099720109477", "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-%s-server-*"),
-        new ProvisionerSettings.Target("kahuna", 7, 0.5, 16),
-        SOON);
-  }
-
   public URI herokuUrl() {
     return URI.create("http://127.0.0.1:" + herokuServer.getAddress().getPort());
   }
@@ -126,7 +117,10 @@ public final class ProvisionerTestbed implements AutoCloseable, InstanceHost, Cl
   }
 
   public HostImages images() {
-    return new HostImages(ec2, settings().image());
+    return new HostImages(
+        ec2,
+        new ImageSettings(
+            "099720109477", "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-%s-server-*"));
   }
 
   public LaunchHost launchHost() {
@@ -134,7 +128,7 @@ public final class ProvisionerTestbed implements AutoCloseable, InstanceHost, Cl
   }
 
   public CreateTarget createTarget() {
-    return new CreateTarget(rds, network(), settings());
+    return new CreateTarget(rds, network(), new TargetSettings("kahuna", 7, 0.5, 16), SOON);
   }
 
   public ReleaseInfrastructure release() {

@@ -1,11 +1,15 @@
 package dev.kahuna.replica;
 
+import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.CopySettings;
+import dev.kahuna.replica.host.ArchiveToolSettings;
 import dev.kahuna.replica.host.HostDatabases;
+import dev.kahuna.replica.ssh.SshSettings;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.AccessKey;
 import dev.kahuna.request.MigrationRequest.Approval;
@@ -37,15 +41,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A source that ships its WAL, two hosts, a place for a target, and the service's steps. */
 final class ReplicaUnderTest implements AutoCloseable {
   static final String ID = "shop-2026";
   private static final Queries QUERIES = Queries.of(ReplicaUnderTest.class);
   private static final int VOLUME_GIB = 20;
+
+  /** The settings by the names of their environment variables. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "KAHUNA_WALG_URL", "kahuna.wal-g.url",
+          "KAHUNA_WALG_SHA256_AMD64", "kahuna.wal-g.sha256.amd64");
 
   final SandboxMachine sandbox;
   final SecretsManagerStandIn secretsManager = new SecretsManagerStandIn();
@@ -85,25 +98,31 @@ final class ReplicaUnderTest implements AutoCloseable {
             sandbox.archive().access(),
             sandbox.tools());
     targets = new AuroraServers(sandbox.machine(), root.resolve("aurora"));
-    var settings =
-        new ReplicaSettings(
-            new ReplicaSettings.Ssh(HostFleet.SSH_PORT),
-            new ReplicaSettings.WalG(
-                hosts.walG().getOrDefault("KAHUNA_WALG_URL", ""),
-                new ReplicaSettings.WalG.Sha256(
-                    hosts.walG().getOrDefault("KAHUNA_WALG_SHA256_AMD64", ""), "")),
-            targets.authorityCertificate().toString(),
-            new ReplicaSettings.Copy(2, 2),
-            Map.of("shared_buffers", "32MB"));
     steps =
         new StepsUnderTest(
-            ReplicaSteps.steps(
-                secrets,
-                Clock.systemUTC(),
-                settings,
-                (id, sample) -> samples.add(sample),
-                new SimpleMeterRegistry()),
+            new ReplicaSteps(
+                    settings(),
+                    secrets,
+                    new MigrationDatabases(secrets, Optional.of(targets.authorityCertificate())),
+                    (id, sample) -> samples.add(sample),
+                    new SimpleMeterRegistry(),
+                    Clock.systemUTC())
+                .saga(),
             ID);
+  }
+
+  /** With the hosts' own archive tool. */
+  private ReplicaSettings settings() {
+    var tool = new HashMap<String, String>();
+    hosts.walG().forEach((name, value) -> tool.put(SETTINGS.getOrDefault(name, name), value));
+    var walG =
+        new Binder(new MapConfigurationPropertySource(tool))
+            .bindOrCreate("kahuna.wal-g", ArchiveToolSettings.class);
+    return new ReplicaSettings(
+        new SshSettings(HostFleet.SSH_PORT),
+        walG,
+        new CopySettings(2, 2),
+        Map.of("shared_buffers", "32MB"));
   }
 
   /** The request, with the archive's secrets where it says. */

@@ -1,13 +1,10 @@
 package dev.kahuna.monitor;
 
-import dev.kahuna.autoconfigure.KahunaAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Import;
 
-/** The process: what it does is listed in {@link MonitorSteps}. */
+/** The process. {@link MonitorSteps} lists what it does. */
 @SpringBootApplication
-@Import(KahunaAutoConfiguration.class)
 public class MonitorApplication {
 
   /** Runs until it is told to stop. */

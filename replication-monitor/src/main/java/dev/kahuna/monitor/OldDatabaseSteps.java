@@ -13,29 +13,20 @@ import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
 import dev.kahuna.step.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What is watched behind a pivot, until a release takes the credentials away: the database that the
- * app has left, and the way back.
+ * After a pivot, watches the database that the app has left and the slot of the way back, until a
+ * release removes the credentials.
  */
-final class OldDatabaseSteps {
+record OldDatabaseSteps(OldDatabaseWatch oldDatabases, ReverseSlotWatch reverseSlot) {
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
-  private final OldDatabaseWatch fences;
-  private final ReverseSlotWatch reverseSlot;
-
-  OldDatabaseSteps(OldDatabaseWatch fences, ReverseSlotWatch reverseSlot) {
-    this.fences = fences;
-    this.reverseSlot = reverseSlot;
-  }
-
   List<Step> steps() {
-    return Stream.of(
-            fence(Leg.TO_REPLICA, "heroku", "Heroku's database"),
-            fence(Leg.TO_AURORA, "replica", "the replica"),
-            fence(Leg.BACK_TO_REPLICA, "aurora", "Aurora"),
-            List.of(
+    return Stream.concat(
+            Stream.of(Leg.values()).map(this::watch).flatMap(List::stream),
+            Stream.of(
                 Step.named("watch-reverse-slot")
                     .after(ReverseReplicationStarted.class, Leg.TO_AURORA)
                     .unless(ReverseReplicationDropped.class, ReleaseRequested.class)
@@ -43,28 +34,30 @@ final class OldDatabaseSteps {
                     .saying("Measuring the WAL that Aurora keeps for the way back")
                     .within(LIMIT)
                     .does(reverseSlot::watch)))
-        .flatMap(List::stream)
         .toList();
   }
 
-  private List<Step> fence(Leg leg, String name, String database) {
+  private List<Step> watch(Leg leg) {
+    var name = leg.from().name().toLowerCase(Locale.ROOT);
+    var database = leg.from().label();
     return List.of(
         left(leg, "watch-old-" + name)
-            .saying("Looking whether anybody is at %s, which the app has left".formatted(database))
+            .saying(
+                "Checking %s, which the app has left, for sessions and writes".formatted(database))
             .within(LIMIT)
-            .does(m -> fences.watch(m, leg)),
+            .does(m -> oldDatabases.watch(m, leg)),
         left(leg, "await-touch-of-" + name)
             .yields(OldDatabaseTouched.class, leg)
-            .saying("Looking out for sessions and writes on %s".formatted(database))
-            .does(m -> fences.awaitTouch(m, leg)),
+            .saying("Waiting for a session or a write on %s, to raise an alarm".formatted(database))
+            .does(m -> oldDatabases.awaitTouch(m, leg)),
         left(leg, "await-quiet-of-" + name)
             .after(OldDatabaseTouched.class, leg)
             .yields(OldDatabaseQuiet.class, leg)
-            .saying("Waiting until nobody has been at %s for a minute".formatted(database))
-            .does(m -> fences.awaitQuiet(m, leg)));
+            .saying("Waiting until nobody has used %s for a minute".formatted(database))
+            .does(m -> oldDatabases.awaitQuiet(m, leg)));
   }
 
-  /** The way back opens the replica again. */
+  /** The way back opens the replica again, so the watch of the replica ends when it is prepared. */
   private static Step.Declaration left(Leg leg, String name) {
     var step =
         Step.named(name)

@@ -21,6 +21,21 @@ public final class SettingsCheck {
   }
 
   /**
+   * Checks one setting.
+   *
+   * @param sentence as a format of {@link String#formatted}
+   */
+  public SettingsCheck require(boolean good, String sentence, Object... arguments) {
+    return require(good, sentence.formatted(arguments));
+  }
+
+  /** Adds the check of a part of the settings. */
+  public SettingsCheck and(SettingsCheck part) {
+    sentences.addAll(part.sentences);
+    return this;
+  }
+
+  /**
    * Ends the check.
    *
    * @throws InvalidSettings with the sentences of all wrong settings

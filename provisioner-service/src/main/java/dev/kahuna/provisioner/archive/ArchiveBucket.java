@@ -49,7 +49,7 @@ final class ArchiveBucket implements AutoCloseable {
     return objects(folder, "");
   }
 
-  /** The same, from behind a name on. */
+  /** The same, after a name. */
   List<ArchivedObject> objects(String folder, String after) {
     return s3
         .listObjectsV2Paginator(

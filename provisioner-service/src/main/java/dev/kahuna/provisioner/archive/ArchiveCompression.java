@@ -11,7 +11,7 @@ enum ArchiveCompression {
   /** WAL-G's default: a frame that ends with a block of no length and perhaps a checksum. */
   LZ4("lz4", "04224d18"),
   ZSTD("zst", "28b52ffd"),
-  /** Has no mark of its own. */
+  /** Has no magic number. */
   BROTLI("br", ""),
   /** The older container, whose first byte is the usual setting. */
   LZMA("lzma", "5d0000"),

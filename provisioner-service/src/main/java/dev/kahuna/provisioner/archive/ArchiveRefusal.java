@@ -6,12 +6,12 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What S3 refuses to whom, and what to change; codes from the S3 API reference, "Error responses".
+ * Explains what S3 refuses and what to change. The codes are from the S3 API reference, "Error responses".
  */
 public final class ArchiveRefusal {
   private ArchiveRefusal() {}
 
-  /** A sentence for the operator; empty for what nobody but S3 can change. */
+  /** A sentence for the operator; empty for an error that only S3 can fix. */
   public static Optional<String> sentence(S3Exception refusal, Archive archive) {
     var advice =
         switch (AwsFailures.code(refusal)) {
@@ -20,8 +20,8 @@ public final class ArchiveRefusal {
               "%s may not list and read it. Ask Heroku's support for keys that may, or check archive.access-key-id"
                   .formatted(reader(archive));
           case "ExpiredToken", "TokenRefreshRequired" ->
-              "the credentials have expired. Put new ones where archive.access-key-id and"
-                  + " archive.secret-access-key say that they are";
+              "the credentials have expired. Store new ones where archive.access-key-id and"
+                  + " archive.secret-access-key point";
           case "InvalidAccessKeyId" ->
               "AWS does not know the access key. Check what archive.access-key-id refers to";
           case "SignatureDoesNotMatch" ->
@@ -35,7 +35,7 @@ public final class ArchiveRefusal {
         };
     return Optional.of(advice)
         .filter(text -> !text.isEmpty())
-        .map(text -> "S3 does not give the archive %s: %s.".formatted(archive.prefix(), text));
+        .map(text -> "The archive %s cannot be read: %s.".formatted(archive.prefix(), text));
   }
 
   private static String reader(Archive archive) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param complete those with a sentinel, the newest first
  * @param incomplete names of those without one, the newest first
- * @param unreadable names of sentinels that are no JSON
+ * @param unreadable names of sentinels that are not JSON
  */
 public record ArchivedBackups(
     List<BaseBackup> complete, List<String> incomplete, List<String> unreadable) {

@@ -8,11 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Looks at the first and last bytes of objects. What is encrypted, or ends in the middle, a
- * recovery would find out hours later, and then it looks like a lag that never ends.
+ * Finds objects that are encrypted or truncated, by their first and last bytes. A recovery would
+ * meet them only hours later, and would then look like a lag that never ends.
  *
  * @param encrypted objects that do not begin as their names say; of another program, perhaps
- * @param brokenOff objects that begin well and do not end
+ * @param brokenOff objects that begin well but are truncated
  */
 public record BrokenObjects(List<ArchivedObject> encrypted, List<ArchivedObject> brokenOff) {
   private static final int AT_A_TIME = 16;

@@ -1,4 +1,4 @@
-/** What lies in the archive that Heroku ships to, looked at from outside before there is a host. */
+/** Inspects the archive that Heroku ships to, before there is a host. */
 @NullMarked
 package dev.kahuna.provisioner.archive;
 

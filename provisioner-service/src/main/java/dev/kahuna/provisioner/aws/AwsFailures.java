@@ -6,9 +6,9 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What an exception of the AWS SDK means: the one place of this service that says it. */
+/** The one place of this service that classifies exceptions of the AWS SDK. */
 public final class AwsFailures {
-  /** AWS has not heard yet of what was just made, is not done with it, or has none left now. */
+  /** AWS does not know yet what was just created, is still working on it, or has no capacity now. */
   private static final Set<String> PASSING =
       Set.of(
           "InvalidGroup.NotFound",
@@ -26,7 +26,7 @@ public final class AwsFailures {
           "InvalidDBParameterGroupState",
           "InvalidDBSubnetGroupStateFault");
 
-  /** Kahuna asked in a way that can't be right whatever the request says. */
+  /** Kahuna made a call that is wrong whatever the request contains. */
   private static final Set<String> OURS =
       Set.of("MissingParameter", "MissingAction", "InvalidAction", "UnknownParameter");
 
@@ -54,7 +54,7 @@ public final class AwsFailures {
     return OURS.contains(code(refused)) ? FailureKind.BUG : FailureKind.REJECTED;
   }
 
-  /** AWS's word for the error, such as {@code InvalidGroup.Duplicate}. */
+  /** AWS's code of the error, such as {@code InvalidGroup.Duplicate}. */
   public static String code(AwsServiceException e) {
     return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
   }
@@ -66,7 +66,7 @@ public final class AwsFailures {
         : e.awsErrorDetails().errorMessage() + " (" + code(e) + ")";
   }
 
-  /** Makes a call for which one refusal is as good as success. */
+  /** Makes a call for which this error counts as success. */
   public static void unless(String code, Runnable call) {
     try {
       call.run();

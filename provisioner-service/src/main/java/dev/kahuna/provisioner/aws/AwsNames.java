@@ -9,14 +9,14 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * What the things of a migration are called in AWS. All names follow from the migration's id and
- * all things carry its tag, so that whoever comes next finds what is there already.
+ * The names of a migration's resources in AWS. All names follow from the migration's id, and all
+ * resources carry its tag, so that a repeated step finds what exists already.
  */
 public record AwsNames(String migration) {
-  /** The tag that says which migration a thing belongs to. */
+  /** The tag that records which migration a resource belongs to. */
   public static final String MIGRATION_TAG = "kahuna:migration";
 
-  /** The tag that says what a host is for. */
+  /** The tag that records the role of a host. */
   public static final String ROLE_TAG = "kahuna:role";
 
   /** The beginning of every name, and the whole name where one is enough. */
@@ -45,16 +45,16 @@ public record AwsNames(String migration) {
   }
 
   /**
-   * What makes launching a host twice launch it once.
+   * The token by which launching a host twice launches it once.
    *
-   * @param endedBefore how many hosts of this role there were that are no more; EC2 remembers a
+   * @param endedBefore how many hosts of this role have ended; EC2 remembers a
    *     token for longer than the instance that was launched with it
    */
   public String launchToken(HostRole role, int endedBefore) {
     return host(role) + "-" + (endedBefore + 1);
   }
 
-  /** A role as it stands in names and tags. */
+  /** A role as it is written in names and tags. */
   public static String label(HostRole role) {
     return role.name().toLowerCase(Locale.ROOT);
   }

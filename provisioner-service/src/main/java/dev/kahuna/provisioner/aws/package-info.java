@@ -1,4 +1,4 @@
-/** What is common to all that is done in AWS: clients, names, and what an error means. */
+/** What all work in AWS shares: clients, names, and the classification of errors. */
 @NullMarked
 package dev.kahuna.provisioner.aws;
 

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
- * A host's own SSH keys as cloud-init prints them on the console: over AWS's authenticated API, so
- * that the first connection already knows whom to expect.
+ * A host's own SSH keys as cloud-init prints them on the console: read over AWS's authenticated
+ * API, so that the first connection already knows which keys to expect.
  */
 final class ConsoleHostKeys {
   private static final Pattern BLOCK =
@@ -41,7 +41,7 @@ final class ConsoleHostKeys {
         : List.of();
   }
 
-  /** The latest output; of an old instance type, that of some minutes ago. */
+  /** The latest output; for an old instance type, the output of some minutes ago. */
   private Optional<String> console(String instanceId) {
     try {
       return Optional.ofNullable(

@@ -1,7 +1,6 @@
 package dev.kahuna.provisioner.host;
 
 import dev.kahuna.failure.Rejected;
-import dev.kahuna.provisioner.ProvisionerSettings;
 import dev.kahuna.request.MigrationRequest.Replica;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +11,9 @@ import software.amazon.awssdk.services.ec2.model.Image;
 /** Finds the machine image of the hosts. */
 public final class HostImages {
   private final Ec2Client ec2;
-  private final ProvisionerSettings.Image settings;
+  private final ImageSettings settings;
 
-  public HostImages(Ec2Client ec2, ProvisionerSettings.Image settings) {
+  public HostImages(Ec2Client ec2, ImageSettings settings) {
     this.ec2 = ec2;
     this.settings = settings;
   }
@@ -34,11 +33,11 @@ public final class HostImages {
         .stream()
         .filter(architecture -> !architecture.equals("i386"))
         .findFirst()
-        .orElseThrow(() -> new Rejected(instanceType + " runs no 64-bit Linux; choose another."));
+        .orElseThrow(() -> new Rejected(instanceType + " does not run 64-bit Linux. Choose another replica.instance-type."));
   }
 
   /**
-   * The newest image that the request means and its instance type can run.
+   * The newest image that matches the request and runs on its instance type.
    *
    * @throws Rejected when there is none
    */
@@ -60,7 +59,7 @@ public final class HostImages {
         .orElseThrow(
             () ->
                 new Rejected(
-                    ("No machine image named %s of %s or of this account runs on %s. Change"
+                    ("Neither %2$s nor this account has a machine image named %1$s for %3$s. Change"
                             + " replica.image.")
                         .formatted(pattern, settings.owner(), architecture)));
   }

@@ -16,7 +16,7 @@ public final class Hosts {
     this.ec2 = ec2;
   }
 
-  /** All of them, those included that ended within the last hour. */
+  /** All of them, including those that ended within the last hour. */
   public List<Instance> all(AwsNames names) {
     return find(names.tagFilter());
   }
@@ -28,7 +28,7 @@ public final class Hosts {
         Filter.builder().name("tag:" + AwsNames.ROLE_TAG).values(AwsNames.label(role)).build());
   }
 
-  /** Whether it is no more. */
+  /** Whether it has ended. */
   public static boolean hasEnded(Instance instance) {
     return instance.state().name() == InstanceStateName.TERMINATED;
   }

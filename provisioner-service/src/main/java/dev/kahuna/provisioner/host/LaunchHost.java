@@ -50,7 +50,7 @@ public final class LaunchHost {
     this.recheck = recheck;
   }
 
-  /** One round: launches the host, or asks how far it is. */
+  /** One round: launches the host or asks for its state. */
   public StepOutcome launch(HostRole role, Migration migration) {
     var names = new AwsNames(migration.id());
     var all = hosts.of(names, role);
@@ -72,7 +72,7 @@ public final class LaunchHost {
             recheck);
   }
 
-  /** A host that ended at once will do so again if it was for a quota or a key; each is paid. */
+  /** A host that ended because of a quota or a key would end again, and each launch costs money. */
   private static void refuseToRepeat(List<Instance> ended) {
     for (var instance : ended) {
       var reason = instance.stateReason();
@@ -80,7 +80,7 @@ public final class LaunchHost {
           && (String.valueOf(reason.code()).startsWith("Client.")
               || ended.size() >= MOST_LAUNCHES)) {
         throw new Rejected(
-            "EC2 ended %s by itself: %s".formatted(instance.instanceId(), reason.message()));
+            "EC2 ended the instance %s: %s. Fix the cause, then retry.".formatted(instance.instanceId(), reason.message()));
       }
     }
   }

@@ -24,12 +24,12 @@ public final class LoginKey {
     this.secrets = secrets;
   }
 
-  /** Makes the key unless it is there, and returns where its private half is. */
+  /** Creates the key unless it exists; returns where its private half is. */
   public SecretRef ensure(AwsNames names) {
     var ref = secrets.keep(names.migration(), SECRET, OpenSshKey::generate);
     var line = OpenSshKey.publicLine(secrets.read(ref), names.base());
     if (!imported(names).contains(keyOf(line))) {
-      // One of an earlier key would let nobody in, so it goes.
+      // A key pair of an earlier key would admit nobody, so it is deleted.
       ec2.deleteKeyPair(r -> r.keyName(names.base()));
       AwsFailures.unless("InvalidKeyPair.Duplicate", () -> importKey(names, line));
     }

@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
- * Who reaches whom. The hosts and the cluster have a security group each, in one VPC, and each
- * admits the other: Aurora's subscription dials the replica, and the way back dials Aurora.
+ * Who can reach whom. The hosts and the cluster each have a security group in one VPC, and each
+ * admits the other: Aurora's subscription connects to the replica, and the way back connects to
+ * Aurora.
  */
 public final class MigrationNetwork {
   private final Ec2Client ec2;
@@ -31,7 +32,7 @@ public final class MigrationNetwork {
   /** The ids of the two groups. */
   public record Groups(String hosts, String target) {}
 
-  /** Makes the groups and their rules unless they are there. */
+  /** Creates the groups and their rules unless they exist. */
   public Groups ensure(AwsNames names, MigrationRequest request) {
     var vpc = subnet(request).vpcId();
     var hosts = group(names, names.hostsGroup(), "Replica and standby of a Kahuna migration", vpc);
@@ -42,7 +43,7 @@ public final class MigrationNetwork {
   }
 
   /**
-   * Where the hosts stand: the request's subnet, or one of the default VPC in a zone that offers
+   * The subnet of the hosts: the request's, or one of the default VPC in a zone that offers
    * the instance type.
    *
    * @throws Rejected when there is none

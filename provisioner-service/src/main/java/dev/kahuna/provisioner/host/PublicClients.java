@@ -3,7 +3,7 @@ package dev.kahuna.provisioner.host;
 import dev.kahuna.request.MigrationRequest.Replica;
 import java.util.regex.Pattern;
 
-/** Whether the app's dynos come over the internet, or from private networks only. */
+/** Tells whether the app's dynos connect over the internet or only from private networks. */
 public final class PublicClients {
   /** RFC 1918 and RFC 6598, which a peered Private Space uses. */
   private static final Pattern PRIVATE =
@@ -13,7 +13,7 @@ public final class PublicClients {
 
   private PublicClients() {}
 
-  /** Whether any block of the request is public, so that hosts and cluster must be so too. */
+  /** Whether any block of the request is public; hosts and cluster must then be public too. */
   public static boolean in(Replica replica) {
     return replica.clients().stream().anyMatch(cidr -> !PRIVATE.matcher(cidr).matches());
   }

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Can the archive be read, and does it hold a complete base backup, and all WAL since? */
+/** Checks that the archive can be read and holds a complete base backup and all WAL since. */
 public final class ArchiveCheck implements Check {
   private static final Duration OLD_BACKUP = Duration.ofDays(8);
 
-  /** Heroku ships a segment a minute as long as anything is written. */
+  /** Heroku ships a segment every minute while anything is written. */
   private static final Duration OLD_WAL = Duration.ofMinutes(15);
 
   private final Secrets secrets;
@@ -75,7 +75,7 @@ public final class ArchiveCheck implements Check {
     }
     if (!backups.complete().isEmpty()) {
       return block(
-          "The base backup %s under %s only adds to %s, which is not complete. Ask Heroku's support"
+          "The base backup %s under %s only adds to %s, which is incomplete. Ask Heroku's support"
               + " for a full base backup.",
           backups.complete().getFirst().name(),
           prefix,
@@ -87,7 +87,7 @@ public final class ArchiveCheck implements Check {
                 + " support for a base backup of the database.",
             prefix)
         : block(
-            "The base backup %s under %s is not complete: it has no sentinel. Wait until"
+            "The base backup %s under %s is incomplete: it has no sentinel. Wait until"
                 + " Heroku has finished it, or ask Heroku for a new one.",
             backups.incomplete().getFirst(), prefix);
   }
@@ -97,7 +97,7 @@ public final class ArchiveCheck implements Check {
     return age.compareTo(OLD_BACKUP) > 0
         ? warn(
             "The newest complete base backup, %s, is %d days old: replaying the WAL since then will"
-                + " take long. A newer one saves that.",
+                + " take long. Ask Heroku's support for a newer one to save that time.",
             backup.name(), age.toDays())
         : pass("The newest complete base backup is %s", backup.name());
   }
@@ -109,7 +109,7 @@ public final class ArchiveCheck implements Check {
         .map(
             name ->
                 warn(
-                    "The base backup %s is newer and not complete: it has no sentinel. %s is taken.",
+                    "The base backup %s is newer but incomplete: it has no sentinel. %s is used.",
                     name, backup.name()));
   }
 
@@ -119,7 +119,7 @@ public final class ArchiveCheck implements Check {
     if (major.isPresent() && major.getAsInt() != wanted) {
       return Optional.of(
           block(
-              "The base backup %s is of PostgreSQL %d, and source.version says %d. Set"
+              "The base backup %s is of PostgreSQL %d, but source.version is %d. Set"
                   + " archive.prefix to this database's archive, or source.version.",
               backup.name(), major.getAsInt(), wanted));
     }
@@ -128,7 +128,7 @@ public final class ArchiveCheck implements Check {
     return needed >= gib
         ? Optional.of(
             block(
-                "The base backup %s takes %d GiB, and the hosts' volumes have %d. Make"
+                "The base backup %s takes %d GiB, but the hosts' volumes have only %d. Make"
                     + " replica.volume larger.",
                 backup.name(), needed, gib))
         : Optional.empty();
@@ -138,14 +138,14 @@ public final class ArchiveCheck implements Check {
     if (catalogue.parts().isEmpty()) {
       return List.of(
           block(
-              "The base backup %s has a sentinel and no parts. Ask Heroku's support for a new one.",
+              "The base backup %s has a sentinel but no parts. Ask Heroku's support for a new one.",
               backup.name()));
     }
     if (encrypted && catalogue.brokenParts().encrypted().isEmpty()) {
       return List.of(
           block(
-              "The base backup %s is not encrypted, and the request names a key. Take"
-                  + " archive.openpgp-key or archive.libsodium-key out.",
+              "The base backup %s is not encrypted, but the request names a key. Remove"
+                  + " archive.openpgp-key or archive.libsodium-key.",
               backup.name()));
     }
     return broken(
@@ -202,8 +202,8 @@ public final class ArchiveCheck implements Check {
     return age.compareTo(OLD_WAL) > 0
         ? Optional.of(
             warn(
-                "The newest WAL, %s, is %d minutes old, and Heroku ships some every minute while"
-                    + " the app writes. Ask Heroku's support whether it still does.",
+                "The newest WAL, %s, is %d minutes old, but Heroku ships some every minute while"
+                    + " the app writes. Ask Heroku's support whether it still ships WAL.",
                 newest.name(), age.toMinutes()))
         : Optional.empty();
   }

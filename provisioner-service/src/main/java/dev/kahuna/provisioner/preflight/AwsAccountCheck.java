@@ -5,7 +5,7 @@ import dev.kahuna.migration.Migration;
 import java.util.List;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Do the service's AWS credentials work, and whose are they? */
+/** Checks that the service's AWS credentials work, and shows whose they are. */
 public final class AwsAccountCheck implements Check {
   private final StsClient sts;
 

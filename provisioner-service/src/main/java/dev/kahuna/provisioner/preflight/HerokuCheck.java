@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Are the apps there, does the token open them, and do they all use one database? */
+/** Checks that the apps exist, that the token gives access and that all use one database. */
 public final class HerokuCheck implements Check {
   private final HerokuPlatform heroku;
   private final Secrets secrets;
@@ -41,7 +41,7 @@ public final class HerokuCheck implements Check {
     if (databases.size() > 1) {
       findings.add(
           block(
-              "The apps do not share one database: their %s name %s. Ask for one migration each.",
+              "The apps do not share one database: their %s name %s. Request one migration for each database.",
               source.configVar(), databases));
     }
     return findings;
@@ -52,7 +52,7 @@ public final class HerokuCheck implements Check {
       throws InterruptedException {
     try {
       if (api.app(app).maintenance()) {
-        return List.of(block("%s is in maintenance mode. End that before it is moved.", app));
+        return List.of(block("%s is in maintenance mode. Turn it off first: heroku maintenance:off --app %1$s", app));
       }
       var value = api.configVars(app).get(source.configVar());
       if (value == null) {
@@ -75,13 +75,13 @@ public final class HerokuCheck implements Check {
     if (api.formation(app).stream().anyMatch(f -> f.type().equals("release"))) {
       findings.add(
           warn(
-              "%s has a release phase, which runs in each window: what it takes is down time.",
+              "%s has a release phase. It runs in each window, so its duration adds to the downtime.",
               app));
     }
     if (api.attachments(app).stream().anyMatch(a -> a.namespace().isPresent())) {
       findings.add(
           warn(
-              "%s also has a pooled attachment, which goes on naming the Heroku database. Make sure"
+              "%s also has a pooled attachment, which will still point to the Heroku database. Make sure"
                   + " that no process uses it.",
               app));
     }
@@ -90,9 +90,9 @@ public final class HerokuCheck implements Check {
 
   private static String advice(HerokuRejected e, String app) {
     return switch (e.status()) {
-      case 401 -> "Heroku does not know the token. Put a valid one where source.token points.";
-      case 403 -> "The token may not change %s. Its account must be a collaborator.".formatted(app);
-      case 404 -> "There is no app %s, or not for this token. Check source.apps.".formatted(app);
+      case 401 -> "Heroku rejects the token. Store a valid one where source.token points.";
+      case 403 -> "The token may not change %s. Add its account as a collaborator.".formatted(app);
+      case 404 -> "There is no app %s, or the token has no access to it. Check source.apps.".formatted(app);
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Image;
 
-/** Is there an image and a subnet for the hosts, and may they be launched? */
+/** Checks that there is an image and a subnet for the hosts and that they may be launched. */
 public final class HostCheck implements Check {
   private static final int FIRST_ON_EITHER = 18;
 
@@ -54,17 +54,17 @@ public final class HostCheck implements Check {
   private Finding arm(String instanceType, int major) {
     return major < FIRST_ON_EITHER
         ? block(
-            "Heroku's servers are x86-64 and %s is Arm, where Postgres %d takes some index entries"
-                + " for being in another order: queries would miss rows. Choose an Intel or AMD"
-                + " type as replica.instance-type.",
+            "Heroku's servers are x86-64 and %s is Arm, where Postgres %d expects another order of some"
+                + " index entries: queries would miss rows. Choose an Intel or AMD type as"
+                + " replica.instance-type.",
             instanceType, major)
         : warn(
-            "Heroku's servers are x86-64 and %s is Arm. Postgres does not promise that the files"
-                + " of one work on the other: better choose an Intel or AMD type.",
+            "Heroku's servers are x86-64 and %s is Arm. Postgres does not guarantee that files"
+                + " of one work on the other: prefer an Intel or AMD type.",
             instanceType);
   }
 
-  /** EC2 says what it would have said, and launches nothing. */
+  /** A dry run: EC2 answers as for a launch but launches nothing. */
   private void mayLaunch(Image image, String subnet, String instanceType) {
     try {
       ec2.runInstances(

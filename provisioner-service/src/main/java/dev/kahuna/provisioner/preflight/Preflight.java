@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Runs every check, so that the operator hears of everything at once. */
+/** Runs every check, so that the operator reads all findings at once. */
 public final class Preflight {
   private final List<Check> checks;
   private final FailureClassifier classifier;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does the source answer, is it of the version that was said, can its archive be read, and will it
- * fit on the hosts?
+ * Checks that the source answers, has the requested version and WAL segment size, and fits on the
+ * hosts.
  */
 public final class SourceCheck implements Check {
   private static final long GIB = 1L << 30;
@@ -57,7 +57,7 @@ public final class SourceCheck implements Check {
     return findings;
   }
 
-  /** Empty when there is no such URL, which the check of the apps says. */
+  /** Empty when there is no such URL; the check of the apps reports that. */
   private Optional<PostgresUrl> url(Source source) throws InterruptedException {
     try {
       var vars = heroku.account(secrets.read(source.token())).configVars(source.apps().getFirst());
@@ -84,21 +84,21 @@ public final class SourceCheck implements Check {
     return server.majorVersion() == expected
         ? pass("The source is Postgres %d", expected)
         : block(
-            "The source is Postgres %d, not %d. Correct source.version: a replica must be of the"
-                + " same one.",
+            "The source is Postgres %d, not %d. Correct source.version: the replica must have the"
+                + " same version.",
             server.majorVersion(), expected);
   }
 
-  /** By a segment's name alone nothing tells its size, and with another one every gap is false. */
+  /** A segment's name does not show its size, and with another size every gap found is false. */
   private Finding segments(Server server) {
     return block(
-        "The source writes WAL in segments of %d MB, and Kahuna reads archives of %d MB segments"
-            + " alone, which is what Heroku makes. Check that source.config-var names Heroku's"
-            + " database; one of this segment size can't be moved.",
+        "The source writes WAL in segments of %d MB, but Kahuna reads only archives of %d MB"
+            + " segments, as Heroku makes them. Check that source.config-var names Heroku's"
+            + " database; a database with this segment size cannot be moved.",
         server.walSegmentBytes() / MIB, WalSegment.BYTES / MIB);
   }
 
-  /** WAL and what a copy writes besides want room too, but how much only the app knows. */
+  /** WAL and what a copy writes need space too; how much depends on the app. */
   private Finding size(Server server, int volumeGib) {
     var gib = server.bytes() / GIB + 1;
     if (gib >= volumeGib) {
@@ -109,7 +109,7 @@ public final class SourceCheck implements Check {
     }
     return gib * 10 > volumeGib * 6L
         ? warn(
-            "The database fills %d of the %d GiB of the hosts' volumes, and WAL needs room too.",
+            "The database fills %d of the %d GiB of the hosts' volumes, and WAL needs space too.",
             gib, volumeGib)
         : pass("The database has %d GiB, the hosts' volumes have %d", gib, volumeGib);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBEngineVersion;
 
-/** Does Aurora offer the version, on that class of instance, under that name? */
+/** Checks that Aurora offers the version on that instance class, and that the name is free. */
 public final class TargetCheck implements Check {
   private static final String ENGINE = "aurora-postgresql";
 
@@ -37,7 +37,7 @@ public final class TargetCheck implements Check {
     if (!orderable(target.engineVersion(), target.instanceClass())) {
       return List.of(
           block(
-              "Aurora %s does not run on %s in this region. Change target.instance-class.",
+              "Aurora %s does not run on %s in this region. Choose another target.instance-class.",
               target.engineVersion(), target.instanceClass()));
     }
     if (migration.id().contains("--")) {

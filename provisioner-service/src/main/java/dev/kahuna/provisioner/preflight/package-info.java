@@ -1,4 +1,4 @@
-/** Everything that can be found out before money is spent. */
+/** Checks everything that can be checked before money is spent. */
 @NullMarked
 package dev.kahuna.provisioner.preflight;
 

@@ -10,24 +10,17 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which database the app is on, which says what must not be released. */
+/** Tells which database the app is on, and so what must not be released. */
 public final class AppLocation {
-
-  /** The databases, in the order in which the app moves. */
-  enum Home {
-    HEROKU,
-    REPLICA,
-    AURORA
-  }
-
   private AppLocation() {}
 
-  /** Whether somebody wants the migration's infrastructure gone. */
+  /** Whether the migration's infrastructure is to be removed. */
   public static boolean releaseWanted(Migration migration) {
     return migration.has(ReleaseRequested.class) || migration.has(MigrationCancelled.class);
   }
@@ -42,7 +35,7 @@ public final class AppLocation {
     if (open.isPresent()) {
       return Optional.of("the end of the cutover " + open.get());
     }
-    if (home(migration) == Home.REPLICA) {
+    if (site(migration) == Site.REPLICA) {
       return Optional.of("the app to leave the replica, which is its database");
     }
     if (migration.has(ReverseReplicationStarted.class)
@@ -56,13 +49,13 @@ public final class AppLocation {
   }
 
   /** Where the app's writes go. */
-  static Home home(Migration migration) {
+  static Site site(Migration migration) {
     if (migration.has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
-      return Home.REPLICA;
+      return Site.REPLICA;
     }
     if (migration.has(PivotReached.class, Leg.TO_AURORA)) {
-      return Home.AURORA;
+      return Site.AURORA;
     }
-    return migration.has(PivotReached.class, Leg.TO_REPLICA) ? Home.REPLICA : Home.HEROKU;
+    return migration.has(PivotReached.class, Leg.TO_REPLICA) ? Site.REPLICA : Site.HEROKU;
   }
 }

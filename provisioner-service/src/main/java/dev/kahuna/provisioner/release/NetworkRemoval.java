@@ -25,7 +25,7 @@ final class NetworkRemoval implements Removal {
     Predicate<SecurityGroup> kept =
         group -> keepsTarget && group.groupName().equals(names.targetGroup());
     var going = groups.stream().filter(kept.negate()).toList();
-    // They name each other in their rules, and one that is named can't be deleted.
+    // They refer to each other in their rules, and a group that is referred to cannot be deleted.
     groups.forEach(group -> forget(group, going));
     var held = going.stream().filter(group -> !delete(group)).map(SecurityGroup::groupName);
     var remaining = held.toList();
@@ -63,7 +63,7 @@ final class NetworkRemoval implements Removal {
     }
   }
 
-  /** Whether it is gone; it stays while something uses it. */
+  /** Whether it is deleted; it remains while something uses it. */
   private boolean delete(SecurityGroup group) {
     try {
       AwsFailures.unless(

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
- * Takes away what the migration made in AWS: everything when the app is still on Heroku's database,
+ * Removes what the migration created in AWS: everything while the app is on Heroku's database,
  * everything but the cluster when it is on Aurora.
  */
 public final class ReleaseInfrastructure {
@@ -30,15 +30,15 @@ public final class ReleaseInfrastructure {
     this.recheck = recheck;
   }
 
-  /** One round: removes what can be removed now, and says what can not. */
+  /** One round: removes what can be removed now and reports what remains. */
   public StepOutcome release(Migration migration) {
     var names = new AwsNames(migration.id());
     var results = removals(migration).stream().map(removal -> removal.remove(names)).toList();
     var remaining = results.stream().flatMap(result -> result.remaining().stream()).toList();
     if (!remaining.isEmpty()) {
-      return StepOutcome.notYet("Releasing: " + String.join("; ", remaining), recheck);
+      return StepOutcome.notYet("Removing: " + String.join("; ", remaining), recheck);
     }
-    // Last, for they open what is removed before them.
+    // Last, because they open what is removed before them.
     secrets.forget(migration.id());
     var released = new ArrayList<String>();
     results.stream().map(Result::gone).forEach(released::addAll);
@@ -46,9 +46,9 @@ public final class ReleaseInfrastructure {
     return StepOutcome.done(new InfrastructureReleased(List.copyOf(released)));
   }
 
-  /** In the order in which one stands on the other. */
+  /** Dependents first. */
   private List<Removal> removals(Migration migration) {
-    return switch (AppLocation.home(migration)) {
+    return switch (AppLocation.site(migration)) {
       case HEROKU ->
           List.of(
               new HostRemoval(ec2),

@@ -3,14 +3,14 @@ package dev.kahuna.provisioner.release;
 import dev.kahuna.provisioner.aws.AwsNames;
 import java.util.List;
 
-/** Takes away one kind of thing. Each call goes as far as AWS lets it go now. */
+/** Removes one kind of resource. Each call goes as far as AWS allows now. */
 interface Removal {
 
   /**
    * What came of it.
    *
-   * @param gone the names of what is certainly there no more
-   * @param remaining sentences on what still is, empty when nothing is
+   * @param gone the names of what certainly no longer exists
+   * @param remaining sentences about what still exists; empty when nothing does
    */
   record Result(List<String> gone, List<String> remaining) {
     static Result gone(List<String> names) {

@@ -37,7 +37,7 @@ final class TargetRemoval implements Removal {
             "DB subnet group " + names.base()));
   }
 
-  /** One that is being deleted already is left alone. */
+  /** An instance that is already being deleted is left alone. */
   private void deleteInstance(String identifier) {
     AwsFailures.unless(
         "InvalidDBInstanceState",

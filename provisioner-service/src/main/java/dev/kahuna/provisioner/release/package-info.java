@@ -1,4 +1,4 @@
-/** Taking away what a migration made in AWS. */
+/** Removes what a migration created in AWS. */
 @NullMarked
 package dev.kahuna.provisioner.release;
 

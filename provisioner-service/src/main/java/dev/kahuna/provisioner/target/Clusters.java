@@ -26,14 +26,14 @@ public final class Clusters {
     var named = named(names);
     if (named.isPresent() && !belongsTo(names, named.get())) {
       throw new Rejected(
-          ("There is a cluster %s already, and it is not this migration's. Give the migration"
+          ("A cluster %s already exists and is not this migration's. Give the migration"
                   + " another id.")
               .formatted(names.base()));
     }
     return named;
   }
 
-  /** The migration's cluster; one of somebody else's does not count. */
+  /** The migration's cluster. Somebody else's of that name does not count. */
   public Optional<DBCluster> findOwn(AwsNames names) {
     return named(names).filter(cluster -> belongsTo(names, cluster));
   }

@@ -3,7 +3,6 @@ package dev.kahuna.provisioner.target;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.provisioner.ProvisionerSettings;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.provisioner.aws.AwsNames;
 import dev.kahuna.provisioner.host.MigrationNetwork;
@@ -11,6 +10,7 @@ import dev.kahuna.provisioner.host.PublicClients;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.SecretRef;
 import dev.kahuna.step.StepOutcome;
+import java.time.Duration;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbClusterRequest;
@@ -31,17 +31,20 @@ public final class CreateTarget {
   private final Clusters clusters;
   private final TargetParameters parameters;
   private final MigrationNetwork network;
-  private final ProvisionerSettings settings;
+  private final TargetSettings settings;
+  private final Duration recheck;
 
-  public CreateTarget(RdsClient rds, MigrationNetwork network, ProvisionerSettings settings) {
+  public CreateTarget(
+      RdsClient rds, MigrationNetwork network, TargetSettings settings, Duration recheck) {
     this.rds = rds;
     this.clusters = new Clusters(rds);
     this.parameters = new TargetParameters(rds);
     this.network = network;
     this.settings = settings;
+    this.recheck = recheck;
   }
 
-  /** One round: creates what is missing, or asks how far it is. */
+  /** One round: creates what is missing or asks for its state. */
   public StepOutcome create(Migration migration) {
     var names = new AwsNames(migration.id());
     var request = migration.request();
@@ -70,7 +73,7 @@ public final class CreateTarget {
   private static String status(String name, String status) {
     if (HOPELESS.contains(status)) {
       throw new Rejected(
-          ("RDS says that %s is '%s'. Its events in the RDS console say why; mend that, delete it,"
+          ("%s is '%s' in RDS. Its events in the RDS console say why: fix the cause, delete it,"
                   + " then retry.")
               .formatted(name, status));
     }
@@ -78,7 +81,7 @@ public final class CreateTarget {
   }
 
   private StepOutcome notYet(String sentence) {
-    return StepOutcome.notYet(sentence, settings.recheck());
+    return StepOutcome.notYet(sentence, recheck);
   }
 
   private static boolean parametersInForce(DBCluster cluster) {
@@ -107,11 +110,11 @@ public final class CreateTarget {
             .engine(ENGINE)
             .engineVersion(request.target().engineVersion())
             .databaseName(request.target().database())
-            .masterUsername(settings.target().masterUsername())
+            .masterUsername(settings.masterUsername())
             .manageMasterUserPassword(true)
             .storageEncrypted(true)
             .copyTagsToSnapshot(true)
-            .backupRetentionPeriod(settings.target().backupRetentionDays())
+            .backupRetentionPeriod(settings.backupRetentionDays())
             .dbClusterParameterGroupName(names.base())
             .vpcSecurityGroupIds(network.ensure(names, request).target())
             .tags(names.rdsTag());
@@ -122,9 +125,7 @@ public final class CreateTarget {
     if (request.target().instanceClass().equals(SERVERLESS)) {
       asked.serverlessV2ScalingConfiguration(
           capacity ->
-              capacity
-                  .minCapacity(settings.target().minCapacity())
-                  .maxCapacity(settings.target().maxCapacity()));
+              capacity.minCapacity(settings.minCapacity()).maxCapacity(settings.maxCapacity()));
     }
     AwsFailures.unless("DBClusterAlreadyExistsFault", () -> rds.createDBCluster(asked.build()));
   }

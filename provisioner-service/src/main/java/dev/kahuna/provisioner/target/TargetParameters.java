@@ -17,7 +17,7 @@ final class TargetParameters {
     this.rds = rds;
   }
 
-  /** Makes the group and sets its parameters; both again without harm. */
+  /** Creates the group and sets its parameters. Repeating either is harmless. */
   void ensure(AwsNames names, int majorVersion) {
     AwsFailures.unless("DBParameterGroupAlreadyExists", () -> create(names, majorVersion));
     rds.modifyDBClusterParameterGroup(

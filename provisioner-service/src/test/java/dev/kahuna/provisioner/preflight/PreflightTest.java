@@ -99,7 +99,7 @@ class PreflightTest {
     assertThat(blocks(wrongToken))
         .singleElement()
         .asString()
-        .contains("Heroku does not know the token");
+        .contains("Heroku rejects the token");
     var archive = request.archive();
     var wrongKey =
         new MigrationRequest(

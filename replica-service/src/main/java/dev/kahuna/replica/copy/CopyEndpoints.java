@@ -2,17 +2,12 @@ package dev.kahuna.replica.copy;
 
 import dev.kahuna.database.Database;
 import dev.kahuna.database.MigrationDatabases;
-import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.HostRole;
-import dev.kahuna.event.Leg;
-import dev.kahuna.event.Lsn;
-import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresOptions;
-import dev.kahuna.postgres.Queries;
 import dev.kahuna.secret.Passwords;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
@@ -21,18 +16,13 @@ import java.time.Duration;
 
 /** The databases of the copy: where the rows are, the target, and the replica it will follow. */
 public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
-  /** The name of the secret that is the password of the app's role on the target. */
-  private static final String APP_PASSWORD = SecretNames.APP_PASSWORD;
-
-  private static final Queries QUERIES = Queries.of(CopyEndpoints.class);
-
-  /** How long a server may be silent while rows flow, or while it has no more to say of a table. */
+    /** How long a server may be silent while rows flow and at the end of a table. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
-  /** How long the target may be silent while it builds an index or looks through a foreign key. */
+  /** How long the target may be silent while it builds an index or validates a foreign key. */
   private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
 
-  /** Nothing that somebody set for the app's own sessions may change or end the copy. */
+  /** No setting that is meant for the app's own sessions may change or end the copy. */
   public static final PostgresOptions OPTIONS =
       PostgresOptions.of("copy")
           .answeringWithin(ANSWER)
@@ -44,10 +34,8 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
 
-  /** For rows: a chunk that a crash of the target takes it takes with its line in the journal. */
+  /** For rows: if a crash of the target loses a chunk, it loses the chunk's journal line with it. */
   public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
-
-  private record Standstill(boolean paused, Lsn at) {}
 
   public AppDatabase app(Migration migration) {
     return AppDatabase.of(migration, secrets);
@@ -92,9 +80,9 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
         .open(OPTIONS.answeringWithin(LONGEST_STATEMENT));
   }
 
-  /** The app's role on the target; its password is made when first asked for. */
+  /** The app's role on the target; its password is generated when first asked for. */
   public Credentials.Password owner(Migration migration) {
-    var password = secrets.keep(migration.id(), APP_PASSWORD, Passwords::generate);
+    var password = secrets.keep(migration.id(), SecretNames.APP_PASSWORD, Passwords::generate);
     return new Credentials.Password(app(migration).owner(), secrets.read(password));
   }
 
@@ -113,27 +101,8 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
       @Override
       public void check(Connection source) throws SQLException {
-        checkFrozen(source, migration);
+        FrozenStandby.check(source, migration);
       }
     };
-  }
-
-  /**
-   * Makes sure that the standby still stands where it was frozen.
-   *
-   * @throws Rejected when it has moved: what it holds is no longer what the slot begins with
-   */
-  public static void checkFrozen(Connection standby, Migration migration) throws SQLException {
-    var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
-    var now =
-        QUERIES.one(
-            standby,
-            "frozen",
-            row -> new Standstill(row.getBoolean(1), Lsn.parse(row.getString(2))));
-    if (!now.paused() || !now.at().equals(frozenAt)) {
-      throw new Rejected(
-          "The standby was frozen at %s and is at %s now, %s: it cannot be copied from any more. Start the copy over from a new migration."
-              .formatted(frozenAt, now.at(), now.paused() ? "paused" : "not paused"));
-    }
   }
 }

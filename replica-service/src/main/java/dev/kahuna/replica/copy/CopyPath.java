@@ -4,14 +4,14 @@ import dev.kahuna.postgres.CopyConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Where rows come from and where they go: both ends, opened as often as wanted. */
+/** The source and the target of rows; each can be opened any number of times. */
 public interface CopyPath {
   CopyConnection source() throws SQLException;
 
   CopyConnection target() throws SQLException;
 
   /**
-   * Makes sure that the source still holds what it held at first.
+   * Checks that the source still holds the rows that it held at first.
    *
    * @throws dev.kahuna.step.Rejected if it does not
    */

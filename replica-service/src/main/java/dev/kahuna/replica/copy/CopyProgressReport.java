@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Tells how far a copy of rows is.
+ * Reports the progress of a copy of rows.
  *
  * @param telemetry takes the migration's id and a sample
  */
@@ -21,9 +21,9 @@ public record CopyProgressReport(
   }
 
   /**
-   * Tells it to whoever looks at the log, and to Prometheus.
+   * Reports it to the telemetry log and to Prometheus.
    *
-   * @param trouble what an operator should look at meanwhile; or empty
+   * @param trouble what the operator should look into meanwhile; or empty
    */
   public void say(String migration, RowsCopied sample, Progress progress, String trouble) {
     var sentence =

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Work that is shared among some sessions, in its order: whoever is free takes the next piece.
+ * Work that is shared among some sessions, in order: whichever is free takes the next piece.
  *
  * @param count how many
  * @param meanwhile is called about once a second, and at the end

@@ -1,4 +1,4 @@
-/** The database is copied to the target, which then follows the promoted replica. */
+/** Copies the database to the target, which then follows the promoted replica. */
 @NullMarked
 package dev.kahuna.replica.copy;
 

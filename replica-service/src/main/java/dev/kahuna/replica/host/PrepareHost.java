@@ -4,7 +4,6 @@ import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.replica.ReplicaSettings;
 import dev.kahuna.replica.ssh.HostScript;
 import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.secret.Secrets;
@@ -26,7 +25,7 @@ public record PrepareHost(
     SshHosts hosts,
     Secrets secrets,
     ClientIdentity identity,
-    ReplicaSettings.WalG walG) {
+    ArchiveToolSettings walG) {
   private static final HostScript PACKAGES = HostScript.of(PrepareHost.class, "install-packages");
   private static final HostScript KERNEL = HostScript.of(PrepareHost.class, "kernel-settings");
   private static final HostScript VOLUME = HostScript.of(PrepareHost.class, "prepare-volume");

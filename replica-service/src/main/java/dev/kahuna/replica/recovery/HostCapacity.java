@@ -36,8 +36,8 @@ record HostCapacity(long memoryMb, long volumeMb, long freeMb) {
   }
 
   /**
-   * How much WAL slots may keep, from version 13 on. Beyond it a slot is given up: the copy has to
-   * begin anew then, but the app goes on, which it does not on a volume that is full.
+   * How much WAL slots may keep, from version 13 on. Beyond it a slot is given up: the copy must
+   * then start over, but the app keeps running, which it does not on a full volume.
    */
   String mostKeptBySlots() {
     return megabytes(freeMb / 10 * 8);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts a server in recovery, and asks how far it is. */
+/** Starts a server in recovery and asks for its state. */
 record PostgresStart(HostDatabases databases) {
   private static final HostScript START = HostScript.of(PostgresStart.class, "start-postgres");
   private static final HostScript LOG = HostScript.of(PostgresStart.class, "postgres-log");
@@ -44,7 +44,7 @@ record PostgresStart(HostDatabases databases) {
   }
 
   /**
-   * How it is, or empty while it starts.
+   * Its state; empty while it starts.
    *
    * @throws Unavailable with the end of its log when it has ended
    */
@@ -67,7 +67,7 @@ record PostgresStart(HostDatabases databases) {
         return Optional.empty();
       }
       throw new Unavailable(
-          "Postgres on the %s has ended: %s".formatted(host, String.join(" / ", lines)), e);
+          "Postgres on the %s has stopped: %s".formatted(host, String.join(" / ", lines)), e);
     }
   }
 }

@@ -49,7 +49,7 @@ public record RecoveryFacts(Map<String, String> values) {
         number("memory in MiB"), number("volume in MiB"), number("free in MiB"));
   }
 
-  /** Whether the library is there by which a server counts statements, as Heroku's does. */
+  /** Whether pg_stat_statements is installed, which counts statements as on Heroku. */
   boolean countsStatements() {
     return !text("statements library").isEmpty();
   }
@@ -65,6 +65,6 @@ public record RecoveryFacts(Map<String, String> values) {
 
   private String text(String name) {
     return Optional.ofNullable(values.get(name))
-        .orElseThrow(() -> new IllegalStateException("The host did not say its '" + name + "'"));
+        .orElseThrow(() -> new IllegalStateException("The host did not report its '" + name + "'"));
   }
 }

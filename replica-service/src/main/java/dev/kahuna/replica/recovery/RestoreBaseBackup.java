@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Automates the first half of the runbook's section "log-shipped replica": the newest complete base
- * backup of the archive is unpacked into PGDATA. What an earlier try left there goes first.
+ * backup of the archive is unpacked into PGDATA. What an earlier attempt left is deleted first.
  */
 public record RestoreBaseBackup(SshHosts hosts) {
   static final String DATA = "data/pg";
@@ -30,16 +30,13 @@ public record RestoreBaseBackup(SshHosts hosts) {
     var attempt = migration.attempt(AttemptSeries.REPLICA);
     var job = new HostJob("restore-" + attempt, "fetch-base-backup", DATA);
     try (var host = hosts.open(migration.get(HostLaunched.class, HostRole.REPLICA))) {
-      var done = job.towardsDone(host, () -> clear(host));
-      if (done.isPresent()) {
-        var report = done.get();
-        return StepOutcome.done(new BaseBackupRestored(attempt, report.result(), report.bytes()));
-      }
-      var report = job.report(host);
-      return StepOutcome.notYet(
-          "unpacking the base backup",
-          PAUSE,
-          new Progress(report.bytes(), report.total(), "bytes"));
+      var report = job.advance(host, () -> clear(host));
+      return report.isDone()
+          ? StepOutcome.done(new BaseBackupRestored(attempt, report.result(), report.bytes()))
+          : StepOutcome.notYet(
+              "unpacking the base backup",
+              PAUSE,
+              new Progress(report.bytes(), report.total(), "bytes"));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param address where it listens
  * @param clients CIDR blocks from which the app logs in
  * @param primary what the standby follows; empty on the replica, which replays the archive
- * @param extra settings of the operator, which win
+ * @param settings of the operator, which override the others
  */
 public record ServerFiles(
     RecoveryFacts facts,
@@ -58,7 +58,7 @@ public record ServerFiles(
     settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
     settings.put("log_timezone", "UTC");
     settings.put("password_encryption", "scram-sha-256");
-    // Passwords stand in the text of CREATE ROLE.
+    // Passwords are in the text of CREATE ROLE.
     settings.put("log_statement", "none");
     var limits = limits();
     settings.putAll(limits);
@@ -77,8 +77,8 @@ public record ServerFiles(
   }
 
   /**
-   * What a standby must have at least as much of as its primary. The replica and the standby get
-   * the same, for the one is the primary of the other.
+   * Settings that a standby needs at least as high as its primary. The replica and the standby get
+   * the same values, since one is the primary of the other.
    */
   private Map<String, String> limits() {
     var limits = new TreeMap<String, String>();
@@ -150,8 +150,8 @@ public record ServerFiles(
   }
 
   /**
-   * The systemd unit. It comes back by itself after the archive was out of reach. When memory runs
-   * out, a session ends and never the postmaster, whose end would be everybody's.
+   * The systemd unit. It restarts by itself after the archive was out of reach. When memory runs out,
+   * the kernel ends a session and never the postmaster, which would end all sessions.
    */
   String unit() {
     return """

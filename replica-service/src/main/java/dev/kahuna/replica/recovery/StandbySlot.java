@@ -8,8 +8,8 @@ import dev.kahuna.replica.host.HostDatabases;
 import java.sql.SQLException;
 
 /**
- * The physical slot by which the replica keeps the WAL that the standby has not got yet: while it
- * is copied, and while it is frozen, however long the data takes.
+ * The physical slot by which the replica keeps the WAL that the standby lacks: while the standby is
+ * copied and while it is frozen, however long the copy takes.
  */
 record StandbySlot(HostDatabases databases) {
   static final String NAME = ReplicationNames.STANDBY_SLOT;
@@ -17,9 +17,9 @@ record StandbySlot(HostDatabases databases) {
   private static final Queries QUERIES = Queries.of(StandbySlot.class);
 
   /**
-   * Makes the slot unless it is there.
+   * Creates the slot unless it exists.
    *
-   * @return how many bytes the replica's databases take, which is about what will be copied
+   * @return the size of the replica's databases in bytes, which is about what will be copied
    */
   long ensure(Migration migration) throws SQLException {
     try (var replica = databases.open(migration, HostRole.REPLICA)) {

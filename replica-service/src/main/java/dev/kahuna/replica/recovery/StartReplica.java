@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Automates the second half of the runbook's section "log-shipped replica": recovery from the
- * archive, with the settings that the primary had at least, until the server takes readers.
+ * archive, with at least the primary's settings, until the server accepts read-only sessions.
  */
 public record StartReplica(
     SshHosts hosts, HostDatabases databases, Map<String, String> extraSettings) {
@@ -37,7 +37,7 @@ public record StartReplica(
       }
       var state = postgres.state(migration, HostRole.REPLICA, host);
       if (state.isEmpty()) {
-        return StepOutcome.notYet("replaying the archive up to the backup's end", PAUSE);
+        return StepOutcome.notYet("replaying the archive up to the end of the base backup", PAUSE);
       }
       var attempt = migration.get(BaseBackupRestored.class).attempt();
       return StepOutcome.done(
@@ -48,7 +48,7 @@ public record StartReplica(
   private static void checkVersion(RecoveryFacts facts, int requested) {
     if (facts.majorVersion() != requested) {
       throw new Rejected(
-          "The base backup is one of Postgres %d, but the request says version %d: cancel this migration and request it with version %1$d"
+          "The base backup is of Postgres %d, but source.version in the request is %d. Cancel this migration and request a new one with source.version %1$d."
               .formatted(facts.majorVersion(), requested));
     }
   }

@@ -40,9 +40,8 @@ public record StartStandby(
     var job = new HostJob("copy-replica-" + attempt, "copy-replica", RestoreBaseBackup.DATA);
     try (var host = hosts.open(migration.get(HostLaunched.class, HostRole.STANDBY))) {
       var size = new StandbySlot(databases).ensure(migration);
-      var done = job.towardsDone(host, () -> prepareCopy(migration, job, host));
-      if (done.isEmpty()) {
-        var report = job.report(host);
+      var report = job.advance(host, () -> prepareCopy(migration, job, host));
+      if (!report.isDone()) {
         return StepOutcome.notYet(
             "copying the replica",
             PAUSE,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Copies chunks over one pair of connections, each lot in one transaction on the target together
- * with its lines in the journal: so a chunk is there once or not at all.
+ * Copies chunks over one pair of connections, each lot in one transaction on the target
+ * together with its journal lines, so that a chunk arrives once or not at all.
  */
 final class ChunkCopy implements AutoCloseable {
   private final CopyPath path;
@@ -41,13 +41,13 @@ final class ChunkCopy implements AutoCloseable {
   }
 
   /**
-   * Copies what the journal has not. After a failure both connections are of no use and must be
-   * closed, which rolls back on the server: a rollback here would wait for the copy that the driver
-   * still has open, without limit.
+   * Copies what the journal lacks. After a failure both connections are useless and must be closed,
+   * which rolls back on the server. A rollback here would wait without limit for the copy that the
+   * driver still has open.
    *
    * @param passed takes bytes as they pass
    * @return what was copied; what another instance has copied meanwhile is not in it
-   * @throws dev.kahuna.step.Rejected when the target will not have a row
+   * @throws dev.kahuna.step.Rejected when the target rejects a row
    */
   List<Copied> copy(List<RowChunk> lot, ObjLongConsumer<RowChunk> passed) throws SQLException {
     var copied = new ArrayList<Copied>();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Which rows are copied in one transaction: a part of a big table, one table, or some small ones;
  * the largest tables first.
  *
- * <p>It follows from the frozen standby alone, so that a copy begun anew plans the same chunks.
+ * <p>It follows from the frozen standby alone, so that a restarted copy plans the same chunks.
  */
 final class ChunkPlan {
   private static final long SMALL_BYTES = 1 << 20;

@@ -12,7 +12,7 @@ import dev.kahuna.step.StepOutcome;
  *
  * @param connections how many to each end
  */
-public record CopyData(CopyEndpoints ends, int connections, CopyProgressReport report) {
+public record CopyData(CopyEndpoints endpoints, int connections, CopyProgressReport report) {
   /** The name of the step. */
   public static final String NAME = "copy-data";
 
@@ -20,7 +20,7 @@ public record CopyData(CopyEndpoints ends, int connections, CopyProgressReport r
   public StepOutcome run(Migration migration) throws Exception {
     var copy =
         new DataCopy(
-            ends.path(migration),
+            endpoints.path(migration),
             connections,
             DataCopy.CHUNK_BYTES,
             progress ->

@@ -80,7 +80,7 @@ final class CopyJournal {
     return chunks.stream().filter(chunk -> claimed.contains(Line.of(chunk))).toList();
   }
 
-  /** Writes down what came of chunks claimed in this transaction. */
+  /** Records the result of chunks claimed in this transaction. */
   void finish(List<Copied> copied) throws SQLException {
     QUERIES.run(
         target,
@@ -92,7 +92,7 @@ final class CopyJournal {
         copied.stream().mapToLong(c -> c.amount().bytes()).toArray());
   }
 
-  /** A commit that is waited for, and with it all those before that were not. */
+  /** Waits for a commit, and so for all earlier asynchronous commits. */
   void secure() throws SQLException {
     QUERIES.run(target, "secure-chunks");
   }
@@ -103,7 +103,7 @@ final class CopyJournal {
   }
 
   /**
-   * Makes sure that what is on the target came by this plan.
+   * Checks that what is on the target was copied by this plan.
    *
    * @throws Rejected naming the table that holds other rows
    */
@@ -113,7 +113,7 @@ final class CopyJournal {
     for (var line : lines) {
       if (!planned.contains(line)) {
         throw new Rejected(
-            "Chunk %d of %d of %s.%s is on the target, and the plan has none such: the copy was begun by another version of Kahuna, or from another database. Go on with that version, or empty the target's database and delete what is in kahuna.copied_chunks."
+            "Chunk %d of %d of %s.%s is on the target but not in the plan: the copy was started by another version of Kahuna or from another database. Continue with that version, or empty the target's tables and delete all rows of kahuna.copied_chunks, then retry."
                 .formatted(line.number() + 1, line.of(), line.schema(), line.table()));
       }
     }
@@ -122,7 +122,7 @@ final class CopyJournal {
       var to = chunk.to();
       if (to.pages() > 0 && !begun.contains(List.of(to.schema(), to.name())) && hasRows(to)) {
         throw new Rejected(
-            "The target's table %s already holds rows, and none of them came from here: empty it there, and retry."
+            "The target's table %s already holds rows that this copy did not write. Empty the table on the target, then retry."
                 .formatted(to.quoted()));
       }
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much of the plan is copied, in bytes as they take on the source's disk. A chunk counts whole
- * when it is done. Before that its share is guessed from the rows that have passed: a table's rows
+ * when it is done. Before that its share is estimated from the rows that have passed: a table's rows
  * take more or fewer bytes on their way than on disk, by a factor that its chunks so far have
  * shown.
  */
@@ -50,7 +50,7 @@ final class CopyProgress {
     return Objects.requireNonNull(tables.get(chunk.from().quoted()));
   }
 
-  /** Never goes back, though a guess may. */
+  /** Never decreases, though an estimate may. */
   Progress now() {
     var done = tables.values().stream().mapToLong(TableProgress::bytes).sum();
     return new Progress(furthest.accumulateAndGet(done, Math::max), bytes, "bytes");

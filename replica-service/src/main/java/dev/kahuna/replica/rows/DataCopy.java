@@ -14,23 +14,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every row of a database, over several connections at a time, the largest tables first and in
- * parts. What an earlier try copied stays.
+ * Copies every row of a database over several connections, the largest tables first and in parts.
+ * What an earlier attempt copied stays.
  *
  * @param connections how many to each end
  * @param chunkBytes about what a part of a table takes on disk; another one means another plan
  * @param report hears about once a second how far it is
  */
 record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyProgress> report) {
-  /** What a kill costs at most for each connection: a second or two of work. */
+  /** A kill costs at most this much for each connection: a second or two of work. */
   static final long CHUNK_BYTES = 128L << 20;
 
-  /** What is left to do, and how far all of it is. */
+  /** What is left to do, and the progress of all of it. */
   private record Plan(List<List<RowChunk>> open, CopyProgress progress) {}
 
   /**
-   * Copies; works as long as it takes, and ends when it is interrupted. Nothing is lost then but
-   * the chunks that were under way.
+   * Copies for as long as it takes, or until it is interrupted. Then only the chunks in progress are
+   * lost.
    *
    * @throws Rejected when an operator must do something first
    */
@@ -77,7 +77,7 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
     var to = there.get(table.quoted());
     if (to == null) {
       throw new Rejected(
-          "The target has no table %s to copy into: somebody has changed its schema."
+          "The target has no table %s to copy into: its schema was changed. Create the table again, then retry."
               .formatted(table.quoted()));
     }
     return new Pair(table, to);

@@ -6,6 +6,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.CopyPath;
+import dev.kahuna.replica.copy.SessionSetting;
 import dev.kahuna.replica.schema.IndexSizes;
 import dev.kahuna.replica.schema.SchemaEntry;
 import dev.kahuna.replica.schema.SchemaRestore;
@@ -25,7 +26,7 @@ import java.util.Objects;
  * same code as in the steps. Made to be measured beside other tools.
  *
  * <p>In the environment: {@code SOURCE_URL} and {@code TARGET_URL} as {@code postgres://…}, {@code
- * PG_DUMP} with the path of that program, {@code CONNECTIONS}. Nobody may write to the source
+ * PG_DUMP} with the path of that program, {@code CONNECTIONS}. The source must not be written to
  * meanwhile. Prints seconds of each part and the most heap that was in use, in MiB, as JSON; what a
  * JVM needs to get going does not count.
  */
@@ -96,7 +97,7 @@ public final class DirectCopy implements CopyPath {
   private void prepare() throws SQLException {
     try (var session = target()) {
       var target = session.sql();
-      QUERIES.one(target, "set", row -> "", "kahuna.owner", to.credentials().user());
+      SessionSetting.set(target, "kahuna.owner", to.credentials().user());
       QUERIES.run(target, "create-journal");
     }
   }

@@ -8,8 +8,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What an operator is told when the target will not have some rows. Of what the server says, only
- * what holds no value of a row is passed on.
+ * Explains to the operator why the target rejects rows. Passes on only those parts of the server's
+ * message that hold no value of a row.
  */
 final class RejectedRows {
   private static final String BROKEN_CONSTRAINT = "23";
@@ -31,12 +31,12 @@ final class RejectedRows {
       case BROKEN_CONSTRAINT ->
           Optional.of(
               new Rejected(
-                  "The target refuses rows of %s: %s. Drop the constraint there and retry; make it again when the rows are mended."
+                  "The target refuses rows of %s: %s. Drop the constraint on the target and retry; create it again after fixing the rows."
                       .formatted(named(chunk), said.getMessage())));
       case UNREADABLE_VALUE ->
           Optional.of(
               new Rejected(
-                  "The target can't read values of %s%s (SQLSTATE %s). Change the column's type there and retry."
+                  "The target can't read values of %s%s (SQLSTATE %s). Change the column's type on the target and retry."
                       .formatted(named(chunk), column(said), state)));
       default -> Optional.empty();
     };

@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
  * @param telemetry takes the migration's id and a sample
  */
 public record BuildIndexes(
-    CopyEndpoints ends,
+    CopyEndpoints endpoints,
     SshHosts hosts,
     int atATime,
     BiConsumer<String, Telemetry> telemetry,
@@ -33,18 +33,19 @@ public record BuildIndexes(
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws Exception {
     new SchemaRestore(
-            () -> ends.targetAsOwner(migration),
+            () -> endpoints.targetAsOwner(migration),
             atATime,
             progress -> report(migration.id(), progress))
-        .postData(new SchemaDump(ends, hosts).section(migration, "post-data"), sizes(migration));
-    try (var target = ends.target(migration)) {
+        .postData(
+            new SchemaDump(endpoints, hosts).section(migration, "post-data"), sizes(migration));
+    try (var target = endpoints.target(migration)) {
       var size = SchemaSize.of(target);
       return StepOutcome.done(new IndexesBuilt(size.indexes(), size.constraints()));
     }
   }
 
   private Map<String, Long> sizes(Migration migration) throws SQLException {
-    try (var source = ends.source(migration)) {
+    try (var source = endpoints.source(migration)) {
       return IndexSizes.of(source);
     }
   }

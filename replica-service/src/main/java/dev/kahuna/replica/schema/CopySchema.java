@@ -3,6 +3,7 @@ package dev.kahuna.replica.schema;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.copy.FrozenStandby;
 import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.step.StepOutcome;
 
@@ -10,22 +11,23 @@ import dev.kahuna.step.StepOutcome;
  * Automates the runbook's section "schema", first half: the app's role, extensions, and everything
  * that pg_dump calls pre-data.
  */
-public record CopySchema(CopyEndpoints ends, SshHosts hosts) {
+public record CopySchema(CopyEndpoints endpoints, SshHosts hosts) {
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws Exception {
-    try (var source = ends.source(migration);
-        var target = ends.target(migration)) {
+    try (var source = endpoints.source(migration);
+        var target = endpoints.target(migration)) {
       if (migration.request().hasStandby()) {
-        CopyEndpoints.checkFrozen(source, migration);
+        FrozenStandby.check(source, migration);
       }
-      new TargetPreparation(target).make(ends.owner(migration), source);
+      new TargetPreparation(target).make(endpoints.owner(migration), source);
       var entries =
-          new SchemaDump(ends, hosts)
+          new SchemaDump(endpoints, hosts)
               .section(migration, "pre-data").stream()
                   .filter(entry -> !ofExtension(entry))
                   .map(CopySchema::besideWhatIsThere)
                   .toList();
-      new SchemaRestore(() -> ends.targetAsOwner(migration), 1, progress -> {}).preData(entries);
+      new SchemaRestore(() -> endpoints.targetAsOwner(migration), 1, progress -> {})
+          .preData(entries);
       return StepOutcome.done(new SchemaCopied(SchemaSize.of(target).tables()));
     }
   }

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What has become of the tables while they were copied: the app goes on on the replica, and may
- * change its schema there. Rows of a table made since come by replication, if the target has it.
+ * Finds tables that were changed during the copy: the app runs on the replica and may change its
+ * schema there. Rows of a table created since arrive by replication if the target has the table.
  */
 public final class SchemaDrift {
   private static final Queries QUERIES = Queries.of(SchemaDrift.class);
@@ -47,7 +47,7 @@ public final class SchemaDrift {
     if (!drift.isEmpty()) {
       var more = drift.size() - NAMED;
       throw new Rejected(
-          "The app's tables were changed while they were copied: %s%s. Change the target's alike, and retry; rows that were written since come by replication."
+          "The app's tables were changed while they were copied: %s%s. Make the same change on the target, then retry; rows written since arrive by replication."
               .formatted(
                   drift.stream().limit(NAMED).collect(Collectors.joining("; ")),
                   more > 0 ? "; and %d more".formatted(more) : ""));

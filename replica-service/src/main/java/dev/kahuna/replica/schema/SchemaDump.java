@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The schema as it is where the rows are copied from, by the pg_dump of that host: it fits. */
-public record SchemaDump(CopyEndpoints ends, SshHosts hosts) {
+public record SchemaDump(CopyEndpoints endpoints, SshHosts hosts) {
   private static final HostScript DUMP = HostScript.of(SchemaDump.class, "dump-schema");
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -21,7 +21,7 @@ public record SchemaDump(CopyEndpoints ends, SshHosts hosts) {
    */
   public List<SchemaEntry> section(Migration migration, String section)
       throws InterruptedException {
-    var parameters = Map.of("SOURCE_DATABASE", ends.app(migration).name(), "SECTION", section);
+    var parameters = Map.of("SOURCE_DATABASE", endpoints.app(migration).name(), "SECTION", section);
     try (var host = hosts.open(host(migration))) {
       return SchemaEntry.parse(host.run(DUMP, parameters, LONGEST));
     }

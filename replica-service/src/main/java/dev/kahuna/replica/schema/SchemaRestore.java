@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Makes a schema on the target. What is done stands in {@code kahuna.restored_entries}, from the
- * transaction that did it: begun anew, it goes on where it was.
+ * Makes a schema on the target. Each entry is recorded in {@code kahuna.restored_entries}, in the
+ * transaction that made it, so a restart continues where it was.
  *
  * @param owner opens a session of the role that is to own everything
  * @param atATime how many indexes are built at a time
@@ -36,7 +36,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     Connection open() throws SQLException;
   }
 
-  /** One thing to do, in a transaction of its own that is written down under a key. */
+  /** One thing to do, in its own transaction, recorded under a key. */
   private record Task(String key, String sql, long weight) {}
 
   /**
@@ -105,7 +105,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     secure("post-data");
   }
 
-  /** A commit that is waited for, and with it all those before that were not. */
+  /** Waits for a commit, and so for all earlier asynchronous commits. */
   private void secure(String section) throws SQLException {
     try (var session = owner.open()) {
       QUERIES.run(session, "restored", section);
@@ -174,7 +174,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
 
   private static Rejected refused(Map<String, String> refused) {
     return new Rejected(
-        "The target refuses this of the schema: "
+        "The target refuses these parts of the schema: "
             + refused.entrySet().stream()
                 .map(SchemaRestore::told)
                 .sorted()

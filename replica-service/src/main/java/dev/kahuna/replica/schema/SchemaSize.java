@@ -4,7 +4,7 @@ import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** How much of the app's is in a database. */
+/** Counts the app's objects in a database. */
 record SchemaSize(int tables, int indexes, int constraints) {
   private static final Queries QUERIES = Queries.of(SchemaSize.class);
 

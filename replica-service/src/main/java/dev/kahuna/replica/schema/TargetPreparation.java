@@ -3,6 +3,7 @@ package dev.kahuna.replica.schema;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.SessionSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class TargetPreparation {
   private void makeOwner(String owner, String password) throws SQLException {
     if (owner.equals(target.getMetaData().getUserName())) {
       throw new Rejected(
-          "The app's role is named %s, and so is the target's master user: create the cluster with another master user"
+          "The app's role and the target's master user are both named %s. Set kahuna.target.master-username of provisioner-service to another name and request a new migration."
               .formatted(owner));
     }
     set("kahuna.owner", owner);
@@ -57,7 +58,7 @@ public final class TargetPreparation {
             : QUERIES.list(target, "missing-extensions", row -> row.getString(1), names);
     if (!missing.isEmpty()) {
       throw new Rejected(
-          "The target does not offer these extensions of the source: %s. Drop them there, with what uses them, and begin anew."
+          "The target does not offer these extensions of the source: %s. Drop them on the replica, with what uses them, then cancel this migration and request a new one."
               .formatted(String.join(", ", missing)));
     }
     for (var extension : extensions) {
@@ -80,6 +81,6 @@ public final class TargetPreparation {
   }
 
   private void set(String name, String value) throws SQLException {
-    QUERIES.one(target, "set", row -> row.getString(1), name, value);
+    SessionSetting.set(target, name, value);
   }
 }

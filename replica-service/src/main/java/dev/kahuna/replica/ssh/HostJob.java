@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work on a host that takes long: a transient systemd unit, which outlives the connection and this
- * service, and leaves word of how it ended.
+ * Long work on a host: a transient systemd unit, which outlives the connection and this service and
+ * leaves a note of how it ended.
  *
- * @param name of the job; one that ended well is never begun again, so a new try has a new name
+ * @param name of the job; one that succeeded is never started again, so a new attempt needs a new
+ *     name
  * @param program in Kahuna's bin directory on the host
- * @param directory whose size says how far it is, below Kahuna's directory; or empty
+ * @param directory whose size shows the progress, below Kahuna's directory; or empty
  */
 public record HostJob(String name, String program, String directory) {
   private static final Logger LOG = LoggerFactory.getLogger(HostJob.class);
@@ -24,10 +24,10 @@ public record HostJob(String name, String program, String directory) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final HostScript FORGET = HostScript.of(HostJob.class, "job-forget");
   private static final int HEAD = 4;
-  private static final int MOST_TRIES = 3;
+  private static final int MOST_STARTS = 3;
   private static final String REJECTED = "78";
 
-  /** How a job is. */
+  /** The state of a job. */
   public enum State {
     ABSENT,
     RUNNING,
@@ -36,71 +36,75 @@ public record HostJob(String name, String program, String directory) {
   }
 
   /**
-   * What a job says.
+   * What the host reports of a job.
    *
    * @param bytes in its directory now
-   * @param total bytes expected there; 0 if nobody knows
-   * @param tries how often it was begun
-   * @param words its result when it is done, its log's end when it failed
+   * @param total bytes expected there; 0 if unknown
+   * @param starts how often it was started
+   * @param lines its result when it is done, the end of its log when it failed
    */
-  public record Report(State state, long bytes, long total, int tries, List<String> words) {
-    /** The result's first line, or the empty text. */
+  public record Report(State state, long bytes, long total, int starts, List<String> lines) {
+    /** The first line of the result, or the empty text. */
     public String result() {
-      return words.isEmpty() ? "" : words.getFirst();
+      return lines.isEmpty() ? "" : lines.getFirst();
+    }
+
+    public boolean isDone() {
+      return state == State.DONE;
     }
 
     private boolean isHopeless() {
-      return result().equals(REJECTED) || tries >= MOST_TRIES;
+      return result().equals(REJECTED) || starts >= MOST_STARTS;
     }
 
     private String complaint() {
-      return String.join(" / ", words.stream().skip(1).toList());
+      return String.join(" / ", lines.stream().skip(1).toList());
+    }
+
+    private Report started() {
+      return new Report(State.RUNNING, 0, 0, starts + 1, List.of());
     }
   }
 
-  /** What is done on the host before the job begins, again for each try. */
+  /** What is done on the host before each start of the job. */
   @FunctionalInterface
   public interface Preparation<E extends Exception> {
     void run() throws E, InterruptedException;
   }
 
   /**
-   * Begins the job unless it runs or is done; again, a few times, when it failed.
+   * Starts the job unless it is running or done; starts it again, a few times, when it failed. Asks
+   * the host once.
    *
-   * @return empty while it runs, its report once it is done
-   * @throws Rejected with the end of its log when there is no use in trying again; the next call
-   *     does nevertheless
+   * @return its report: either running or done
+   * @throws Rejected with the end of its log when another start is no use; the next call starts it
+   *     nevertheless
    */
-  public <E extends Exception> Optional<Report> towardsDone(
-      SshHost host, Preparation<E> preparation) throws E, InterruptedException {
+  public <E extends Exception> Report advance(SshHost host, Preparation<E> preparation)
+      throws E, InterruptedException {
     var report = report(host);
     return switch (report.state()) {
-      case DONE -> Optional.of(report);
-      case RUNNING -> Optional.empty();
-      case ABSENT -> {
-        start(host, preparation);
-        yield Optional.empty();
-      }
+      case DONE, RUNNING -> report;
+      case ABSENT -> start(host, report, preparation);
       case FAILED -> {
         if (report.isHopeless()) {
           host.run(FORGET, Map.of("JOB", name), LIMIT);
           throw new Rejected("%s on the %s failed: %s".formatted(name, host, report.complaint()));
         }
-        LOG.warn("{} on the {} failed, and is begun again: {}", name, host, report.complaint());
-        start(host, preparation);
-        yield Optional.empty();
+        LOG.warn("{} on the {} failed and is started again: {}", name, host, report.complaint());
+        yield start(host, report, preparation);
       }
     };
   }
 
-  private <E extends Exception> void start(SshHost host, Preparation<E> preparation)
-      throws E, InterruptedException {
+  private <E extends Exception> Report start(
+      SshHost host, Report before, Preparation<E> preparation) throws E, InterruptedException {
     preparation.run();
     host.run(START, Map.of("JOB", name, "PROGRAM", program), LIMIT);
+    return before.started();
   }
 
-  /** How it is now. */
-  public Report report(SshHost host) throws InterruptedException {
+  private Report report(SshHost host) throws InterruptedException {
     var lines =
         host.run(STATE, Map.of("JOB", name, "DIRECTORY", directory), LIMIT).lines().toList();
     return new Report(

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A shell script that stands in {@code script/<name>.sh} beside the class that uses it.
+ * A shell script: {@code script/<name>.sh} beside the class that uses it.
  *
- * <p>It is given to bash on standard input, behind what all scripts share and its parameters: so
- * neither shows in the process list of the host.
+ * <p>Bash reads it from standard input, after the lines that all scripts share and its parameters, so
+ * that neither appears in the host's process list.
  */
 public record HostScript(String name, String text) {
   private static final HostScript COMMON = of(HostScript.class, "common");
@@ -28,7 +28,7 @@ public record HostScript(String name, String text) {
     }
   }
 
-  /** What bash is to read; the braces make it read everything before it runs anything. */
+  /** What bash reads; the braces make it read everything before it runs anything. */
   String input(Map<String, String> parameters) {
     var input = new StringBuilder("{\n").append(COMMON.text());
     new TreeMap<>(parameters)

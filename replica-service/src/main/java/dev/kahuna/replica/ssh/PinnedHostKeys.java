@@ -7,7 +7,7 @@ import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
 /**
- * Believes a host only if it shows one of the keys that its console printed at the first boot.
+ * Trusts a host only if it presents one of the keys that its console printed at the first boot.
  *
  * @param lines keys in OpenSSH's one-line form: type, base64, perhaps a comment
  */

@@ -13,14 +13,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Session.Command;
 
 /**
- * A host that was logged in to. Runs scripts one after the other, each on a channel of its own;
- * what takes longer than minutes belongs into a {@link HostJob}.
+ * A host with an open SSH connection. Runs scripts one after the other, each on its own channel.
+ * Work of more than a few minutes belongs in a {@link HostJob}.
  */
 public final class SshHost implements AutoCloseable {
-  /** The status by which a script says that the operator must act (EX_CONFIG). */
+  /** The status by which a script reports that the operator must act (EX_CONFIG). */
   private static final int REJECTED = 78;
 
   private static final int MOST_OUTPUT = 32 << 20;
@@ -46,20 +47,14 @@ public final class SshHost implements AutoCloseable {
   public String run(HostScript script, Map<String, String> parameters, Duration limit)
       throws InterruptedException {
     try {
-      // Not closed when it takes too long: closing would wait for the command to end.
       var session = client.startSession();
-      var command = session.exec("bash -s");
-      var output = read(command.getInputStream());
-      var errors = read(command.getErrorStream());
-      try (var stdin = command.getOutputStream()) {
-        stdin.write(script.input(parameters).getBytes(StandardCharsets.UTF_8));
+      try {
+        return run(session, script, parameters, limit);
+      } finally {
+        // While the command runs, the host does not confirm that the session is closed, so nobody
+        // waits for that here.
+        Thread.ofVirtual().start(() -> close(session));
       }
-      var printed = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      var complained = errors.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      command.join(SHORT.toMillis(), TimeUnit.MILLISECONDS);
-      check(script, command, complained);
-      session.close();
-      return printed;
     } catch (TimeoutException e) {
       throw new Unavailable(
           "%s on the %s did not end within %d s".formatted(script, name, limit.toSeconds()), e);
@@ -69,7 +64,31 @@ public final class SshHost implements AutoCloseable {
     }
   }
 
-  /** Puts a file under Kahuna's directory on the host, owned by the Postgres user, in one go. */
+  private String run(
+      Session session, HostScript script, Map<String, String> parameters, Duration limit)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    var command = session.exec("bash -s");
+    var output = read(command.getInputStream());
+    var errors = read(command.getErrorStream());
+    try (var stdin = command.getOutputStream()) {
+      stdin.write(script.input(parameters).getBytes(StandardCharsets.UTF_8));
+    }
+    var printed = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    var complained = errors.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    command.join(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+    check(script, command, complained);
+    return printed;
+  }
+
+  private static void close(Session session) {
+    try {
+      session.close();
+    } catch (IOException e) {
+      // The connection is gone, and the session with it.
+    }
+  }
+
+  /** Writes a file below Kahuna's directory on the host, owned by the Postgres user, atomically. */
   public void put(String path, String mode, String text) throws InterruptedException {
     run(PUT_FILE, Map.of("FILE", path, "MODE", mode, "TEXT", text.stripTrailing()), SHORT);
   }

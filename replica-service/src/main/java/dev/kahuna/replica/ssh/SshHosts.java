@@ -24,8 +24,8 @@ public record SshHosts(Secrets secrets, int port) {
   /**
    * Logs in, with the key that was made for the host.
    *
-   * @throws Rejected when the host shows another key than the pinned ones: it is somebody else
-   * @throws Unavailable when it does not answer, or does not let us in (yet)
+   * @throws Rejected when the host presents a key that is not pinned: it is another machine
+   * @throws Unavailable when it does not answer or does not accept the login (yet)
    */
   public SshHost open(HostLaunched host) {
     var loginKey = secrets.read(host.loginKey());
@@ -39,7 +39,7 @@ public record SshHosts(Secrets secrets, int port) {
       if (e instanceof SSHException ssh
           && ssh.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE) {
         throw new Rejected(
-            "The %s shows another SSH host key than its console printed: find out who answers at %s"
+            "The %s presents another SSH host key than its console printed, so another machine may answer at %2$s. Find out which one does, then retry."
                 .formatted(name(host), host.address()),
             e);
       }

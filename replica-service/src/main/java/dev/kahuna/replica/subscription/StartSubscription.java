@@ -14,13 +14,13 @@ import java.sql.SQLException;
  * slot made at the promotion, which holds every change since. Where the subscription has copied the
  * rows it is there already.
  */
-public record StartSubscription(CopyEndpoints ends, Secrets secrets) {
+public record StartSubscription(CopyEndpoints endpoints, Secrets secrets) {
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws SQLException {
-    try (var replica = ends.replica(migration);
-        var target = ends.target(migration)) {
+    try (var replica = endpoints.replica(migration);
+        var target = endpoints.target(migration)) {
       if (!TargetSubscription.isOn(target)) {
-        new TargetSubscription(ends, secrets).create(migration, replica, target, false);
+        new TargetSubscription(endpoints, secrets).create(migration, replica, target, false);
       }
       var slot = migration.get(SlotCreated.class, Leg.TO_REPLICA).slot();
       return StepOutcome.done(new SubscriptionStarted(TargetSubscription.NAME, slot));

@@ -21,10 +21,10 @@ import java.util.List;
  * The runbook's section "data" where there is no standby: the target's subscription copies the rows
  * from the promoted replica itself, a table at a time for each of its workers, and follows at once.
  * What it needs beforehand are the keys by which replicated changes find their rows. PostgreSQL
- * begins a table anew whose copy broke; here is nothing to resume but the looking on.
+ * restarts the copy of a table that broke, so this step only watches.
  */
 public record SubscriptionCopy(
-    CopyEndpoints ends,
+    CopyEndpoints endpoints,
     SshHosts hosts,
     int connections,
     Secrets secrets,
@@ -39,7 +39,7 @@ public record SubscriptionCopy(
     String trouble() {
       return failures == 0
           ? ""
-          : "; %d tries to copy a table have failed, the target's log says why".formatted(failures);
+          : "; %d attempts to copy a table have failed; see the target's log".formatted(failures);
     }
   }
 
@@ -47,7 +47,7 @@ public record SubscriptionCopy(
   public StepOutcome run(Migration migration) throws Exception {
     begin(migration);
     var progress = new SubscriptionProgress(published(migration));
-    try (var target = ends.target(migration)) {
+    try (var target = endpoints.target(migration)) {
       while (true) {
         var state = state(target);
         progress.update(subscribed(target));
@@ -66,26 +66,26 @@ public record SubscriptionCopy(
   }
 
   private void begin(Migration migration) throws Exception {
-    try (var replica = ends.replica(migration);
-        var target = ends.target(migration)) {
+    try (var replica = endpoints.replica(migration);
+        var target = endpoints.target(migration)) {
       if (!TargetSubscription.isOn(target)) {
-        new SchemaRestore(() -> ends.targetAsOwner(migration), connections, progress -> {})
-            .rowIdentity(new SchemaDump(ends, hosts).section(migration, "post-data"));
+        new SchemaRestore(() -> endpoints.targetAsOwner(migration), connections, progress -> {})
+            .rowIdentity(new SchemaDump(endpoints, hosts).section(migration, "post-data"));
         QUERIES.run(replica, "let-replication-read");
-        new TargetSubscription(ends, secrets).create(migration, replica, target, true);
+        new TargetSubscription(endpoints, secrets).create(migration, replica, target, true);
       }
     }
   }
 
   private void end(Migration migration) throws SQLException {
-    try (var replica = ends.replica(migration)) {
+    try (var replica = endpoints.replica(migration)) {
       QUERIES.run(replica, "end-replication-read");
     }
   }
 
   private List<SubscriptionProgress.Published> published(Migration migration) throws SQLException {
     var publication = migration.get(SlotCreated.class, Leg.TO_REPLICA).publication();
-    try (var replica = ends.replica(migration)) {
+    try (var replica = endpoints.replica(migration)) {
       return QUERIES.list(
           replica,
           "published-tables",

@@ -10,14 +10,14 @@ import dev.kahuna.migration.ReplicationNames;
 import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.copy.SessionSetting;
 import dev.kahuna.replica.schema.SchemaDrift;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The target's subscription to the replica, from the slot made at the promotion. */
-record TargetSubscription(CopyEndpoints ends, Secrets secrets) {
-  /** How it is called. */
+record TargetSubscription(CopyEndpoints endpoints, Secrets secrets) {
   static final String NAME = ReplicationNames.SUBSCRIPTION;
 
   private static final Queries QUERIES = Queries.of(TargetSubscription.class);
@@ -38,10 +38,10 @@ record TargetSubscription(CopyEndpoints ends, Secrets secrets) {
     var slot = migration.get(SlotCreated.class, Leg.TO_REPLICA);
     SchemaDrift.check(replica, target);
     QUERIES.run(replica, "let-replication-connect");
-    set(target, "kahuna.connection", connection(migration));
-    set(target, "kahuna.publication", slot.publication());
-    set(target, "kahuna.slot", slot.slot());
-    set(target, "kahuna.copy_data", String.valueOf(copyData));
+    SessionSetting.set(target, "kahuna.connection", connection(migration));
+    SessionSetting.set(target, "kahuna.publication", slot.publication());
+    SessionSetting.set(target, "kahuna.slot", slot.slot());
+    SessionSetting.set(target, "kahuna.copy_data", String.valueOf(copyData));
     QUERIES.run(target, "create-subscription");
   }
 
@@ -53,16 +53,12 @@ record TargetSubscription(CopyEndpoints ends, Secrets secrets) {
         .formatted(
             migration.get(HostLaunched.class, HostRole.REPLICA).address(),
             migration.get(ReplicaStarted.class).port(),
-            quoted(ends.app(migration).name()),
+            quoted(endpoints.app(migration).name()),
             ROLE,
             quoted(password));
   }
 
   private static String quoted(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
-  }
-
-  private static void set(Connection target, String name, String value) throws SQLException {
-    QUERIES.one(target, "set", row -> row.getString(1), name, value);
   }
 }

@@ -3,11 +3,11 @@ package dev.kahuna.replica.subscription;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
-import dev.kahuna.event.Lsn;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.copy.FrozenStandby;
 import dev.kahuna.step.StepOutcome;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,24 +17,20 @@ import java.time.Duration;
  * disaster saver of the promoted replica. It has done so when it is past the point where the slot
  * begins, which lies on the promoted replica's timeline.
  */
-public record ThawStandby(CopyEndpoints ends) {
+public record ThawStandby(CopyEndpoints endpoints) {
   private static final Queries QUERIES = Queries.of(ThawStandby.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
-
-  private record Replay(boolean paused, Lsn at) {}
 
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws SQLException {
     var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
     var slotBegins = migration.get(SlotCreated.class, Leg.TO_REPLICA).consistentPoint();
-    try (var standby = ends.standby(migration)) {
-      var replay =
-          QUERIES.one(
-              standby, "frozen", row -> new Replay(row.getBoolean(1), Lsn.parse(row.getString(2))));
-      if (replay.paused()) {
+    try (var standby = endpoints.standby(migration)) {
+      var now = FrozenStandby.of(standby);
+      if (now.paused()) {
         QUERIES.run(standby, "resume-replay");
       }
-      return replay.at().isAtLeast(slotBegins)
+      return now.at().isAtLeast(slotBegins)
           ? StepOutcome.done(new StandbyThawed(frozenAt))
           : StepOutcome.notYet("waiting until the standby follows the promoted replica", PAUSE);
     }

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** A source and a target, each a real server, with the same schema on both. */
 public final class CopyServers implements CopyPath, AutoCloseable {
@@ -25,8 +26,9 @@ public final class CopyServers implements CopyPath, AutoCloseable {
   public final TestPostgres target;
 
   public CopyServers(int from, int to) throws SQLException {
+    var other = CompletableFuture.supplyAsync(() -> TestPostgres.of(to).start());
     source = TestPostgres.of(from).start();
-    target = TestPostgres.of(to).start();
+    target = other.join();
     try (var connection = target()) {
       set(connection.sql(), "kahuna.owner", "postgres");
       Queries.of(TargetPreparation.class).run(connection.sql(), "create-journal");

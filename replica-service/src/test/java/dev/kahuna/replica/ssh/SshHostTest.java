@@ -2,6 +2,7 @@ package dev.kahuna.replica.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
@@ -18,6 +19,11 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -32,6 +38,8 @@ class SshHostTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final SshServer server = SshServer.setUpDefaultServer();
+  private final Set<Channel> openSessions = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sessionsEverOpened = new AtomicInteger();
   private SecretsManagerStandIn secretsManager;
   private KeyPair hostKey;
 
@@ -47,6 +55,19 @@ class SshHostTest {
         (user, key, session) ->
             user.equals("ubuntu") && KeyUtils.compareKeys(key, loginKey.getPublic()));
     server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+    server.addChannelListener(
+        new ChannelListener() {
+          @Override
+          public void channelOpenSuccess(Channel channel) {
+            openSessions.add(channel);
+            sessionsEverOpened.incrementAndGet();
+          }
+
+          @Override
+          public void channelClosed(Channel channel, Throwable reason) {
+            openSessions.remove(channel);
+          }
+        });
     server.start();
   }
 
@@ -83,6 +104,21 @@ class SshHostTest {
       assertThatThrownBy(() -> host.run(script("sleep 20"), Map.of(), Duration.ofMillis(300)))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("did not end");
+    }
+  }
+
+  @Test
+  void noSessionStaysOpenWhateverBecameOfItsScript() throws InterruptedException {
+    try (var host = open(PublicKeyEntry.toString(hostKey.getPublic()))) {
+      host.run(script("true"), Map.of(), LIMIT);
+      assertThatThrownBy(() -> host.run(script("reject no"), Map.of(), LIMIT))
+          .isInstanceOf(Rejected.class);
+      assertThatThrownBy(() -> host.run(script("false"), Map.of(), LIMIT))
+          .isInstanceOf(Unavailable.class);
+      assertThatThrownBy(() -> host.run(script("sleep 60"), Map.of(), Duration.ofMillis(100)))
+          .isInstanceOf(Unavailable.class);
+      assertThat(sessionsEverOpened).hasValue(4);
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(openSessions).isEmpty());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.kahuna.monitor.olddatabase;
 
 import dev.kahuna.database.MigrationDatabases;
-import dev.kahuna.event.Leg;
+import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.monitor.watch.ReconnectingSession;
 import dev.kahuna.monitor.watch.SourceDatabases;
@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Looks at the database that the app has left, over one connection that is kept. */
+/** Looks at a database that the app has left, over one connection that stays open. */
 final class OldDatabaseProbe implements AutoCloseable {
   private static final Queries SQL = Queries.of(OldDatabaseProbe.class);
   private static final PostgresOptions OPTIONS =
@@ -20,22 +20,22 @@ final class OldDatabaseProbe implements AutoCloseable {
   private final MigrationDatabases databases;
   private final SourceDatabases sources;
   private final Migration migration;
-  private final Leg leg;
+  private final Site site;
   private final ReconnectingSession session = new ReconnectingSession(this::open);
 
   /**
    * @param sessions of anybody but Kahuna and superusers
-   * @param fenced whether new sessions are still kept from writing
+   * @param fenced whether new sessions still cannot write
    * @param changes rows ever inserted, updated and deleted by clients
    */
   record Look(long sessions, boolean fenced, long changes) {}
 
   OldDatabaseProbe(
-      MigrationDatabases databases, SourceDatabases sources, Migration migration, Leg leg) {
+      MigrationDatabases databases, SourceDatabases sources, Migration migration, Site site) {
     this.databases = databases;
     this.sources = sources;
     this.migration = migration;
-    this.leg = leg;
+    this.site = site;
   }
 
   Look look() throws SQLException, InterruptedException {
@@ -43,15 +43,15 @@ final class OldDatabaseProbe implements AutoCloseable {
         connection ->
             SQL.one(
                 connection,
-                leg == Leg.TO_AURORA ? "replica-fence" : "default-fence",
+                site == Site.REPLICA ? "replica-fence" : "default-fence",
                 r -> new Look(r.getLong(1), r.getBoolean(2), r.getLong(3))));
   }
 
   private Connection open() throws SQLException, InterruptedException {
-    return switch (leg) {
-      case TO_REPLICA -> sources.of(migration).open(OPTIONS);
-      case TO_AURORA -> databases.replica(migration).open(OPTIONS);
-      case BACK_TO_REPLICA -> databases.target(migration).open(OPTIONS);
+    return switch (site) {
+      case HEROKU -> sources.of(migration).open(OPTIONS);
+      case REPLICA -> databases.replica(migration).open(OPTIONS);
+      case AURORA -> databases.target(migration).open(OPTIONS);
     };
   }
 

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /**
- * Watches a database that the app has left: what is written there is in no other database. An alarm
- * is raised at the first sight of a session, a write or a lifted fence, and lowered only after a
- * quiet minute, so that a client that comes and goes is one alarm.
+ * Watches a database that the app has left: a write there reaches no other database. An alarm
+ * is raised at the first session, write or lifted fence, and cleared only after a quiet minute, so
+ * that a client that comes and goes causes one alarm.
  */
 public final class OldDatabaseWatch {
   static final Duration QUIET = Duration.ofMinutes(1);
@@ -57,7 +57,7 @@ public final class OldDatabaseWatch {
 
     Watching(Migration migration, Leg leg) {
       this.key = new OldDatabaseGauges.Key(migration.id(), leg);
-      this.probe = new OldDatabaseProbe(databases, sources, migration, leg);
+      this.probe = new OldDatabaseProbe(databases, sources, migration, leg.from());
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class OldDatabaseWatch {
   private static Optional<String> touch(Leg leg, OldDatabaseProbe.Look look, long rows) {
     var seen = new ArrayList<String>();
     if (!look.fenced()) {
-      seen.add("its fence is lifted");
+      seen.add("its fence is open");
     }
     if (look.sessions() > 0) {
       seen.add("sessions that are not Kahuna's: %d".formatted(look.sessions()));
@@ -97,18 +97,10 @@ public final class OldDatabaseWatch {
     }
     return seen.isEmpty()
         ? Optional.empty()
-        : Optional.of("%s: %s".formatted(name(leg), String.join("; ", seen)));
+        : Optional.of("%s: %s".formatted(leg.from().label(), String.join("; ", seen)));
   }
 
-  private static String name(Leg leg) {
-    return switch (leg) {
-      case TO_REPLICA -> "Heroku's database";
-      case TO_AURORA -> "the replica";
-      case BACK_TO_REPLICA -> "Aurora";
-    };
-  }
-
-  /** Done when somebody is there, or was. */
+  /** Done when somebody uses it or has used it. */
   public StepOutcome awaitTouch(Migration migration, Leg leg) {
     return watched
         .find(key(migration, leg), ONLY)
@@ -118,10 +110,10 @@ public final class OldDatabaseWatch {
                 StepOutcome.done(
                     new OldDatabaseTouched(
                         leg, migration.attempt(AttemptSeries.oldDatabase(leg)), reason)))
-        .orElseGet(() -> StepOutcome.notYet("nobody is there", LOOKOUT));
+        .orElseGet(() -> StepOutcome.notYet("nobody uses it", LOOKOUT));
   }
 
-  /** Done when nobody has been there for a minute. */
+  /** Done when nobody has used it for a minute. */
   public StepOutcome awaitQuiet(Migration migration, Leg leg) {
     var touched = migration.get(OldDatabaseTouched.class, leg);
     var now = clock.instant();

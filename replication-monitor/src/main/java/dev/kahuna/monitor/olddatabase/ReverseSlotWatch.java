@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Measures the WAL that Aurora keeps for the way back, for its storage grows by it. */
+/** Measures the WAL that Aurora keeps for the way back, by which its storage grows. */
 public final class ReverseSlotWatch {
   private static final Queries SQL = Queries.of(ReverseSlotWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(10);

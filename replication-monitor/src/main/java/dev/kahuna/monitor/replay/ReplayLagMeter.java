@@ -35,7 +35,7 @@ final class ReplayLagMeter {
    * @param replayed how far the replica is
    * @param lastCommit the newest commit it replayed, stamped by the source's clock; only used while
    *     the replica is behind everything that was observed
-   * @return empty while nobody can know
+   * @return empty while it is unknown
    */
   Optional<Duration> behind(Lsn replayed, Optional<Instant> lastCommit) {
     if (sourceAt.isEmpty()) {

@@ -8,7 +8,6 @@ import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Unavailable;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.monitor.MonitorSettings;
 import dev.kahuna.monitor.watch.LagGauges;
 import dev.kahuna.monitor.watch.ReconnectingSession;
 import dev.kahuna.monitor.watch.SourceDatabases;
@@ -30,7 +29,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Watches the replica replay Heroku's WAL: the runbook's waiting for the log-shipped replica to
+ * Watches the replica replay Heroku's WAL: the runbook's wait for the log-shipped replica to
  * catch up.
  */
 public final class ReplayWatch {
@@ -43,7 +42,7 @@ public final class ReplayWatch {
 
   private final MigrationDatabases databases;
   private final SourceDatabases sources;
-  private final MonitorSettings settings;
+  private final ReplaySettings settings;
   private final BiConsumer<String, Telemetry> telemetry;
   private final LagGauges gauges;
   private final Clock clock;
@@ -52,7 +51,7 @@ public final class ReplayWatch {
   public ReplayWatch(
       MigrationDatabases databases,
       SourceDatabases sources,
-      MonitorSettings settings,
+      ReplaySettings settings,
       BiConsumer<String, Telemetry> telemetry,
       LagGauges gauges,
       Clock clock) {
@@ -137,9 +136,7 @@ public final class ReplayWatch {
     var now = clock.instant();
     watching.replayed = replica.lsn();
     watching.lagBytes = bytes;
-    watching.streak =
-        watching.streak.with(
-            replica.inRecovery() && bytes <= settings.replayBound().toBytes(), now);
+    watching.streak = watching.streak.with(replica.inRecovery() && bytes <= settings.bound(), now);
     var lag = new ReplayLag(now, bytes, seconds(behind), standbyBytes(watching, replica.lsn()));
     telemetry.accept(watching.migration.id(), lag);
     gauges.show(watching.migration.id(), lag);
@@ -155,7 +152,7 @@ public final class ReplayWatch {
           watching.standby.ask(c -> SQL.one(c, "replay-position", ReplayWatch::replayPosition));
       return Math.max(0, replica.minus(position.lsn()));
     } catch (SQLException e) {
-      // The standby is only looked at by the way; who needs it asks it himself.
+      // The standby's lag is only informative; steps that need the standby ask it themselves.
       return -1;
     }
   }
@@ -177,10 +174,7 @@ public final class ReplayWatch {
       return StepOutcome.notYet(
           "%d MiB of WAL behind Heroku; %d of %d samples in a row within %d MiB"
               .formatted(
-                  watching.lagBytes >> 20,
-                  length,
-                  settings.samples(),
-                  settings.replayBound().toMegabytes()),
+                  watching.lagBytes >> 20, length, settings.samples(), settings.bound() >> 20),
           EVERY);
     }
     return StepOutcome.done(new ReplicaCaughtUp(attempt, watching.replayed, watching.lagBytes));

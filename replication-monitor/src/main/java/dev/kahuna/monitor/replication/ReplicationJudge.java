@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells trouble from slowness. Large transactions and long backlogs are slow, and yet something
- * moves: trouble is when nothing has moved for a while, or can never move again. Immutable; knows
- * nothing but the samples it was shown.
+ * Tells trouble from slowness. With large transactions and long backlogs something still moves;
+ * trouble is when nothing has moved for a while or can never move again. Immutable; depends only on
+ * the samples.
  *
  * @param arrivedAt when something new was last confirmed by Aurora or seen there
  * @param movedAt when anything last moved, sending included
@@ -24,7 +24,7 @@ record ReplicationJudge(
     Lsn sent,
     Optional<Instant> heartbeatSeen) {
 
-  /** One failure may be a passing one; the worker starts again by itself. */
+  /** A single failure may be temporary; the worker starts again by itself. */
   private static final int ERRORS = 2;
 
   private static final Lsn NOWHERE = new Lsn(0);
@@ -59,15 +59,15 @@ record ReplicationJudge(
   /** What is wrong, for the operator; empty if nothing is. */
   Optional<String> trouble(ReplicationSample sample, Duration patience) {
     if (sample.slot().isEmpty()) {
-      return Optional.of("The replica's slot is gone; Aurora must be synchronised anew.");
+      return Optional.of("The replica's slot is gone, so Aurora can no longer follow. Request a new migration to copy the data again.");
     }
     if (sample.slot().get().walStatus().equals("lost")) {
       return Optional.of(
           "The replica's slot was given up for its size (max_slot_wal_keep_size) and WAL that"
-              + " Aurora needs is gone; Aurora must be synchronised anew.");
+              + " Aurora needs is gone. Request a new migration to copy the data again.");
     }
     if (sample.subscription().isEmpty()) {
-      return Optional.of("Aurora has no subscription any more.");
+      return Optional.of("Aurora's subscription is gone. Request a new migration to copy the data again.");
     }
     return trouble(sample.slot().get(), sample.subscription().get(), sample.at(), patience);
   }
@@ -76,18 +76,18 @@ record ReplicationJudge(
       Slot slot, Subscription subscription, Instant now, Duration patience) {
     if (!subscription.enabled()) {
       return Optional.of(
-          "The subscription on Aurora is disabled; ALTER SUBSCRIPTION ... ENABLE lets it go on.");
+          "The subscription on Aurora is disabled. Run ALTER SUBSCRIPTION kahuna ENABLE on Aurora to resume it.");
     }
     var failures = subscription.applyErrors() - errorsThen;
     if (failures >= ERRORS) {
       return Optional.of(
-          "The apply worker on Aurora fails again and again (%d times) and nothing arrives%s; its"
+          "The apply worker on Aurora keeps failing (%d times) and nothing arrives%s. Its"
                   .formatted(failures, conflicts(subscription))
-              + " error stands in Aurora's log, with the row.");
+              + " error is in Aurora's log, with the row: fix the row on Aurora.");
     }
     if (Duration.between(movedAt, now).compareTo(patience) > 0) {
       return Optional.of(
-          "Nothing has moved for %d s: apply worker on Aurora %s, walsender on the replica %s."
+          "Nothing has moved for %d s: apply worker on Aurora %s, walsender on the replica %s. Check both servers and the network between them."
               .formatted(
                   Duration.between(movedAt, now).toSeconds(),
                   subscription.working() ? "running" : "missing",

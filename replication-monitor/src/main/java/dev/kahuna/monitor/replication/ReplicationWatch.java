@@ -9,7 +9,6 @@ import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.monitor.MonitorSettings;
 import dev.kahuna.monitor.watch.LagGauges;
 import dev.kahuna.monitor.watch.Streak;
 import dev.kahuna.monitor.watch.WatchRegistry;
@@ -35,14 +34,14 @@ public final class ReplicationWatch {
   private static final Duration LOOKOUT = Duration.ofSeconds(5);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
-  /** Beyond this lag a heartbeat is looked for once a beat; it will not come any moment. */
+  /** Beyond this lag a heartbeat is looked for only once a second; it will not arrive soon. */
   private static final Duration FAR_BEHIND = Duration.ofSeconds(2);
 
   private static final int CALM_SAMPLES = 3;
   private static final int ONLY = 1;
 
   private final MigrationDatabases databases;
-  private final MonitorSettings settings;
+  private final ReplicationSettings settings;
   private final BiConsumer<String, Telemetry> telemetry;
   private final LagGauges gauges;
   private final Clock clock;
@@ -50,7 +49,7 @@ public final class ReplicationWatch {
 
   public ReplicationWatch(
       MigrationDatabases databases,
-      MonitorSettings settings,
+      ReplicationSettings settings,
       BiConsumer<String, Telemetry> telemetry,
       LagGauges gauges,
       Clock clock) {
@@ -114,7 +113,7 @@ public final class ReplicationWatch {
     if (Duration.between(since, now).compareTo(settings.troubleAfter()) > 0) {
       watching.trouble =
           Optional.of(
-              "Replica or Aurora out of reach for %d s: %s"
+              "The replica or Aurora has been out of reach for %d s: %s"
                   .formatted(Duration.between(since, now).toSeconds(), reason.getMessage()));
     }
     return StepOutcome.notYet("out of reach: " + reason.getMessage(), AFTER_TROUBLE);
@@ -193,7 +192,7 @@ public final class ReplicationWatch {
           "%d MiB of WAL behind; tables %s; %d of %d heartbeats in a row in time"
               .formatted(
                   sample.get().lagBytes() >> 20, sample.get().tables(), length, settings.samples()),
-          // The one that is missing may come any moment, and a cutover waits for it.
+          // The missing one may arrive any moment, and a cutover waits for it.
           length == settings.samples() - 1 ? POLL : EVERY);
     }
     return StepOutcome.done(

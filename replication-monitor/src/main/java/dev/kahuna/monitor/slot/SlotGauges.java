@@ -14,7 +14,7 @@ public final class SlotGauges {
             .with("kahuna.slots.kept.bytes", "WAL that slots keep on the replica", SlotRoom::kept)
             .with(
                 "kahuna.slots.room.bytes",
-                "WAL that may still come before slots are given up",
+                "WAL that may still be written before slots are given up",
                 SlotRoom::room)
             .with(
                 "kahuna.slots.full.seconds",

@@ -24,10 +24,10 @@ import java.util.function.Predicate;
 
 /**
  * Watches what the slots keep on the replica from the promotion on, for the app lives there: a
- * volume that is full stops it, a slot that is given up only makes the copy begin anew.
+ * full volume stops it, while a slot that is given up only makes the copy start over.
  *
  * <p>From 13 on the server gives slots up by itself, at {@code max_slot_wal_keep_size}; that is
- * seen and said. Where nothing limits them, as up to 12, it is done here.
+ * detected and recorded. Where nothing limits them, up to 12, this class does it.
  */
 public final class SlotGuard {
   private static final Queries SQL = Queries.of(SlotGuard.class);
@@ -104,7 +104,7 @@ public final class SlotGuard {
     var own = slots.stream().filter(slot -> slot.name().equals(name)).findFirst();
     if (own.filter(Predicate.not(slot -> slot.status().equals("lost"))).isEmpty()) {
       return StepOutcome.done(
-          new SlotGivenUp(name, "Postgres has given it up, for it kept more WAL than it may"));
+          new SlotGivenUp(name, "Postgres gave it up because it kept more WAL than max_slot_wal_keep_size allows"));
     }
     var limit = slots.stream().flatMap(slot -> slot.room().stream()).min(Long::compare);
     var room = limit.isPresent() ? limit.get() : roomOnVolume(replica);
@@ -149,10 +149,10 @@ public final class SlotGuard {
     var left = SQL.list(replica, "kept-by-slots", Slot::of);
     return left.stream().anyMatch(slot -> slot.name().equals(name))
         ? StepOutcome.notYet(
-            "giving up the slots: the volume is nearly full", Duration.ofSeconds(1))
+            "dropping the slots: the volume is nearly full", Duration.ofSeconds(1))
         : StepOutcome.done(
             new SlotGivenUp(
-                name, "the replica's volume was nearly full, and the app would have stopped"));
+                name, "the replica's volume was nearly full, which would have stopped the app"));
   }
 
   private static String sentence(SlotRoom sample) {
@@ -160,7 +160,7 @@ public final class SlotGuard {
     return sample
         .toFull()
         .map(
-            time -> "%s; at this pace there is no room in %d min".formatted(kept, time.toMinutes()))
+            time -> "%s; at this pace there is no space left in %d min".formatted(kept, time.toMinutes()))
         .orElse(kept);
   }
 

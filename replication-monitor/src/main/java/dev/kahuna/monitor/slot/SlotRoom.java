@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What slots keep on the replica's volume, and what they still may.
+ * What slots keep on the replica's volume, and what they may still keep.
  *
  * @param kept bytes of WAL kept for the slot that is furthest behind
- * @param room bytes of WAL that may still come before slots are given up
+ * @param room bytes of WAL that may still be written before slots are given up
  * @param perSecond bytes of WAL that the replica writes, measured over the last minutes; 0 if
- *     nobody knows yet
+ *     unknown yet
  */
 record SlotRoom(long kept, long room, double perSecond) {
   /** How long until there is no room, at the pace of the last minutes; infinite without a pace. */

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is kept between samples, and opened anew after it failed. */
+/** A connection that stays open between samples and is opened again after a failure. */
 public final class ReconnectingSession implements AutoCloseable {
 
   /** Opens the connection. */
@@ -46,7 +46,7 @@ public final class ReconnectingSession implements AutoCloseable {
       try {
         ending.close();
       } catch (SQLException e) {
-        // It is of no use any more, whatever it has to say.
+        // It is useless now, whatever it reports.
       }
     }
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many samples in a row were good. A sample that is older than the limit breaks the row: what
- * was true a while ago says nothing of now. Immutable.
+ * How many samples in a row were good. Without a fresh sample the streak ends: an old one says
+ * nothing about now. Immutable.
  */
 public record Streak(int length, Instant newest) {
 

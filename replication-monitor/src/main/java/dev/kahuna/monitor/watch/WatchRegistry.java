@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What is known of the migrations being watched, in memory only: a restarted monitor measures anew.
- * Whatever has not been used for a while is let go: its migration ended, or another instance
+ * The state of the migrations being watched, in memory only: a restarted monitor measures again.
+ * State that has not been used for a minute is closed: its migration ended, or another instance
  * watches it.
  */
 public final class WatchRegistry<S extends AutoCloseable> {
@@ -26,7 +26,7 @@ public final class WatchRegistry<S extends AutoCloseable> {
     this.clock = clock;
   }
 
-  /** The state of this try of the migration; what was known of an earlier try is let go. */
+  /** The state of this attempt of the migration; that of an earlier attempt is closed. */
   public S of(String migration, int attempt, Supplier<S> fresh) {
     var entry =
         entries.compute(
@@ -63,7 +63,7 @@ public final class WatchRegistry<S extends AutoCloseable> {
     try {
       state.close();
     } catch (Exception e) {
-      throw new IllegalStateException("letting go of a watched migration", e);
+      throw new IllegalStateException("closing the state of a watched migration", e);
     }
   }
 }

@@ -114,7 +114,7 @@ class OldDatabaseWatchTest {
     sites.heroku.execute(
         "SET default_transaction_read_only = off",
         "ALTER DATABASE postgres RESET default_transaction_read_only");
-    assertThat(touched(Leg.TO_REPLICA, 3).reason()).contains("its fence is lifted");
+    assertThat(touched(Leg.TO_REPLICA, 3).reason()).contains("its fence is open");
     assertThat(gauge("kahuna.old.database.fenced")).isZero();
   }
 

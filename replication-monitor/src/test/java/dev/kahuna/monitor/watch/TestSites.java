@@ -35,6 +35,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The databases of a migration as real servers: Heroku's on 15, a replica that streams from it (and
@@ -53,21 +54,14 @@ public final class TestSites implements AutoCloseable {
   private final HttpServer platform;
 
   public TestSites() throws IOException {
+    var startingTarget = CompletableFuture.supplyAsync(TestSites::startTarget);
     heroku = TestPostgres.of(15).set("wal_level", "logical").start();
     heroku.execute(
         "CREATE ROLE app LOGIN PASSWORD 'app'",
         "CREATE TABLE item (id int PRIMARY KEY, name text)");
     replica = TestPostgres.of(15).following(heroku).set("wal_level", "logical").start();
     standby = TestPostgres.of(15).following(replica).start();
-    target =
-        TestPostgres.of(17)
-            .set("wal_retrieve_retry_interval", "200ms")
-            .set("max_logical_replication_workers", "4")
-            .start();
-    target.execute(
-        "CREATE ROLE master LOGIN PASSWORD 'master-secret'",
-        "GRANT pg_create_subscription TO master",
-        "CREATE DATABASE shop OWNER master");
+    target = startingTarget.join();
     vault.put("target", "{\"username\":\"master\",\"password\":\"master-secret\"}");
     vault.put("identity", ((Credentials.ClientCertificate) replica.credentials()).pem());
     vault.put("standby", ((Credentials.ClientCertificate) standby.credentials()).pem());
@@ -85,6 +79,19 @@ public final class TestSites implements AutoCloseable {
           }
         });
     platform.start();
+  }
+
+  private static TestPostgres startTarget() {
+    var server =
+        TestPostgres.of(17)
+            .set("wal_retrieve_retry_interval", "200ms")
+            .set("max_logical_replication_workers", "4")
+            .start();
+    server.execute(
+        "CREATE ROLE master LOGIN PASSWORD 'master-secret'",
+        "GRANT pg_create_subscription TO master",
+        "CREATE DATABASE shop OWNER master");
+    return server;
   }
 
   public URI platformUrl() {

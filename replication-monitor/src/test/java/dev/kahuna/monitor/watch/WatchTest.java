@@ -12,8 +12,9 @@ import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.monitor.MonitorSettings;
+import dev.kahuna.monitor.replay.ReplaySettings;
 import dev.kahuna.monitor.replay.ReplayWatch;
+import dev.kahuna.monitor.replication.ReplicationSettings;
 import dev.kahuna.monitor.replication.ReplicationWatch;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresUrl;
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.springframework.util.unit.DataSize;
 
 /** Follows one migration through replay, promotion, replication, trouble and healing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,9 +50,9 @@ class WatchTest {
 
   private final List<Telemetry> samples = new CopyOnWriteArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final MonitorSettings settings =
-      new MonitorSettings(
-          DataSize.ofKilobytes(64), Duration.ofSeconds(1), 3, Duration.ofSeconds(30), 10);
+  private final ReplaySettings replaySettings = new ReplaySettings(64 << 10, 3);
+  private final ReplicationSettings replicationSettings =
+      new ReplicationSettings(Duration.ofSeconds(1), 3, Duration.ofSeconds(30));
   private TestSites sites;
   private ReplayWatch replay;
   private ReplicationWatch replication;
@@ -68,13 +68,17 @@ class WatchTest {
         new ReplayWatch(
             sites.databases(),
             new SourceDatabases(heroku, sites.secrets()),
-            settings,
+            replaySettings,
             (id, sample) -> samples.add(sample),
             gauges,
             clock);
     replication =
         new ReplicationWatch(
-            sites.databases(), settings, (id, sample) -> samples.add(sample), gauges, clock);
+            sites.databases(),
+            replicationSettings,
+            (id, sample) -> samples.add(sample),
+            gauges,
+            clock);
     migration = TestSites.fold(Migration.of(TestSites.MIGRATION), sites.factsOfReplay());
   }
 
@@ -162,7 +166,7 @@ class WatchTest {
     sites.replica.execute("INSERT INTO item VALUES (6000, 'conflicting')");
     var trouble = (ReplicationTroubled) await(replication::watch, replication::awaitTrouble);
     assertThat(trouble.number()).isEqualTo(1);
-    assertThat(trouble.reason()).contains("apply worker on Aurora fails again and again");
+    assertThat(trouble.reason()).contains("apply worker on Aurora keeps failing");
     assertThat(newest(ReplicationLag.class).seconds()).isPositive();
 
     migration = TestSites.fold(migration, List.of(trouble));
@@ -199,7 +203,7 @@ class WatchTest {
     sites.replica.execute("SELECT pg_drop_replication_slot('kahuna')");
     var trouble = (ReplicationTroubled) await(replication::watch, replication::awaitTrouble);
     assertThat(trouble.number()).isEqualTo(2);
-    assertThat(trouble.reason()).contains("synchronised anew");
+    assertThat(trouble.reason()).contains("Request a new migration");
   }
 
   private ReplayLag watchReplayUntil(Predicate<ReplayLag> enough) {

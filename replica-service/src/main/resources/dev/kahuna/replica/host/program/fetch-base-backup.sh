@@ -12,7 +12,7 @@ set +a
 # started, which copying between buckets does not change, as it does the time.
 name=$(wal-g backup-list | awk '$1 ~ /^base_/ { print $1 }' | sort | tail -n 1)
 if [ -z "$name" ]; then
-  echo "The archive holds no complete base backup: ask Heroku for one."
+  echo "The archive holds no complete base backup: ask Heroku's support for one."
   exit 78
 fi
 wal-g st cat "basebackups_005/${name}_backup_stop_sentinel.json" 2>/dev/null |
@@ -22,8 +22,8 @@ wal-g st cat "basebackups_005/${name}_backup_stop_sentinel.json" 2>/dev/null |
 total=$(cat "$home/log/$1.total")
 free=$(df --block-size=1 --output=avail "$home/data" | tail -n 1)
 if [ "${total:-0}" -gt "$free" ]; then
-  echo "The base backup $name takes $total bytes, and the volume has $free:" \
-    "request the migration with a larger replica.volume."
+  echo "The base backup $name takes $total bytes, but the volume has only $free free:" \
+    "request a new migration with a larger replica.volume."
   exit 78
 fi
 wal-g backup-fetch "$home/data/pg" "$name"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the program $2 under the name $1 as a transient unit, and leaves word of how it ended.
+# Runs the program $2 under the name $1 as a transient unit and records how it ended.
 set -uo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 job=$1

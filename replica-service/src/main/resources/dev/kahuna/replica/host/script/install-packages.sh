@@ -1,7 +1,7 @@
 # Installs Postgres MAJOR, WAL-G and something that sets the clock, unless they are there: Postgres
 # from the distribution if that has the version, else from the project's own packages.
 sudo -n true 2>/dev/null || reject "The login user $(id -un) may not run sudo without a password:" \
-  "let it, or name an image whose user may."
+  "allow it, or choose a replica.image whose user may."
 
 postgres_directory() {
   local directory
@@ -38,7 +38,7 @@ install_wal_g() {
   case $architecture in
     x86_64) architecture=amd64 checksum=$WALG_SHA256_AMD64 ;;
     aarch64) checksum=$WALG_SHA256_AARCH64 ;;
-    *) reject "There is no WAL-G for the architecture $architecture: take another instance type." ;;
+    *) reject "There is no WAL-G for the architecture $architecture: choose another replica.instance-type." ;;
   esac
   url=${WALG_URL//%s/$architecture}
   command -v curl >/dev/null || {
@@ -47,11 +47,11 @@ install_wal_g() {
   }
   program=$(mktemp)
   curl -fsSL --retry 3 -o "$program" "$url" ||
-    reject "$url can't be had from here. Let the hosts reach it, name a copy they reach with" \
-      "kahuna.wal-g.url, or take an image with wal-g on the path."
+    reject "The host cannot download $url. Let the hosts reach it, set kahuna.wal-g.url to a copy that" \
+      "they can reach, or choose a replica.image with wal-g on the path."
   echo "$checksum  $program" | sha256sum --check --quiet >&2 ||
-    reject "$url is not what kahuna.wal-g.sha256.$architecture says ($checksum), and is not" \
-      "installed: give the checksum of the WAL-G that you trust."
+    reject "$url does not match kahuna.wal-g.sha256.$architecture ($checksum) and is not" \
+      "installed: set the checksum of the WAL-G that you trust."
   sudo install -m 0755 "$program" /usr/local/bin/wal-g
   rm -f -- "$program"
 }
@@ -64,7 +64,7 @@ install_clock() {
 
 [ -n "$(postgres_directory)" ] || install_postgres
 directory=$(postgres_directory)
-[ -n "$directory" ] || reject "Postgres $MAJOR was installed but is not to be found."
+[ -n "$directory" ] || reject "Postgres $MAJOR was installed but cannot be found: look for postgres on the host."
 command -v wal-g >/dev/null || install_wal_g
 systemctl is-enabled --quiet chrony.service systemd-timesyncd.service 2>/dev/null || install_clock
 

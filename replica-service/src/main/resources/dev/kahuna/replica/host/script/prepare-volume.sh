@@ -24,7 +24,7 @@ type=$(on_disk TYPE)$(on_disk PTTYPE)
 case $type/$(on_disk LABEL) in
   /) sudo mkfs.xfs -q -L "$label" "$device" ;;
   "xfs/$label") ;;
-  *) reject "Volume $VOLUME holds a file system or partitions ($type) that Kahuna did not make: it" \
+  *) reject "Volume $VOLUME holds a file system or partitions ($type) that Kahuna did not make, so it" \
     "is left alone. Empty it, or launch the host with a new volume." ;;
 esac
 

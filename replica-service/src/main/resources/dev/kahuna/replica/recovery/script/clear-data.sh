@@ -2,7 +2,7 @@
 data=$home/data/pg
 sudo systemctl stop kahuna-postgres.service 2>/dev/null || true
 if systemctl is-active --quiet kahuna-postgres.service; then
-  echo "kahuna-postgres.service does not stop" >&2
+  echo "kahuna-postgres.service did not stop: look at the journal of the unit on the host" >&2
   exit 1
 fi
 as_postgres rm -rf -- "$data"

@@ -1,4 +1,4 @@
--- What the planner wants to know something of: partitioned tables after their partitions.
+-- What to analyze for the planner: partitioned tables after their partitions.
 SELECT format('%I.%I', n.nspname, c.relname)
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,4 +1,4 @@
-# What every script on a host begins with. Status 78 means: the operator must change something.
+# Every script on a host begins with this. Status 78 means that the operator must change something.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 # shellcheck disable=SC2034 # not every script uses it

@@ -1,2 +1,2 @@
-# Forgets the tries of JOB, so that it can be begun anew.
+# Forgets the starts of JOB, so that it can be started again.
 as_postgres rm -f "$home/log/$JOB.failed" "$home/log/$JOB.tries"

@@ -1,5 +1,5 @@
-# Prints what became of JOB: its state, the bytes of DIRECTORY, the bytes expected, how often it was
-# begun, and then what it says: the result of a job that is done, the end of the log of one that failed.
+# Prints the state of JOB, the bytes of DIRECTORY, the bytes expected and how often it was started,
+# then the result of a job that is done or the end of the log of one that failed.
 log=$home/log
 if systemctl is-active --quiet "kahuna-$JOB"; then
   state=running
@@ -13,7 +13,7 @@ fi
 echo "$state"
 bytes=0
 if [ -n "$DIRECTORY" ] && as_postgres test -d "$home/$DIRECTORY"; then
-  # Files come and go meanwhile, and du complains of those that went.
+  # Files come and go meanwhile, and du complains about those that are gone.
   bytes=$({ as_postgres du -sb "$home/$DIRECTORY" 2>/dev/null || true; } | cut -f 1)
 fi
 echo "${bytes:-0}"

@@ -1,4 +1,4 @@
-# Writes TEXT to FILE (below Kahuna's directory) with MODE. Nobody ever sees half of it.
+# Writes TEXT to FILE (below Kahuna's directory) with MODE, atomically.
 # shellcheck disable=SC2016 # expanded by the inner shell
 printf '%s\n' "$TEXT" | as_postgres bash -c '
   umask 077

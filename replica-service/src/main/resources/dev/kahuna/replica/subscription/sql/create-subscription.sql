@@ -9,7 +9,7 @@ BEGIN
     current_setting('kahuna.copy_data'),
     current_setting('kahuna.slot'));
 EXCEPTION WHEN OTHERS THEN
-  -- Said anew without its context, in which the password stands.
+  -- Raised again without its context, which holds the password.
   RAISE EXCEPTION USING ERRCODE = sqlstate, MESSAGE = sqlerrm;
 END
 $$
