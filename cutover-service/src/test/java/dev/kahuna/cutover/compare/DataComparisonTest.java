@@ -152,7 +152,7 @@ class DataComparisonTest {
 
       assertThatThrownBy(pair::tables)
           .isInstanceOf(Rejected.class)
-          .hasMessageContaining("table public.late is not on the target: make it there")
+          .hasMessageContaining("table public.late is not on the target: create it there")
           .hasMessageContaining("column public.orders.extra is integer on the source and missing")
           .hasMessageContaining(
               "public.orders.what is character varying(90) not null on the source and text on")

@@ -101,7 +101,7 @@ class SuitabilityTest {
         "CREATE POLICY audits ON orders TO auditor USING (true)");
     assertThatThrownBy(() -> Suitability.check(source, target))
         .isInstanceOf(Rejected.class)
-        .hasMessageContaining("a policy is for the role auditor")
+        .hasMessageContaining("a policy names the role auditor")
         .hasMessageNotContaining("analyst");
     recent.execute("postgres", "CREATE ROLE auditor");
     assertThat(Suitability.check(source, target))

@@ -94,7 +94,7 @@ class BreakGlassCommandTest {
     assertThat(run("shop-2026")).isEqualTo(2);
     assertThat(out.toString())
         .contains(
-            "The window TO_REPLICA, try 2, is open and has not reached its pivot:"
+            "The window TO_REPLICA, attempt 2, is open and has not reached its pivot:"
                 + " shop goes back to Heroku's database.",
             "  - Close the replica to the app.",
             "  - Let Heroku's database take writes again, and end its sessions.",
