@@ -49,7 +49,7 @@ class BreakGlassOnStandInsTest {
 
   @AfterEach
   void end() throws Exception {
-    load.close();
+    load.end();
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A live app under load, moved by the very steps of the service, and moved back. */
+/** A live app under load, moved by the service's own steps, and back again. */
 class CutoverOnStandInsTest {
   /** After that an undo knows that the replica is not promoted any more. */
   private static final Duration PROMOTION_WITHIN = Duration.ofSeconds(5);
@@ -44,7 +44,7 @@ class CutoverOnStandInsTest {
 
   @AfterEach
   void end() throws Exception {
-    load.close();
+    load.end();
   }
 
   @Survives(
@@ -135,7 +135,7 @@ class CutoverOnStandInsTest {
   }
 
   @Test
-  void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextTry() throws Exception {
+  void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextAttempt() throws Exception {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     cloud.replicate();
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));

@@ -67,7 +67,7 @@ final class CutoverTestbed implements AutoCloseable {
     this(directory, List.of("shop"));
   }
 
-  /** A migration that knows of no standby. */
+  /** A migration without a standby. */
   static CutoverTestbed withoutStandby(Path directory) throws Exception {
     return new CutoverTestbed(directory, List.of("shop"), Examples.requestWithoutStandby());
   }

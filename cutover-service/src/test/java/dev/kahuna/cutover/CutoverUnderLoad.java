@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** A {@link CutoverTestbed} whose app is written to all the time, and what a test asks of both. */
-final class CutoverUnderLoad implements AutoCloseable {
+final class CutoverUnderLoad {
   final CutoverTestbed cloud;
   final SagaByHand saga;
   final Writer writer;
@@ -93,8 +93,8 @@ final class CutoverUnderLoad implements AutoCloseable {
         Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Prints what the steps did, and ends everything. */
+  void end() throws Exception {
     saga.told().forEach(System.out::println);
     writer.close();
     cloud.close();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the steps do to databases, done to real servers. */
+/** What the steps do to databases, on real servers. */
 class DatabaseActsTest {
   @ParameterizedTest
   @ValueSource(ints = {15, 17})

@@ -41,7 +41,7 @@ class WayBackOnStandInsTest {
 
   @AfterEach
   void end() throws Exception {
-    load.close();
+    load.end();
   }
 
   @Test

@@ -19,6 +19,7 @@ public record HerokuFence() implements Fence {
     Sessions.lift(heroku);
   }
 
+  /** No leg leads to Heroku's database. */
   @Override
   public boolean closeToApp(Connection heroku) throws Exception {
     Sessions.fence(heroku);

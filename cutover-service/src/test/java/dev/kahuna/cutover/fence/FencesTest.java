@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is kept from writing where, and who still shows. */
+/** Who can't write after a fence, and how a write that passes it shows. */
 class FencesTest {
   @ParameterizedTest
   @ValueSource(ints = {15, 17})
@@ -57,7 +57,7 @@ class FencesTest {
   /** Its number is lower than that of one that has ended, so the newest number doesn't move. */
   @Survives(
       fault = 16,
-      done = "a transaction that began before the fence commits behind it",
+      done = "a transaction that began before the fence commits after it",
       held = "the mark shows it")
   @ParameterizedTest
   @ValueSource(ints = {15, 17})

@@ -112,9 +112,9 @@ class SuitabilityTest {
   @Test
   @Survives(
       fault = 21,
-      done = "large objects, OIDs, types and extensions that the target has not, unlogged tables",
+      done = "large objects, OIDs, types and extensions that the target lacks, unlogged tables",
       held = "the operator hears of all of them before the first window opens, and why")
-  void whatTheTargetWillNotTakeIsNamedAllAtOnce() throws SQLException {
+  void whatTheTargetCantTakeIsNamedAllAtOnce() throws SQLException {
     old.execute(
         "app",
         "CREATE EXTENSION chkpass",
