@@ -4,8 +4,6 @@ import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.compare.CompareData;
 import dev.kahuna.cutover.compare.Verification;
 import dev.kahuna.cutover.database.CutoverDatabases;
-import dev.kahuna.cutover.fence.HerokuFence;
-import dev.kahuna.cutover.fence.ReplicaFence;
 import dev.kahuna.cutover.replica.CheckReplica;
 import dev.kahuna.cutover.replica.Promotion;
 import dev.kahuna.cutover.replica.RebuildIndexes;
@@ -32,7 +30,6 @@ import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
-import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
@@ -54,14 +51,12 @@ import java.util.stream.Stream;
 /** Both cutovers, in the order of the runbook, and the way back. */
 final class CutoverSteps {
   private final LegSteps legs;
-  private final HerokuFence herokuFence;
   private final WalDrain walDrain;
   private final StandbyFreeze standbyFreeze;
   private final Promotion promotion;
   private final CheckReplica checkReplica;
   private final RebuildIndexes rebuildIndexes;
   private final PublicationAndSlot publicationAndSlot;
-  private final ReplicaFence replicaFence;
   private final CompareData compareData;
   private final TargetDrain targetDrain;
   private final Verification verification;
@@ -69,7 +64,7 @@ final class CutoverSteps {
   private final ReplicationEnd replicationEnd;
   private final ReverseReplication reverse;
   private final ReturnSteps back;
-  private final StaleWindowGuard sentBack;
+  private final StaleWindowGuard staleWindows;
 
   CutoverSteps(
       CutoverDatabases databases,
@@ -78,17 +73,15 @@ final class CutoverSteps {
       Clock clock,
       BiConsumer<String, Telemetry> telemetry) {
     legs = new LegSteps(databases, apps, secrets, clock);
-    sentBack = new StaleWindowGuard(secrets, clock);
+    staleWindows = new StaleWindowGuard(secrets, clock);
     reverse = new ReverseReplication(databases, secrets);
     back = new ReturnSteps(databases, legs, reverse);
-    herokuFence = new HerokuFence(databases);
     walDrain = new WalDrain(databases);
     standbyFreeze = new StandbyFreeze(databases);
     promotion = new Promotion(databases);
     checkReplica = new CheckReplica(databases, apps, telemetry, clock);
     rebuildIndexes = new RebuildIndexes(databases);
     publicationAndSlot = new PublicationAndSlot(databases, secrets);
-    replicaFence = new ReplicaFence(databases);
     compareData = new CompareData(databases, telemetry, clock);
     targetDrain = new TargetDrain(databases);
     verification = new Verification(databases);
@@ -109,7 +102,7 @@ final class CutoverSteps {
                 legs.undo(Leg.BACK_TO_REPLICA),
                 back.end())
             .flatMap(List::stream)
-            .map(sentBack::guarded)
+            .map(staleWindows::guarded)
             .toList();
     return new Saga("cutover-service", steps);
   }
@@ -122,27 +115,26 @@ final class CutoverSteps {
             .yields(ReplicaChecked.class)
             .within(Duration.ofDays(3))
             .saying(
-                "Looking for libraries that the host lacks, and for text that it sorts another way")
+                "Looking for libraries that the host lacks, and for text that it sorts differently")
             .does(checkReplica::run),
         legs.prepare(leg)
             .after(ReplicaChecked.class)
             .after(ReplicaCaughtUp.class, StandbyStarted.class, TargetCreated.class)
-            .saying("Saving the apps as they are, and reaching the replica as they will")
+            .saying("Saving the apps as they are, and connecting to the replica as they will")
             .does(legs.preparing(leg)),
         legs.open(leg).saying("Opening the window to the replica").does(legs.opening(leg)),
         legs.stopTraffic(leg),
-        legs.inWindow(leg, "fence-heroku", TrafficStopped.class, SourceFenced.class)
-            .saying("Making Heroku's database read-only and ending its sessions")
-            .does(herokuFence::run),
+        legs.fence(
+            leg, "fence-heroku", "Making Heroku's database read-only, and ending its sessions"),
         legs.inWindow(leg, "drain-wal", SourceFenced.class, ReplicaDrained.class)
-            .saying("Pushing out the last WAL and waiting until it is replayed")
+            .saying("Pushing the last WAL to the archive, and waiting until it is replayed")
             .does(walDrain::run),
         legs.inWindow(leg, "freeze-standby", ReplicaDrained.class, StandbyFrozen.class)
             .saying("Pausing the standby's replay at the point from which data is copied")
             .does(standbyFreeze::run),
         legs.inWindow(leg, "promote-replica", ReplicaDrained.class, ReplicaPromoted.class)
             .after(StandbyFrozen.class, leg)
-            .saying("Promoting the replica and lifting the fence there")
+            .saying("Promoting the replica, and lifting the fence there")
             .does(promotion::run),
         legs.inWindow(leg, "rebuild-indexes", ReplicaPromoted.class, IndexesRebuilt.class)
             .onlyIf(RebuildIndexes::isNeeded)
@@ -151,7 +143,7 @@ final class CutoverSteps {
             .does(rebuildIndexes::run),
         legs.inWindow(leg, "create-slot", ReplicaPromoted.class, SlotCreated.class)
             .onlyIf(m -> m.has(IndexesRebuilt.class, leg) || !RebuildIndexes.isNeeded(m))
-            .saying("Making publication and slot before the first new write")
+            .saying("Creating publication and slot before the first new write")
             .does(publicationAndSlot::run),
         legs.repoint(leg, SlotCreated.class),
         legs.pivot(leg),
@@ -173,21 +165,20 @@ final class CutoverSteps {
         legs.prepare(leg)
             .after(DataCompared.class, leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
-            .saying("Saving the apps as they are, and reaching Aurora as they will")
+            .saying("Saving the apps as they are, and connecting to Aurora as they will")
             .does(legs.preparing(leg)),
         legs.open(leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .saying("Opening the window to Aurora")
             .does(legs.opening(leg)),
         legs.stopTraffic(leg),
-        legs.inWindow(leg, "fence-replica", TrafficStopped.class, SourceFenced.class)
-            .saying("Closing the replica to everybody but Aurora's replication")
-            .does(replicaFence::run),
+        legs.fence(
+            leg, "fence-replica", "Closing the replica to everybody but Aurora's replication"),
         legs.inWindow(leg, "drain-target", SourceFenced.class, TargetDrained.class)
-            .saying("Waiting to read on Aurora a row written on the replica behind its fence")
+            .saying("Waiting until Aurora shows a row written on the replica after its fence")
             .does(m -> targetDrain.run(m, leg)),
         legs.inWindow(leg, "verify-data", TargetDrained.class, DataVerified.class)
-            .saying("Comparing once more behind the fence what there is time for")
+            .saying("Comparing again after the fence, as far as there is time")
             .does(m -> verification.run(m, leg)),
         legs.inWindow(leg, "advance-sequences", DataVerified.class, SequencesAdvanced.class)
             .saying("Advancing every sequence of Aurora to the replica's")
@@ -200,7 +191,7 @@ final class CutoverSteps {
                 "start-reverse-replication",
                 ReplicationStopped.class,
                 ReverseReplicationStarted.class)
-            .saying("Making the way back before the first write on Aurora")
+            .saying("Preparing the way back before the first write on Aurora")
             .does(reverse::start),
         legs.repoint(leg, ReverseReplicationStarted.class),
         legs.pivot(leg),

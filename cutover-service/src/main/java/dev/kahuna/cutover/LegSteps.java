@@ -2,15 +2,18 @@ package dev.kahuna.cutover;
 
 import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.app.Repoint;
-import dev.kahuna.cutover.app.ResumeTraffic;
 import dev.kahuna.cutover.app.StopTraffic;
 import dev.kahuna.cutover.compare.CatalogDifference;
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.fence.CloseOldDatabase;
 import dev.kahuna.cutover.replication.ReplicationEnd;
 import dev.kahuna.cutover.window.Approval;
+import dev.kahuna.cutover.window.Completion;
 import dev.kahuna.cutover.window.Pivot;
 import dev.kahuna.cutover.window.Preparation;
-import dev.kahuna.cutover.window.Undo;
+import dev.kahuna.cutover.window.RestoreApp;
+import dev.kahuna.cutover.window.RestoreWrites;
+import dev.kahuna.cutover.window.ResumeTraffic;
 import dev.kahuna.cutover.window.Window;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
@@ -19,11 +22,13 @@ import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
@@ -34,11 +39,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What every leg has: how it is prepared, how its window opens, ends and is undone, and what steps
- * of a window have in common.
+ * The steps that every leg has: how it is prepared, how its window opens, ends and is undone; and
+ * what the steps of a window have in common.
  *
- * <p>All acts of a window share a lane, so that the undo never runs beside what it undoes. Each is
- * given seconds; the window's deadline ends them all. From the pivot on there is no deadline and no
+ * <p>All steps of a window share a lane, so that the undo never runs beside what it undoes. Each
+ * has seconds, and the window's deadline ends them all. After the pivot there is no deadline and no
  * undo.
  */
 final class LegSteps {
@@ -52,7 +57,10 @@ final class LegSteps {
   private final Repoint repoint;
   private final Pivot pivot;
   private final ResumeTraffic resumeTraffic;
-  private final Undo undo;
+  private final Completion completion;
+  private final RestoreWrites restoreWrites;
+  private final RestoreApp restoreApp;
+  private final CloseOldDatabase closeOldDatabase;
 
   LegSteps(CutoverDatabases databases, HerokuApps apps, Secrets secrets, Clock clock) {
     this.databases = databases;
@@ -61,8 +69,11 @@ final class LegSteps {
     stopTraffic = new StopTraffic(apps);
     repoint = new Repoint(databases, apps, secrets);
     pivot = new Pivot(databases, secrets, clock);
-    resumeTraffic = new ResumeTraffic(databases, apps, secrets, window, clock);
-    undo = new Undo(databases, apps, secrets, window, clock);
+    resumeTraffic = new ResumeTraffic(apps, window);
+    completion = new Completion(databases, apps, secrets, clock);
+    restoreWrites = new RestoreWrites(databases, clock);
+    restoreApp = new RestoreApp(databases, apps, secrets, window, clock);
+    closeOldDatabase = new CloseOldDatabase(databases);
   }
 
   StepWork preparing(Leg leg) {
@@ -70,17 +81,16 @@ final class LegSteps {
   }
 
   StepWork opening(Leg leg) {
-    return switch (leg) {
-      case TO_REPLICA -> m -> window.open(m, leg);
-      case TO_AURORA, BACK_TO_REPLICA ->
-          m -> {
-            requireOneSchema(m, leg);
-            return window.open(m, leg);
-          };
+    return m -> {
+      if (leg.from() != Site.HEROKU) {
+        requireSameSchema(m, leg);
+      }
+      return window.open(m, leg);
     };
   }
 
-  private void requireOneSchema(Migration migration, Leg leg) throws Exception {
+  /** A replica of Heroku's database has its schema; logical replication carries none. */
+  private void requireSameSchema(Migration migration, Leg leg) throws Exception {
     try (var servers = databases.both(migration, leg)) {
       CatalogDifference.none(servers.get(0), servers.get(1), ReplicationEnd.name(leg));
     }
@@ -103,12 +113,12 @@ final class LegSteps {
             .after(CutoverAborted.class, leg)
             .yields(WritesRestored.class, leg)
             .saying("Letting the old database take writes again")
-            .does(m -> undo.restoreWrites(m, leg)),
+            .does(m -> restoreWrites.run(m, leg)),
         undoing(leg, "restore-app")
             .after(WritesRestored.class, leg)
             .yields(CutoverUndone.class, leg)
-            .saying("Giving the apps their config, processes and traffic back")
-            .does(m -> undo.restoreApp(m, leg)));
+            .saying("Giving the apps their config, traffic and processes back")
+            .does(m -> restoreApp.run(m, leg)));
   }
 
   Step.Declaration prepare(Leg leg) {
@@ -127,15 +137,21 @@ final class LegSteps {
         .inLane(LANE);
   }
 
+  Step fence(Leg leg, String name, String sentence) {
+    return inWindow(leg, name, TrafficStopped.class, SourceFenced.class)
+        .saying(sentence)
+        .does(m -> closeOldDatabase.run(m, leg));
+  }
+
   Step stopTraffic(Leg leg) {
     return inWindow(leg, "stop-traffic" + suffix(leg), CutoverStarted.class, TrafficStopped.class)
-        .saying("Maintenance on, workers and one-off dynos stopped")
+        .saying("Switching maintenance on, stopping workers and one-off dynos")
         .does(m -> stopTraffic.run(m, leg));
   }
 
   Step repoint(Leg leg, Class<? extends MigrationEvent> after) {
     return inWindow(leg, "repoint" + suffix(leg), after, AppRepointed.class)
-        .saying("Giving the apps the new database and waiting for their release")
+        .saying("Giving the apps the new database, and waiting for their release")
         .does(m -> repoint.run(m, leg));
   }
 
@@ -147,17 +163,17 @@ final class LegSteps {
 
   Step resume(Leg leg) {
     return forward(leg, "resume", PivotReached.class, TrafficResumed.class)
-        .saying("Workers back, maintenance off")
+        .saying("Switching maintenance off, and starting the workers")
         .does(m -> resumeTraffic.run(m, leg));
   }
 
   Step complete(Leg leg) {
     return forward(leg, "complete", TrafficResumed.class, CutoverCompleted.class)
         .saying("Looking for the app's sessions on the new database")
-        .does(m -> resumeTraffic.complete(m, leg));
+        .does(m -> completion.run(m, leg));
   }
 
-  /** Between the opening and the pivot: within the budget, undone when it fails. */
+  /** A step between the opening and the pivot: within the budget, undone when it fails. */
   Step.Declaration inWindow(
       Leg leg,
       String name,
@@ -174,7 +190,7 @@ final class LegSteps {
         .inLane(LANE);
   }
 
-  /** Behind the pivot: no deadline, no undo. */
+  /** A step after the pivot: no deadline, no undo. */
   Step.Declaration forward(
       Leg leg,
       String name,

@@ -1,12 +1,14 @@
 package dev.kahuna.cutover;
 
+import static dev.kahuna.cutover.CutoverUnderLoad.failed;
+import static dev.kahuna.cutover.CutoverUnderLoad.refusedAsTheApp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.cutover.breakglass.BreakGlass.Finding;
 import dev.kahuna.cutover.window.StaleWindowGuard;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
+import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
@@ -19,23 +21,13 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
-import dev.kahuna.event.StepFailed;
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.fault.Survives;
-import dev.kahuna.postgres.Credentials;
-import dev.kahuna.postgres.Databases;
-import dev.kahuna.postgres.PostgresOptions;
-import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.standin.heroku.HerokuFaults;
-import dev.kahuna.standin.load.Writer;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,22 +38,18 @@ class BreakGlassOnStandInsTest {
   private static final String ID = "shop-test";
 
   @TempDir Path directory;
+  private CutoverUnderLoad load;
   private CutoverTestbed cloud;
-  private Writer writer;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new CutoverTestbed(directory);
-    writer = new Writer(cloud.shop.webUrl(), Clock.systemUTC());
-    writer.start(50);
-    await().until(() -> writer.acknowledged().size() > 20);
+    load = new CutoverUnderLoad(directory, 50);
+    cloud = load.cloud;
   }
 
   @AfterEach
   void end() throws Exception {
-    cloud.saga.told().forEach(System.out::println);
-    writer.close();
-    cloud.close();
+    load.end();
   }
 
   @Test
@@ -79,19 +67,19 @@ class BreakGlassOnStandInsTest {
     for (var moment : moments) {
       cloud.saga.runUntil(m -> m.has(moment, Leg.TO_REPLICA));
       assertThat(broken()).contains("Heroku's database takes writes again.");
-      assertTheAppRunsOn(cloud.source);
+      load.assertTheAppRunsOn(cloud.source);
       assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("read-only transaction");
-      assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+      assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
       broken();
-      assertTheAppRunsOn(cloud.source);
-      await().until(this::nothingHappenedForAWhile);
-      assertThat(undone(Leg.TO_REPLICA, attempt)).contains("was sent back");
-      assertTheAppRunsOn(cloud.source);
+      load.assertTheAppRunsOn(cloud.source);
+      cloud.clock.forward(StaleWindowGuard.PAUSE.plusMillis(1));
+      assertThat(undone(Leg.TO_REPLICA, attempt)).contains("was taken back");
+      load.assertTheAppRunsOn(cloud.source);
       assertThat(cloud.breakGlass().look(ID)).isEqualTo(new Finding.NothingToDo());
       cloud.saga.know(new CutoverApproved(Leg.TO_REPLICA, ++attempt));
     }
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    assertTheAppRunsOn(cloud.replica);
+    load.assertTheAppRunsOn(cloud.replica);
   }
 
   @Test
@@ -103,23 +91,23 @@ class BreakGlassOnStandInsTest {
             "Heroku's database takes writes again.",
             "shop has the DATABASE_URL of Heroku's database; its web dynos run on it.",
             "shop is out of maintenance, and runs worker=1.");
-    assertTheAppRunsOn(cloud.source);
-    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
+    load.assertTheAppRunsOn(cloud.source);
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
     assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
     assertThat(undone(Leg.TO_REPLICA, 1)).startsWith("pivot-to-replica");
-    assertTheAppRunsOn(cloud.source);
+    load.assertTheAppRunsOn(cloud.source);
     assertThat(cloud.saga.migration().history())
         .noneMatch(fact -> fact.event() instanceof PivotReached);
   }
 
   @Test
-  void aServiceThatWasNeverGoneDoesNotRepointAnAppThatWasSentBack() throws Exception {
+  void aServiceThatWasNeverGoneDoesNotRepointAnAppThatWasTakenBack() throws Exception {
     cloud.saga.runUntil(m -> m.has(SlotCreated.class, Leg.TO_REPLICA));
     broken();
     assertThat(undone(Leg.TO_REPLICA, 1))
-        .startsWith("repoint-to-replica: The window was sent back");
-    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", sourceUrl());
-    assertTheAppRunsOn(cloud.source);
+        .startsWith("repoint-to-replica: The window was taken back");
+    assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
+    load.assertTheAppRunsOn(cloud.source);
   }
 
   @Test
@@ -127,18 +115,18 @@ class BreakGlassOnStandInsTest {
       fault = 7,
       done = "the log is gone just when the pivot is decided; break-glass, then the services again",
       held = "the app goes forward, Heroku's database stays closed, and the log follows")
-  void behindThePivotEverythingGoesForward() throws Exception {
+  void afterThePivotEverythingGoesForward() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
     cloud.saga.loseTheFactOf("pivot-to-replica");
     for (var time = 1; time <= 2; time++) {
       assertThat(broken())
           .contains("Heroku's database stays closed, and the replica takes the app's writes.");
-      assertTheAppRunsOn(cloud.replica);
+      load.assertTheAppRunsOn(cloud.replica);
       assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
     }
     cloud.saga.know(failed("pivot-to-replica", Leg.TO_REPLICA, "the budget is used up"));
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    assertTheAppRunsOn(cloud.replica);
+    load.assertTheAppRunsOn(cloud.replica);
     assertThat(cloud.breakGlass().look(ID)).isEqualTo(new Finding.NothingToDo());
   }
 
@@ -148,11 +136,11 @@ class BreakGlassOnStandInsTest {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
     assertThat(broken())
         .contains("Aurora is closed to the app.", "The replica takes writes again.");
-    assertTheAppRunsOn(cloud.replica);
+    load.assertTheAppRunsOn(cloud.replica);
     assertThat(refusedAsTheApp(cloud.target, "new")).contains("not permitted to log in");
     assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
-    assertThat(undone(Leg.TO_AURORA, 1)).contains("was sent back");
-    assertTheAppRunsOn(cloud.replica);
+    assertThat(undone(Leg.TO_AURORA, 1)).contains("was taken back");
+    load.assertTheAppRunsOn(cloud.replica);
   }
 
   @Test
@@ -161,10 +149,10 @@ class BreakGlassOnStandInsTest {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
     cloud.saga.loseTheFactOf("pivot-to-aurora");
     broken();
-    assertTheAppRunsOn(cloud.target);
+    load.assertTheAppRunsOn(cloud.target);
     assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
-    assertTheAppRunsOn(cloud.target);
+    load.assertTheAppRunsOn(cloud.target);
   }
 
   @Test
@@ -175,10 +163,10 @@ class BreakGlassOnStandInsTest {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.BACK_TO_REPLICA));
     assertThat(broken())
         .contains("The replica is closed to the app.", "Aurora takes writes again.");
-    assertTheAppRunsOn(cloud.target);
+    load.assertTheAppRunsOn(cloud.target);
     assertThat(refusedAsTheApp(cloud.replica, "p:w")).contains("not permitted to log in");
-    assertThat(undone(Leg.BACK_TO_REPLICA, 1)).contains("was sent back");
-    assertTheAppRunsOn(cloud.target);
+    assertThat(undone(Leg.BACK_TO_REPLICA, 1)).contains("was taken back");
+    load.assertTheAppRunsOn(cloud.target);
   }
 
   @Test
@@ -200,7 +188,7 @@ class BreakGlassOnStandInsTest {
     var said = new ArrayList<String>();
     cloud.breakGlass().end(ID, true, said::add);
     assertThat(said).contains("The replica is out of reach and was not closed.");
-    assertTheAppRunsOn(cloud.source);
+    load.assertTheAppRunsOn(cloud.source);
   }
 
   private List<String> broken() throws Exception {
@@ -211,14 +199,11 @@ class BreakGlassOnStandInsTest {
     return said;
   }
 
-  private boolean nothingHappenedForAWhile() {
-    var newest = cloud.saga.migration().latest().orElseThrow().at();
-    return newest.plus(StaleWindowGuard.PAUSE).isBefore(Instant.now());
-  }
-
   /** The services come back; returns why they undid the window. */
   private String undone(Leg leg, int attempt) {
     var about = leg.name() + "#" + attempt;
+    cloud.saga.runUntil(m -> m.find(CutoverAborted.class, leg.name()).isPresent());
+    cloud.clock.forward(Duration.ofSeconds(5));
     cloud.saga.runUntil(m -> m.has(CutoverUndone.class, about));
     return cloud.saga.migration().find(CutoverUndone.class, about).orElseThrow().reason();
   }
@@ -226,50 +211,5 @@ class BreakGlassOnStandInsTest {
   private void replicate() throws Exception {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     cloud.replicate();
-  }
-
-  private static StepFailed failed(String step, Leg leg, String reason) {
-    return new StepFailed(
-        step,
-        1,
-        FailureKind.UNAVAILABLE,
-        reason,
-        Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
-  }
-
-  /** In and out of maintenance as before the window, and every acknowledged write is there. */
-  private void assertTheAppRunsOn(TestPostgres server) throws SQLException {
-    assertThat(cloud.shop.maintenance()).isFalse();
-    assertThat(cloud.shop.formation()).containsEntry("web", 1).containsEntry("worker", 1);
-    var soFar = writer.acknowledged().size();
-    await().until(() -> writer.acknowledged().size() > soFar + 20);
-    var acknowledged =
-        writer.acknowledged().stream().map(write -> write.request().toString()).toList();
-    var missing =
-        "SELECT count(*) FROM unnest('{%s}'::text[]) AS a (id)"
-            + " WHERE (SELECT count(*) FROM draws WHERE request_id = a.id) <> 1";
-    assertThat(cloud.ask(server, missing.formatted(String.join(",", acknowledged))))
-        .as("lost or doubled of %d", acknowledged.size())
-        .isEqualTo("0");
-  }
-
-  private static String refusedAsTheApp(TestPostgres server, String password) {
-    try (var connection =
-            Databases.open(
-                server.endpoint().withDatabase("app"),
-                new Credentials.Password("app", password),
-                server.trust(),
-                PostgresOptions.of("test"));
-        var statement = connection.createStatement()) {
-      statement.execute("INSERT INTO ticks (worker) VALUES ('me')");
-      return "nothing";
-    } catch (SQLException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  private String sourceUrl() {
-    return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require"
-        .formatted(cloud.source.endpoint().port());
   }
 }

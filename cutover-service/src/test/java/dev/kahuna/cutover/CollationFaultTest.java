@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An index that comes along in an order that the replica's libraries do not give it. */
+/** An index that is copied in an order that the replica's libraries do not give it. */
 class CollationFaultTest {
   @TempDir Path directory;
 
   @Survives(
       fault = 29,
-      done = "a unique index over text is sorted another way than the replica sorts",
-      held = "found before the window, rebuilt behind the promotion and before the app writes")
+      done = "a unique index over text is sorted differently from the replica's order",
+      held = "found before the window, rebuilt after the promotion and before the app writes")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aMisorderedIndexIsFoundAndRebuiltBeforeTheAppWrites(boolean standby) throws Exception {
@@ -63,7 +63,7 @@ class CollationFaultTest {
     }
   }
 
-  /** Sorted by bytes, and then said to be sorted by ICU: what another libc would look like. */
+  /** Sorted by bytes, then declared to be sorted by ICU: what another libc would look like. */
   private static void plant(CutoverTestbed cloud) throws Exception {
     for (var sql :
         List.of(

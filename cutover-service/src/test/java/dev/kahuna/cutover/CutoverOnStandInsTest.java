@@ -1,7 +1,9 @@
 package dev.kahuna.cutover;
 
+import static dev.kahuna.cutover.CutoverUnderLoad.asTheApp;
+import static dev.kahuna.cutover.CutoverUnderLoad.failed;
+import static dev.kahuna.cutover.CutoverUnderLoad.refusedAsTheApp;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
@@ -15,45 +17,34 @@ import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.StepFailed;
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.fault.Survives;
-import dev.kahuna.postgres.Credentials;
-import dev.kahuna.postgres.Databases;
-import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.standin.heroku.HerokuFaults;
-import dev.kahuna.standin.load.Writer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A live app under load, moved by the very steps of the service, and moved back. */
+/** A live app under load, moved by the service's own steps, and back again. */
 class CutoverOnStandInsTest {
+  /** After that an undo knows that the replica is not promoted any more. */
+  private static final Duration PROMOTION_WITHIN = Duration.ofSeconds(5);
+
   @TempDir Path directory;
+  private CutoverUnderLoad load;
   private CutoverTestbed cloud;
-  private Writer writer;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new CutoverTestbed(directory);
-    writer = new Writer(cloud.shop.webUrl(), Clock.systemUTC());
-    writer.start(50);
-    await().until(() -> writer.acknowledged().size() > 20);
-    await().until(() -> !cloud.ask(cloud.source, "SELECT count(*) FROM ticks").equals("0"));
+    load = new CutoverUnderLoad(directory, 50);
+    cloud = load.cloud;
   }
 
   @AfterEach
   void end() throws Exception {
-    cloud.saga.told().forEach(System.out::println);
-    writer.close();
-    cloud.close();
+    load.end();
   }
 
   @Survives(
@@ -67,8 +58,8 @@ class CutoverOnStandInsTest {
     assertThat(toReplica.unavailableMillis()).isLessThan(10_000);
     assertThat(cloud.shop.config()).containsEntry("KAHUNA_SOURCE_URL", cloud.sourceUrl());
     assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
-    assertTheAppRuns();
-    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    load.assertTheAppRuns();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
     assertThat(cloud.ask(cloud.standby, "SELECT pg_is_wal_replay_paused()")).isEqualTo("t");
     assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
 
@@ -76,9 +67,9 @@ class CutoverOnStandInsTest {
     cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
     var toAurora = cloud.saga.migration().get(CutoverCompleted.class, Leg.TO_AURORA);
     assertThat(toAurora.unavailableMillis()).isLessThan(8_000);
-    assertTheAppRuns();
-    writer.stop();
-    assertEveryAcknowledgedWriteIsOn(cloud.target);
+    load.assertTheAppRuns();
+    load.writer.stop();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.target);
     assertThat(cloud.ask(cloud.target, "SELECT count(*) FROM pg_subscription")).isEqualTo("0");
     assertThat(cloud.ask(cloud.replica, "SELECT count(*) FROM pg_replication_slots"))
         .isEqualTo("0");
@@ -108,7 +99,7 @@ class CutoverOnStandInsTest {
 
   @Survives(
       fault = 16,
-      done = "somebody writes on Heroku's database behind the fence and before the pivot",
+      done = "somebody writes to Heroku's database after the fence and before the pivot",
       held = "seen at the pivot, which is not reached; the window is undone and nothing is lost")
   @Test
   void aWriteThatPassesTheFenceUndoesTheWindow() throws Exception {
@@ -140,11 +131,11 @@ class CutoverOnStandInsTest {
       assertThat(rogue.isValid(1)).isFalse();
     }
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
   }
 
   @Test
-  void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextTry() throws Exception {
+  void undoneAfterTheRepointToAuroraTheAppIsLockedOutThereUntilTheNextAttempt() throws Exception {
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     cloud.replicate();
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
@@ -153,14 +144,14 @@ class CutoverOnStandInsTest {
     assertThat(refusedAsTheApp(cloud.target, "new")).contains("not permitted to log in");
     cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(cloud.shop.config().get("DATABASE_URL")).contains(":" + port(cloud.replica) + "/");
-    assertTheAppRuns();
-    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    load.assertTheAppRuns();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
 
     cloud.execute(
         cloud.replica, "UPDATE kahuna.heartbeat SET sent_at = clock_timestamp() + interval '20 s'");
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
-    assertTheAppRuns();
-    assertEveryAcknowledgedWriteIsOn(cloud.target);
+    load.assertTheAppRuns();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.target);
   }
 
   @Survives(
@@ -176,67 +167,23 @@ class CutoverOnStandInsTest {
     cloud.heroku.faults().next(1, "PATCH", "/apps/shop/config-vars", lost);
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     assertThat(cloud.shop.releases()).hasSize(before + 2);
-    assertTheAppRuns();
-    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    load.assertTheAppRuns();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
   }
 
   private void undone(int lostReplica, String reason) throws Exception {
     var begun = System.nanoTime();
     cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_REPLICA));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    cloud.clock.forward(PROMOTION_WITHIN);
     cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     var undone = cloud.saga.migration().get(CutoverUndone.class);
     assertThat(undone.lostReplica()).isEqualTo(lostReplica);
     assertThat(undone.reason()).startsWith(reason);
     assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
-    assertTheAppRuns();
-    assertEveryAcknowledgedWriteIsOn(cloud.source);
+    load.assertTheAppRuns();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.source);
     assertThat(cloud.saga.migration().has(ReplicationStopped.class)).isFalse();
-  }
-
-  private static StepFailed failed(String step, Leg leg, String reason) {
-    return new StepFailed(
-        step,
-        1,
-        FailureKind.UNAVAILABLE,
-        reason,
-        Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
-  }
-
-  private void assertTheAppRuns() {
-    assertThat(cloud.shop.maintenance()).isFalse();
-    assertThat(cloud.shop.formation()).containsEntry("web", 1).containsEntry("worker", 1);
-    var soFar = writer.acknowledged().size();
-    await().until(() -> writer.acknowledged().size() > soFar + 20);
-  }
-
-  private void assertEveryAcknowledgedWriteIsOn(TestPostgres server) throws SQLException {
-    var acknowledged =
-        writer.acknowledged().stream().map(write -> write.request().toString()).toList();
-    var missing =
-        "SELECT count(*) FROM unnest('{%s}'::text[]) AS a (id)"
-            + " WHERE (SELECT count(*) FROM draws WHERE request_id = a.id) <> 1";
-    assertThat(cloud.ask(server, missing.formatted(String.join(",", acknowledged))))
-        .as("lost or doubled of %d", acknowledged.size())
-        .isEqualTo("0");
-  }
-
-  private static Connection asTheApp(TestPostgres server, String password) throws SQLException {
-    return Databases.open(
-        server.endpoint().withDatabase("app"),
-        new Credentials.Password("app", password),
-        server.trust(),
-        PostgresOptions.of("test"));
-  }
-
-  private static String refusedAsTheApp(TestPostgres server, String password) {
-    try (var connection = asTheApp(server, password);
-        var statement = connection.createStatement()) {
-      statement.execute("INSERT INTO ticks (worker) VALUES ('me')");
-      return "nothing";
-    } catch (SQLException e) {
-      return String.valueOf(e.getMessage());
-    }
   }
 
   private static int port(TestPostgres server) {

@@ -39,11 +39,11 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,6 +57,7 @@ final class CutoverTestbed implements AutoCloseable {
   final Heroku heroku;
   final HerokuApp shop;
   final SecretsManagerStandIn secrets = new SecretsManagerStandIn();
+  final MovableClock clock = new MovableClock();
   final SagaByHand saga;
   private final Path directory;
   private final List<String> apps;
@@ -66,7 +67,7 @@ final class CutoverTestbed implements AutoCloseable {
     this(directory, List.of("shop"));
   }
 
-  /** A migration that knows of no standby. */
+  /** A migration without a standby. */
   static CutoverTestbed withoutStandby(Path directory) throws Exception {
     return new CutoverTestbed(directory, List.of("shop"), Examples.requestWithoutStandby());
   }
@@ -83,27 +84,14 @@ final class CutoverTestbed implements AutoCloseable {
     this.directory = directory;
     this.apps = apps;
     this.example = example;
-    source =
-        TestPostgres.of(15)
-            .set("wal_level", "replica")
-            .set("max_prepared_transactions", "2")
-            .start();
-    source.execute(
-        "CREATE ROLE app LOGIN PASSWORD 'p:w'",
-        "GRANT pg_monitor, pg_read_all_settings, pg_read_all_stats, pg_signal_backend TO app",
-        "CREATE DATABASE app OWNER app");
-    replica =
-        TestPostgres.of(15)
-            .following(source)
-            .set("wal_level", "logical")
-            .set("max_prepared_transactions", "2")
-            .start();
-    standby = TestPostgres.of(15).following(source).set("max_prepared_transactions", "2").start();
-    target = TestPostgres.of(15).set("wal_level", "logical").start();
-    target.execute(
-        "CREATE ROLE master SUPERUSER LOGIN PASSWORD 'm'",
-        "CREATE ROLE app LOGIN PASSWORD 'new'",
-        "CREATE DATABASE app OWNER app");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var empty = threads.submit(CutoverTestbed::startTarget);
+      source = startSource();
+      // One after the other: a base backup's checkpoint removes the WAL that another one needs.
+      replica = startReplica(source);
+      standby = startStandby(source);
+      target = empty.get();
+    }
     children = new ChildProcesses(directory.resolve("ledger"));
     heroku = Heroku.start(directory.resolve("logs"), children);
     shop = deploy(apps.getFirst());
@@ -111,8 +99,42 @@ final class CutoverTestbed implements AutoCloseable {
     for (var other : apps.subList(1, apps.size())) {
       heroku.attach(addon, deploy(other), "DATABASE");
     }
-    saga = new SagaByHand(steps().saga(), "shop-test");
+    saga = new SagaByHand(steps().saga(), "shop-test", clock);
     saga.know(facts());
+  }
+
+  private static TestPostgres startSource() {
+    var server =
+        TestPostgres.of(15)
+            .set("wal_level", "replica")
+            .set("max_prepared_transactions", "2")
+            .start();
+    server.execute(
+        "CREATE ROLE app LOGIN PASSWORD 'p:w'",
+        "GRANT pg_monitor, pg_read_all_settings, pg_read_all_stats, pg_signal_backend TO app",
+        "CREATE DATABASE app OWNER app");
+    return server;
+  }
+
+  private static TestPostgres startReplica(TestPostgres source) {
+    return TestPostgres.of(15)
+        .following(source)
+        .set("wal_level", "logical")
+        .set("max_prepared_transactions", "2")
+        .start();
+  }
+
+  private static TestPostgres startStandby(TestPostgres source) {
+    return TestPostgres.of(15).following(source).set("max_prepared_transactions", "2").start();
+  }
+
+  private static TestPostgres startTarget() {
+    var server = TestPostgres.of(15).set("wal_level", "logical").start();
+    server.execute(
+        "CREATE ROLE master SUPERUSER LOGIN PASSWORD 'm'",
+        "CREATE ROLE app LOGIN PASSWORD 'new'",
+        "CREATE DATABASE app OWNER app");
+    return server;
   }
 
   private CutoverSteps steps() throws Exception {
@@ -123,7 +145,7 @@ final class CutoverTestbed implements AutoCloseable {
         new CutoverDatabases(new MigrationDatabases(reading, Optional.of(ca)), reading),
         new HerokuApps(new HerokuPlatform(heroku.apiUrl(), Duration.ofSeconds(5)), reading),
         reading,
-        Clock.systemUTC(),
+        clock,
         (migration, sample) -> {});
   }
 
@@ -271,10 +293,9 @@ final class CutoverTestbed implements AutoCloseable {
   public void close() {
     heroku.close();
     children.close();
-    target.close();
-    standby.close();
-    replica.close();
-    source.close();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Stream.of(target, standby, replica, source).forEach(server -> threads.execute(server::close));
+    }
     secrets.close();
   }
 }

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.cutover.database.Sessions;
-import dev.kahuna.cutover.fence.HerokuFence;
+import dev.kahuna.cutover.database.Wal;
+import dev.kahuna.cutover.fence.HerokuWrites;
 import dev.kahuna.cutover.replica.Promotion;
 import dev.kahuna.cutover.replica.WalDrain;
 import dev.kahuna.cutover.replication.PublicationAndSlot;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the steps do to databases, done to real servers. */
+/** What the steps do to databases, on real servers. */
 class DatabaseActsTest {
   @ParameterizedTest
   @ValueSource(ints = {15, 17})
@@ -35,11 +36,11 @@ class DatabaseActsTest {
     try (var server = server(major);
         var kahuna = asApp(server, "cutover")) {
       Sessions.fence(kahuna);
-      var mark = HerokuFence.mark(kahuna);
-      var before = HerokuFence.end(kahuna);
+      var mark = HerokuWrites.mark(kahuna);
+      var before = Wal.insertLsn(kahuna);
       Queries.of(WalDrain.class).run(kahuna, "push-wal");
-      assertThat(HerokuFence.end(kahuna).minus(before)).isGreaterThan(16L << 20);
-      assertThat(HerokuFence.mark(kahuna).nextXid()).isEqualTo(mark.nextXid());
+      assertThat(Wal.insertLsn(kahuna).minus(before)).isGreaterThan(16L << 20);
+      assertThat(HerokuWrites.mark(kahuna).nextXid()).isEqualTo(mark.nextXid());
     }
   }
 
@@ -174,7 +175,7 @@ class DatabaseActsTest {
     try (var primary = server(15);
         var server = TestPostgres.of(15).following(primary).start();
         var replica = asSuperuser(server)) {
-      assertThat(Promotion.isInRecovery(replica)).isTrue();
+      assertThat(Wal.isInRecovery(replica)).isTrue();
       Queries.of(Promotion.class).run(replica, "promote-before-12");
       assertThat(server.data().resolve("kahuna.promote")).exists();
     }

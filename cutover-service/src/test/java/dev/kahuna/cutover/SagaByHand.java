@@ -11,6 +11,7 @@ import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.step.StepOutcome.Done;
 import dev.kahuna.step.StepOutcome.NotYet;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +27,13 @@ final class SagaByHand {
   private final Saga saga;
   private final FailureClassifier classifier = new FailureClassifier(failure -> Optional.empty());
   private final List<String> told = new ArrayList<>();
+  private final Clock clock;
   private Migration migration;
   private int offset;
 
-  SagaByHand(Saga saga, String id) {
+  SagaByHand(Saga saga, String id, Clock clock) {
     this.saga = saga;
+    this.clock = clock;
     this.migration = Migration.of(id);
   }
 
@@ -46,7 +49,7 @@ final class SagaByHand {
   SagaByHand know(MigrationEvent... facts) {
     for (var fact : facts) {
       migration =
-          migration.with(new LoggedEvent(migration.id(), fact, offset++, Instant.now(), "test"));
+          migration.with(new LoggedEvent(migration.id(), fact, offset++, clock.instant(), "test"));
     }
     return this;
   }

@@ -1,5 +1,6 @@
 package dev.kahuna.cutover;
 
+import static dev.kahuna.cutover.CutoverUnderLoad.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,15 +14,10 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
-import dev.kahuna.event.StepFailed;
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.postgres.TestPostgres;
-import dev.kahuna.standin.load.Writer;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,24 +28,20 @@ class WayBackOnStandInsTest {
   private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots";
 
   @TempDir Path directory;
+  private CutoverUnderLoad load;
   private CutoverTestbed cloud;
-  private Writer writer;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new CutoverTestbed(directory);
-    writer = new Writer(cloud.shop.webUrl(), Clock.systemUTC());
-    writer.start(100);
-    await().until(() -> writer.acknowledged().size() > 20);
+    load = new CutoverUnderLoad(directory, 100);
+    cloud = load.cloud;
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     cloud.replicate();
   }
 
   @AfterEach
   void end() throws Exception {
-    cloud.saga.told().forEach(System.out::println);
-    writer.close();
-    cloud.close();
+    load.end();
   }
 
   @Test
@@ -65,8 +57,8 @@ class WayBackOnStandInsTest {
     cloud.saga.runUntil(m -> m.has(ReverseReplicationDropped.class));
     assertTheAppWritesTo(cloud.replica);
     assertThat(canLogIn(cloud.target)).isEqualTo("f");
-    writer.stop();
-    assertEveryAcknowledgedWriteIsOn(cloud.replica);
+    load.writer.stop();
+    load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
     assertThat(cloud.ask(cloud.target, SLOTS)).isEqualTo("0");
     assertThat(cloud.ask(cloud.replica, "SELECT count(*) FROM pg_subscription")).isEqualTo("0");
     assertThat(
@@ -79,7 +71,7 @@ class WayBackOnStandInsTest {
   @Test
   void anUndoneWindowLeavesNothingOfTheWayBackAndAReleaseEndsIt() throws Exception {
     cloud.saga.runUntil(m -> m.has(ReverseReplicationStarted.class));
-    cloud.saga.know(failed("repoint-to-aurora", Leg.TO_AURORA));
+    cloud.saga.know(failed("repoint-to-aurora", Leg.TO_AURORA, "too late"));
     cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(cloud.ask(cloud.target, SLOTS)).isEqualTo("0");
     assertThat(cloud.ask(cloud.target, "SELECT count(*) FROM pg_publication")).isEqualTo("0");
@@ -94,14 +86,14 @@ class WayBackOnStandInsTest {
 
   private void writeOnAurora(int writes) {
     cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
-    var before = writer.acknowledged().size();
+    var before = load.writer.acknowledged().size();
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> writer.acknowledged().size() >= before + writes);
+        .until(() -> load.writer.acknowledged().size() >= before + writes);
   }
 
   private void undo() throws SQLException {
-    cloud.saga.know(failed("pivot-back-to-replica", Leg.BACK_TO_REPLICA));
+    cloud.saga.know(failed("pivot-back-to-replica", Leg.BACK_TO_REPLICA, "too late"));
     cloud.saga.runUntil(m -> m.find(CutoverUndone.class, "BACK_TO_REPLICA#1").isPresent());
     assertThat(canLogIn(cloud.replica)).isEqualTo("f");
   }
@@ -110,31 +102,11 @@ class WayBackOnStandInsTest {
     return cloud.ask(server, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'app'");
   }
 
-  private static StepFailed failed(String step, Leg leg) {
-    return new StepFailed(
-        step,
-        1,
-        FailureKind.UNAVAILABLE,
-        "too late",
-        Optional.of(new StepFailed.CutoverAttempt(leg, 1)));
-  }
-
   private void assertTheAppWritesTo(TestPostgres server) {
     assertThat(cloud.shop.config().get("DATABASE_URL"))
         .contains(":" + server.endpoint().port() + "/");
     assertThat(cloud.shop.maintenance()).isFalse();
-    var soFar = writer.acknowledged().size();
-    await().until(() -> writer.acknowledged().size() > soFar + 20);
-  }
-
-  private void assertEveryAcknowledgedWriteIsOn(TestPostgres server) throws SQLException {
-    var acknowledged =
-        writer.acknowledged().stream().map(write -> write.request().toString()).toList();
-    var missing =
-        "SELECT count(*) FROM unnest('{%s}'::text[]) AS a (id)"
-            + " WHERE (SELECT count(*) FROM draws WHERE request_id = a.id) <> 1";
-    assertThat(cloud.ask(server, missing.formatted(String.join(",", acknowledged))))
-        .as("lost or doubled of %d", acknowledged.size())
-        .isEqualTo("0");
+    var soFar = load.writer.acknowledged().size();
+    await().until(() -> load.writer.acknowledged().size() > soFar + 20);
   }
 }

@@ -65,7 +65,7 @@ class WayBackSagaTest {
     assertThat(saga.due(facts)).containsExactly("prepare-back-to-replica");
     var later = NOON.plusSeconds(900);
     assertThat(waiting(BACK_TO_REPLICA, facts, later))
-        .contains("approval of try 4 of BACK_TO_REPLICA");
+        .contains("approval of attempt 4 of BACK_TO_REPLICA");
     facts.add(new CutoverApproved(BACK_TO_REPLICA, 4));
     assertThat(waiting(BACK_TO_REPLICA, facts, later)).isEmpty();
   }

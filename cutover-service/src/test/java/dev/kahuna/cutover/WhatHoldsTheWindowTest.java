@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What keeps a window from opening, and that the operator is told. */
+/** What keeps a window from opening, and what the operator is told. */
 class WhatHoldsTheWindowTest {
   @TempDir private Path directory;
   private CutoverTestbed cloud;
@@ -31,7 +31,7 @@ class WhatHoldsTheWindowTest {
   @Survives(
       fault = 24,
       done = "a transaction is prepared on Heroku's database and nobody ends it",
-      held = "no window opens, and its name is said; once it is rolled back the window opens")
+      held = "no window opens, and the wait names it; once it is rolled back the window opens")
   void aPreparedTransaction() throws Exception {
     cloud.execute(cloud.source, "BEGIN; CREATE TABLE half (); PREPARE TRANSACTION 'invoice-7'");
     cloud.saga.runUntil(m -> isTold("the prepared transaction 'invoice-7' must be committed"));
@@ -44,7 +44,7 @@ class WhatHoldsTheWindowTest {
   @Survives(
       fault = 12,
       done = "Heroku grants only 20 more calls",
-      held = "no window opens until there are enough for all of it, which is said")
+      held = "no window opens until there are enough, and the wait gives that reason")
   void tooFewCallsLeft() {
     cloud.heroku.rateLimit().leave(20);
     cloud.saga.runUntil(m -> isTold("waiting until Heroku grants 400 calls again"));

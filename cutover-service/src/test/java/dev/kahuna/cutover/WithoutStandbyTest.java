@@ -7,9 +7,11 @@ import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,8 @@ class WithoutStandbyTest {
   }
 
   private CutoverUndone undone() throws Exception {
+    cloud.saga.runUntil(m -> m.has(WritesRestored.class, Leg.TO_REPLICA));
+    cloud.clock.forward(Duration.ofSeconds(5));
     cloud.saga.runUntil(m -> m.has(CutoverUndone.class));
     assertThat(cloud.shop.config()).containsEntry("DATABASE_URL", cloud.sourceUrl());
     assertThat(cloud.shop.maintenance()).isFalse();

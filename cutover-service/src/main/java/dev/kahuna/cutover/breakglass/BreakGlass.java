@@ -1,24 +1,26 @@
 package dev.kahuna.cutover.breakglass;
 
+import dev.kahuna.cutover.app.App;
 import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.database.CutoverDatabases;
-import dev.kahuna.cutover.database.DatabaseNames;
 import dev.kahuna.cutover.window.WindowDirection;
 import dev.kahuna.cutover.window.WindowSnapshot;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.secret.Secrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Ends a window without the log and without the services: from the {@link WindowSnapshot}, on
- * Heroku and the databases. Before the pivot everything goes back, behind it forward; which of them
- * is decided once, by {@link WindowDirection}. What the window froze or stopped besides is left to
- * the services.
+ * Heroku and the databases. Before the pivot the window is taken back, after it it is completed;
+ * {@link WindowDirection} decides which, once. What else the window froze or stopped is left to the
+ * services.
  */
 public final class BreakGlass {
   private final HerokuApps apps;
@@ -36,98 +38,105 @@ public final class BreakGlass {
 
   /** What there is to do. */
   public sealed interface Finding {
-    /** Secrets Manager has nothing of such a migration. */
+    /** Secrets Manager holds nothing of such a migration. */
     record Unknown() implements Finding {}
 
-    /** No window is open: the app is on one database and not stopped by Kahuna. */
+    /** No window is open: the app is on one database, and Kahuna has not stopped it. */
     record NothingToDo() implements Finding {}
 
     /**
      * A window to end.
      *
-     * @param intentions what would be done, a sentence each, in this order
+     * @param intentions what would be done, one sentence each, in this order
      */
     record OpenWindow(String summary, List<String> intentions) implements Finding {}
   }
 
   /** One thing to do. */
   record Act(String intention, Work work) {
-    /** Does it, unless it is done already, and says what came of it. */
+    /** Does it unless it is done already, and returns a sentence about the result. */
     interface Work {
-      String done() throws Exception;
+      String run() throws Exception;
     }
   }
 
-  /** Looks, and changes nothing. */
+  /** Finds out what there is to do, and changes nothing. */
   public Finding look(String id) {
     var notes = secrets.notes(id);
-    var copy = WindowSnapshot.find(notes, id);
-    if (copy.isEmpty()) {
+    var found = WindowSnapshot.find(notes, id);
+    if (found.isEmpty()) {
       return notes.exist() ? new Finding.NothingToDo() : new Finding.Unknown();
     }
-    if (!copy.get().open()) {
+    var snapshot = found.get();
+    if (!snapshot.open()) {
       return new Finding.NothingToDo();
     }
-    var way =
-        WindowDirection.claimed(notes, copy.get().leg(), copy.get().attempt())
-            .orElse(WindowDirection.BACK);
-    var intentions = acts(copy.get(), way).stream().map(Act::intention).toList();
-    return new Finding.OpenWindow(summary(copy.get(), way), intentions);
+    var direction = expected(id, snapshot);
+    var intentions = acts(snapshot, direction, true).stream().map(Act::intention).toList();
+    return new Finding.OpenWindow(summary(snapshot, direction), intentions);
   }
 
   /**
    * Ends the window that {@link #look} has found. Nothing is changed before Heroku and the
-   * databases have answered; from then on what fails can be repeated from the beginning.
+   * databases have answered. If an act fails after that, the whole can be repeated.
    *
-   * @param newIsGone goes back even if the new database is out of reach and can't be closed
-   * @param said a sentence for each act
+   * @param newIsGone takes the window back even if the new database can't be reached and closed
+   * @param report receives a sentence for each act
    */
-  public void end(String id, boolean newIsGone, Consumer<String> said) throws Exception {
-    var notes = secrets.notes(id);
-    var copy = WindowSnapshot.find(notes, id).filter(WindowSnapshot::open);
-    if (copy.isEmpty()) {
-      return;
+  public void end(String id, boolean newIsGone, Consumer<String> report) throws Exception {
+    var open = WindowSnapshot.find(secrets.notes(id), id).filter(WindowSnapshot::open);
+    if (open.isPresent()) {
+      end(id, open.get(), newIsGone, report);
     }
-    var leg = copy.get().leg();
-    var reach = new BreakGlassPreflight(databases, apps, secrets);
-    var expected =
-        WindowDirection.claimed(notes, leg, copy.get().attempt()).orElse(WindowDirection.BACK);
-    var newAnswers = reach.check(copy.get(), expected, newIsGone);
-    var way = WindowDirection.BACK.claim(notes, leg, copy.get().attempt());
-    said.accept(
-        switch (way) {
-          case BACK -> "The window goes back; no service can take it to its pivot any more.";
-          case FORWARD -> "The window has passed its pivot and goes forward.";
+  }
+
+  private void end(String id, WindowSnapshot snapshot, boolean newIsGone, Consumer<String> report)
+      throws Exception {
+    var newAnswers =
+        new BreakGlassPreflight(databases, apps(snapshot), secrets)
+            .check(snapshot, expected(id, snapshot), newIsGone);
+    var direction =
+        WindowDirection.BACK.claim(secrets.notes(id), snapshot.leg(), snapshot.attempt());
+    report.accept(
+        switch (direction) {
+          case BACK -> "The window is taken back; no service can take it to its pivot any more.";
+          case FORWARD -> "The window has passed its pivot and is completed.";
         });
-    for (var act : acts(copy.get(), way, newAnswers)) {
-      said.accept(act.work().done());
+    for (var act : acts(snapshot, direction, newAnswers)) {
+      report.accept(act.work().run());
     }
   }
 
-  private List<Act> acts(WindowSnapshot copy, WindowDirection way) {
-    return acts(copy, way, true);
+  private WindowDirection expected(String id, WindowSnapshot snapshot) {
+    return WindowDirection.claimed(secrets.notes(id), snapshot.leg(), snapshot.attempt())
+        .orElse(WindowDirection.BACK);
   }
 
-  private List<Act> acts(WindowSnapshot copy, WindowDirection way, boolean newAnswers) {
-    return switch (way) {
-      case BACK -> new BreakGlassRollback(databases, apps, secrets, copy).acts(newAnswers);
-      case FORWARD -> new BreakGlassCompletion(databases, apps, secrets, copy).acts();
+  private List<App> apps(WindowSnapshot snapshot) {
+    return apps.of(snapshot.migration(), snapshot.leg());
+  }
+
+  private List<Act> acts(WindowSnapshot snapshot, WindowDirection direction, boolean newAnswers) {
+    var moving = apps(snapshot);
+    return switch (direction) {
+      case BACK -> new BreakGlassRollback(databases, moving, snapshot).acts(newAnswers);
+      case FORWARD -> new BreakGlassCompletion(databases, moving, secrets, snapshot).acts();
     };
   }
 
-  private static String summary(WindowSnapshot copy, WindowDirection way) {
+  private static String summary(WindowSnapshot snapshot, WindowDirection direction) {
+    var leg = snapshot.leg();
     var names =
-        copy.migration().get(CutoverPrepared.class, copy.leg()).apps().stream()
-            .map(app -> app.name())
-            .toList();
-    var apps = String.join(", ", names);
-    return switch (way) {
+        snapshot.migration().get(CutoverPrepared.class, leg).apps().stream()
+            .map(SavedApp::name)
+            .collect(Collectors.joining(", "));
+    return switch (direction) {
       case BACK ->
-          "The window %s, try %d, is open and has not reached its pivot: %s goes back to %s."
-              .formatted(copy.leg(), copy.attempt(), apps, DatabaseNames.old(copy.leg()));
+          "The window %s, attempt %d, is open and has not reached its pivot: %s goes back to %s."
+              .formatted(leg, snapshot.attempt(), names, leg.from().label());
       case FORWARD ->
-          "The window %s, try %d, is open and has passed its pivot: %s goes forward to %s."
-              .formatted(copy.leg(), copy.attempt(), apps, DatabaseNames.fresh(copy.leg()));
+          "The window %s, attempt %d, is open and has passed its pivot: %s goes forward to %s."
+              .formatted(leg, snapshot.attempt(), names, leg.to().label());
     };
   }
 }

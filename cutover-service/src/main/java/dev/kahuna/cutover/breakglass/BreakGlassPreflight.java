@@ -1,13 +1,13 @@
 package dev.kahuna.cutover.breakglass;
 
-import dev.kahuna.cutover.app.HerokuApps;
+import dev.kahuna.cutover.app.App;
 import dev.kahuna.cutover.database.CutoverDatabases;
-import dev.kahuna.cutover.database.DatabaseNames;
 import dev.kahuna.cutover.database.Parallel;
 import dev.kahuna.cutover.window.WindowDirection;
 import dev.kahuna.cutover.window.WindowSnapshot;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.Site;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.failure.Unavailable;
@@ -17,42 +17,37 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
-/** Finds out from here whether all that {@link BreakGlass} needs answers; changes nothing. */
-final class BreakGlassPreflight {
-  private final CutoverDatabases databases;
-  private final HerokuApps apps;
-  private final Secrets secrets;
+/** Checks that everything {@link BreakGlass} needs can be reached from here; changes nothing. */
+record BreakGlassPreflight(CutoverDatabases databases, List<App> apps, Secrets secrets) {
+  private static final int ANSWERS_WITHIN_SECONDS = 5;
 
-  BreakGlassPreflight(CutoverDatabases databases, HerokuApps apps, Secrets secrets) {
-    this.databases = databases;
-    this.apps = apps;
-    this.secrets = secrets;
+  private interface Opening {
+    Connection open() throws SQLException;
   }
 
   /**
-   * Throws with a sentence when something that can't be done without does not answer.
+   * Throws with a sentence for the operator if something indispensable does not answer.
    *
-   * @return whether the new database answers; it must, unless it is said to be gone
+   * @param newIsGone whether the operator has declared the new database gone
+   * @return whether the new database answers; it must, unless it is declared gone
    */
-  boolean check(WindowSnapshot copy, WindowDirection way, boolean newIsGone) throws Exception {
-    var migration = copy.migration();
-    var leg = copy.leg();
-    var api = apps.api(migration);
-    var prepared = migration.get(CutoverPrepared.class, leg);
-    Parallel.map(prepared.apps(), app -> api.app(app.name()));
-    switch (way) {
-      case BACK -> answers(DatabaseNames.old(leg), () -> old(databases, migration, leg));
-      case FORWARD -> {
-        var url = PostgresUrl.parse(secrets.read(prepared.newUrl()));
-        answers(
-            DatabaseNames.fresh(leg),
-            () -> databases.asTheApp(migration, leg, url).open(CutoverDatabases.AS_THE_APP));
-        return true;
-      }
-    }
+  boolean check(WindowSnapshot snapshot, WindowDirection direction, boolean newIsGone)
+      throws Exception {
+    var migration = snapshot.migration();
+    var leg = snapshot.leg();
+    Parallel.map(apps, App::isInMaintenance);
+    return switch (direction) {
+      case BACK -> checkBack(migration, leg, newIsGone);
+      case FORWARD -> checkForward(migration, leg);
+    };
+  }
+
+  private boolean checkBack(Migration migration, Leg leg, boolean newIsGone) throws SQLException {
+    requireAnswer(leg.from(), () -> databases.open(migration, leg.from()));
     try {
-      answers(DatabaseNames.fresh(leg), () -> databases.destination(migration, leg));
+      requireAnswer(leg.to(), () -> databases.open(migration, leg.to()));
       return true;
     } catch (Unavailable e) {
       if (newIsGone) {
@@ -60,36 +55,29 @@ final class BreakGlassPreflight {
       }
       throw new Rejected(
           e.getMessage()
-              + ". It could have been opened for the app already and must be closed first. Run this"
-              + " where the services run; if that database is gone, say so with --new-is-gone",
+              + ". It may already be open to the app, so it must be closed first. Run this where"
+              + " the services run; if that database is gone, add --new-is-gone",
           e);
     }
   }
 
-  /** The database that the app leaves, as Kahuna. */
-  static Connection old(CutoverDatabases databases, Migration migration, Leg leg)
-      throws SQLException {
-    return switch (leg) {
-      case TO_REPLICA -> databases.heroku(migration);
-      case TO_AURORA -> databases.replica(migration);
-      case BACK_TO_REPLICA -> databases.target(migration);
-    };
+  private boolean checkForward(Migration migration, Leg leg) throws SQLException {
+    var url = PostgresUrl.parse(secrets.read(migration.get(CutoverPrepared.class, leg).newUrl()));
+    requireAnswer(
+        leg.to(), () -> databases.asTheApp(migration, leg, url));
+    return true;
   }
 
-  private interface Opening {
-    Connection open() throws SQLException;
-  }
-
-  private static void answers(String name, Opening opening) throws SQLException {
+  private static void requireAnswer(Site site, Opening opening) throws SQLException {
     try (var connection = opening.open()) {
-      if (!connection.isValid(5)) {
-        throw new Unavailable(DatabaseNames.capital(name) + " does not answer");
+      if (!connection.isValid(ANSWERS_WITHIN_SECONDS)) {
+        throw new Unavailable(site.capitalized() + " does not answer");
       }
     } catch (SQLException e) {
       if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
-        throw new Unavailable(DatabaseNames.capital(name) + " can't be reached from here", e);
+        throw new Unavailable(site.capitalized() + " can't be reached from here", e);
       }
-      throw new Rejected(DatabaseNames.capital(name) + " refuses: " + e.getMessage(), e);
+      throw new Rejected(site.capitalized() + " refuses: " + e.getMessage(), e);
     }
   }
 }

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a database holds, of that which must be the same on both sides. */
+/** What a database holds that must be the same on both sides. */
 record Catalog(Map<String, Table> tables, Map<String, String> sequences) {
   static final Queries SQL = Queries.of(Catalog.class);
 
   private record Line(Table table, Optional<Column> column) {}
 
   /**
-   * Makes the text of values independent of version and configuration in this session.
+   * Makes the text of values in this session independent of the server's version and settings.
    *
    * @param limit of each statement
    */
@@ -28,7 +28,7 @@ record Catalog(Map<String, Table> tables, Map<String, String> sequences) {
     SQL.list(connection, "pin-session", row -> row.getString(1), limit.toMillis() + "ms");
   }
 
-  /** Reads it in a session that is pinned, or types would have other names. */
+  /** Reads the catalog; the session must be pinned, or types have other names. */
   static Catalog of(Connection pinned) throws SQLException {
     var tables = new LinkedHashMap<String, Table>();
     var columns = new HashMap<String, List<Column>>();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The veto on a window between databases of different schemas: tables that are not replicated,
- * columns and primary keys that are not the same, sequences that are missing or other.
+ * Refuses a window between databases whose schemas differ: tables that are not replicated,
+ * different columns or primary keys, sequences that are missing or different.
  */
 public final class CatalogDifference {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -30,11 +30,11 @@ public final class CatalogDifference {
   }
 
   /**
-   * The tables that are published, the smallest first, all of them ready on the target and defined
+   * Returns the published tables, the smallest first, once all are ready on the target and defined
    * there as on the source.
    *
    * @param name of publication and subscription
-   * @throws Rejected naming the differences if there are any
+   * @throws Rejected naming the differences, if there are any
    */
   public static List<Table> none(Connection source, Connection target, String name)
       throws SQLException {
@@ -67,7 +67,7 @@ public final class CatalogDifference {
     for (var table : published) {
       if (!there.tables().containsKey(table)) {
         differences.add(
-            "table %s is not on the target: make it there, then refresh the subscription"
+            "table %s is not on the target: create it there, then refresh the subscription"
                 .formatted(table));
       } else if (!states.containsKey(table)) {
         differences.add("table %s is not replicated: refresh the subscription".formatted(table));

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 record ChunkReader(Connection connection) {
 
   /**
-   * What a chunk holds.
+   * The content of a chunk.
    *
    * @param sum of the rows' hashes, which does not depend on their order
    */
@@ -46,13 +46,13 @@ record ChunkReader(Connection connection) {
     }
   }
 
-  /** The key that is so many rows behind a key; empty if fewer follow. */
+  /** The key that many rows after another key; empty if fewer follow. */
   Optional<Key> after(Table table, Optional<Key> key, int rows) throws SQLException {
     var chunk = new KeyChunk(table, key, Optional.empty());
     return bound(chunk, "", rows - 1);
   }
 
-  /** The key behind which the last rows lie; empty if there are no more than those. */
+  /** The key after which that many last rows follow; empty if there are no more rows. */
   Optional<Key> beforeLast(Table table, int rows) throws SQLException {
     return bound(KeyChunk.whole(table), " DESC", rows);
   }
@@ -61,7 +61,7 @@ record ChunkReader(Connection connection) {
     var table = chunk.table();
     var key = table.key();
     var texts = key.stream().map(c -> c.quoted() + "::text").collect(Collectors.joining(", "));
-    // By position it would be the text that is sorted.
+    // Positions would sort by the text instead.
     var order =
         key.stream()
             .map(c -> table.quoted() + "." + c.quoted() + direction)
@@ -80,14 +80,14 @@ record ChunkReader(Connection connection) {
     }
   }
 
-  /** The rows of a chunk by the hash of their key; to be read within a transaction. */
+  /** The rows of a chunk in the order of their key's hash; must be read within a transaction. */
   PreparedStatement rows(KeyChunk chunk) throws SQLException {
     var statement = prepare(formatted("rows", chunk), chunk.parameters());
     statement.setFetchSize(1000);
     return statement;
   }
 
-  /** The hash of each of those keys that is there. */
+  /** The hash of the row of each key that exists. */
   Map<String, String> rows(KeyChunk chunk, Collection<String> keys) throws SQLException {
     try (var statement = prepare(formatted("rows-of-keys", chunk), chunk.parameters())) {
       statement.setArray(

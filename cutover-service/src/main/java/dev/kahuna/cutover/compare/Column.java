@@ -3,11 +3,11 @@ package dev.kahuna.cutover.compare;
 /**
  * A column.
  *
- * @param quoted as SQL names it
+ * @param quoted its name, quoted for SQL
  * @param identity as {@code pg_attribute.attidentity}
  * @param generated as {@code pg_attribute.attgenerated}
  * @param keyPosition its place in the primary key, from 1; 0 if it is not in it
- * @param sortsAlike whether every server sorts its values alike, whatever its version and locale
+ * @param sortsAlike whether servers of every version and locale sort its values alike
  * @param floatType {@code float4} or {@code float8}; empty for another type
  */
 record Column(
@@ -26,7 +26,7 @@ record Column(
     return floatType.isEmpty() ? quoted : "%ssend(%s)".formatted(floatType, quoted);
   }
 
-  /** What must be the same on both sides, in words. */
+  /** Describes what must be the same on both sides. */
   String definition() {
     return type
         + (notNull ? " not null" : "")

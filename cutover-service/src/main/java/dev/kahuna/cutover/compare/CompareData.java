@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Compares replica and Aurora, catalogs first and then every row, before the app has to notice. It
- * works as long as it takes and leaves nothing behind, so that a run that broke off begins again.
+ * Compares replica and Aurora before the app notices: catalogs first, then every row. It takes as
+ * long as it needs and leaves nothing behind, so an interrupted run simply begins again.
  */
 public final class CompareData {
   /** The name of the step. */
@@ -32,7 +32,7 @@ public final class CompareData {
   private static final int ROWS_OF_CHUNK = 10_000;
   private static final Queries SQL = Queries.of(CompareData.class);
 
-  /** Far longer than replication that has caught up is ever behind. */
+  /** Far longer than the lag of a replication that has caught up. */
   private static final Poll APPLIED =
       new Poll(Duration.ofMillis(10), Duration.ofMillis(500), Duration.ofMinutes(10));
 
@@ -79,13 +79,13 @@ public final class CompareData {
     }
   }
 
-  /** A row that is written and then read on the target: changes arrive in order of commits. */
+  /** By a row that is written and then read on the target: changes arrive in commit order. */
   public static Replicated applied(Connection source, Connection target, String marker) {
     return () -> {
       var written = SQL.one(source, "move-marker", row -> row.getString(1), marker);
       if (!APPLIED.until(() -> hasArrived(target, marker, written))) {
         throw new Unavailable(
-            "Aurora did not apply within %d minutes what the replica sent"
+            "Aurora did not apply the replica's changes within %d minutes"
                 .formatted(APPLIED.limit().toMinutes()));
       }
     };

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Compares every row of tables while the app writes. What it keeps in memory does not grow with
- * them: the hashes of one batch of chunks, or the differing rows of one chunk.
+ * Compares every row of tables while the app writes. Its memory does not grow with the tables: it
+ * keeps the hashes of one batch of chunks, or the differing rows of one chunk.
  */
 public final class DataComparison {
   private static final Duration LIMIT = Duration.ofHours(2);
   private static final int BATCH = 32;
-  private static final int LOOKS = 3;
-  private static final int ROW_LOOKS = 3;
+  private static final int READS = 3;
+  private static final int ROW_READS = 3;
   private static final int NAMED = 5;
 
   private final ChunkReader source;
@@ -35,18 +35,18 @@ public final class DataComparison {
   private long changing;
 
   /**
-   * What was compared.
+   * How much was compared.
    *
-   * @param again chunks that differed at first sight
-   * @param changing rows that changed every time they were looked at
+   * @param again chunks that differed when they were first read
+   * @param changing rows that changed each time they were read
    */
   public record Result(int tables, long rows, long chunks, long again, long changing) {}
 
   /**
-   * Between two sessions, which it pins.
+   * Compares two sessions, which it pins.
    *
    * @param rowsOfChunk how many rows of a table are hashed at once
-   * @param report takes how far it is
+   * @param report receives the progress
    */
   public DataComparison(
       Connection source,
@@ -65,7 +65,7 @@ public final class DataComparison {
   }
 
   /**
-   * Compares them all.
+   * Compares all tables.
    *
    * @throws Rejected naming tables and keys that differ
    */
@@ -79,7 +79,7 @@ public final class DataComparison {
     }
     if (!differences.isEmpty()) {
       throw new Rejected(
-          "Both sides differ: %s. The app stays where it is. Set these rows right on the target,"
+          "Both sides differ: %s. The app stays where it is. Correct these rows on the target,"
                   .formatted(String.join("; ", differences))
               + " then retry this step");
     }
@@ -109,7 +109,7 @@ public final class DataComparison {
   private void compare(List<KeyChunk> batch) throws Exception {
     var left = differing(batch, true);
     again += left.size();
-    for (var look = 1; look < LOOKS && !left.isEmpty(); look++) {
+    for (var read = 1; read < READS && !left.isEmpty(); read++) {
       left = differing(left, false);
     }
     for (var chunk : left) {
@@ -138,7 +138,7 @@ public final class DataComparison {
   private void byRow(KeyChunk chunk) throws Exception {
     var comparison = new RowComparison(source, target, replicated);
     var verdict = comparison.look(chunk);
-    for (var look = 1; look < ROW_LOOKS && isOpen(verdict); look++) {
+    for (var read = 1; read < ROW_READS && isOpen(verdict); read++) {
       verdict = comparison.look(chunk);
     }
     if (!verdict.different().isEmpty()) {

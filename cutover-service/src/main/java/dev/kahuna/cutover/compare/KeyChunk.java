@@ -21,12 +21,12 @@ record KeyChunk(Table table, Optional<Key> above, Optional<Key> upTo) {
     }
   }
 
-  /** All of a table. */
+  /** A whole table. */
   static KeyChunk whole(Table table) {
     return new KeyChunk(table, Optional.empty(), Optional.empty());
   }
 
-  /** What its rows satisfy, with a parameter for each of {@link #parameters}. */
+  /** The condition that its rows meet, with a placeholder for each of {@link #parameters}. */
   String condition() {
     var conditions =
         Stream.concat(

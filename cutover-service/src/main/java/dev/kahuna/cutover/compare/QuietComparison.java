@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Compares a table while nobody writes and the target has everything: inside a window. */
+/** Compares a table inside a window, when nobody writes and the target has received everything. */
 public final class QuietComparison {
   private static final int LAST_ROWS = 1000;
 
@@ -14,7 +14,7 @@ public final class QuietComparison {
   private final ChunkReader target;
 
   /**
-   * Between two sessions, which it pins.
+   * Compares two sessions, which it pins.
    *
    * @param limit of each statement
    */
@@ -25,18 +25,18 @@ public final class QuietComparison {
     this.target = new ChunkReader(target);
   }
 
-  /** Every row. */
+  /** Compares every row; returns how many there are. */
   public long whole(Table table) throws Exception {
     return equal(KeyChunk.whole(table));
   }
 
-  /** The rows with the greatest keys: the newest, where keys are given in order. */
+  /** Compares the rows with the greatest keys: the newest, if keys ascend. */
   public long last(Table table) throws Exception {
     var above = source.beforeLast(table, LAST_ROWS);
     return equal(new KeyChunk(table, above, Optional.empty()));
   }
 
-  /** How many rows there are. */
+  /** Compares the number of rows, and returns it. */
   public long counted(Table table) throws SQLException {
     var here = source.count(table);
     var there = target.count(table);

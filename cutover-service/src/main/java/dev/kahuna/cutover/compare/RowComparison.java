@@ -11,10 +11,10 @@ import java.util.TreeMap;
 
 /**
  * Compares a chunk row by row. Both servers send key and hash of each row in the same order, so
- * that no more than the rows that differ is kept, and of them no more than {@link #LIMIT}.
+ * only differing rows are kept, and at most {@link #LIMIT} of them.
  */
 final class RowComparison {
-  /** More differing rows than that are not told apart in one look. */
+  /** How many differing rows are kept at most. */
   static final int LIMIT = 1000;
 
   private final ChunkReader source;
@@ -22,10 +22,10 @@ final class RowComparison {
   private final Replicated replicated;
 
   /**
-   * What came of a look.
+   * What a comparison found.
    *
-   * @param different what is wrong with which key, proven
-   * @param changing how many rows changed while they were looked at
+   * @param different what is proven to be wrong, by key
+   * @param changing how many rows changed while they were read
    */
   record Verdict(Map<String, String> different, int changing) {}
 
@@ -35,7 +35,7 @@ final class RowComparison {
     this.replicated = replicated;
   }
 
-  /** Two looks that agree, for a row may change and change back within one. */
+  /** Compares twice, since a row may change and change back during one comparison. */
   Verdict look(KeyChunk chunk) throws Exception {
     var first = settle(chunk, suspects(chunk));
     if (first.different().isEmpty()) {
@@ -117,7 +117,7 @@ final class RowComparison {
     return here ? "missing on the target" : "only on the target";
   }
 
-  /** The rows that differ, in words, a few of them by their key. */
+  /** Describes the rows that differ, a few of them by their key. */
   static String words(KeyChunk chunk, Map<String, String> different) {
     var named = new ArrayList<String>();
     different.entrySet().stream()

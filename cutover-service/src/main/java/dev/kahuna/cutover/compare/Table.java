@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 /**
  * A table.
  *
- * @param quoted as SQL names it
+ * @param quoted its name, quoted for SQL
  * @param bytes of its rows on disk
- * @param rows as the planner guesses
+ * @param rows as the planner estimates
  * @param columns by name
  */
 public record Table(
@@ -21,12 +21,12 @@ public record Table(
     return schema + "." + name;
   }
 
-  /** Whether it is Kahuna's own, whose rows say nothing about the app's. */
+  /** Whether it is Kahuna's own and not the app's. */
   public boolean isOwn() {
     return schema.equals(ReplicationNames.SCHEMA);
   }
 
-  /** The columns of its primary key, in that order; none if it has no key. */
+  /** The columns of its primary key, in the key's order; none if it has no key. */
   List<Column> key() {
     return columns.stream()
         .filter(column -> column.keyPosition() > 0)

@@ -21,14 +21,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Compares both sides behind the fence, for a share of the window's budget: small tables row by
- * row, of larger ones the count and the newest rows. A difference undoes the cutover.
+ * Compares both databases after the fence, for a share of the window's budget: small tables row by
+ * row, larger ones by their count and newest rows. A difference undoes the window.
  */
 public final class Verification {
   private static final long WORTH_ONE_CONNECTION = 16L << 20;
   private static final String CANCELED = "57014";
 
-  /** Of the budget; the rest is for what brings the app back. */
+  /** One part in six of the budget; the rest is for what brings the app back. */
   private static final int SHARE = 6;
 
   private static final Duration LONGEST = Duration.ofSeconds(4);
@@ -46,9 +46,11 @@ public final class Verification {
   private record Task(Table table, Depth depth) {}
 
   /**
-   * What there is to do and what was done, shared by those who do it.
+   * What is still to be done and what was done, shared by the connections that compare.
    *
-   * @param end on the clock of {@link System#nanoTime}
+   * @param end by {@link System#nanoTime}
+   * @param partly tables that were not compared whole
+   * @param leftOut tables that were not compared
    */
   private record Work(
       Queue<Task> tasks,
@@ -107,7 +109,7 @@ public final class Verification {
         new ConcurrentLinkedQueue<>());
   }
 
-  /** The smallest tables come first, so most are compared whole. */
+  /** The smallest tables come first, so that most are compared whole. */
   private static List<Task> tasks(List<Table> tables) {
     var tasks = new ArrayList<Task>();
     var bytes = 0L;

@@ -4,10 +4,12 @@ import dev.kahuna.database.Database;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.Site;
 import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.Trust;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +17,7 @@ import java.time.Duration;
 
 /**
  * Opens the databases between which the app moves, each in the app's own database, with sessions
- * that a read-only default does not bind. Every wait on them ends within seconds.
+ * that may write in spite of a read-only default. Every wait on them ends within seconds.
  */
 public class CutoverDatabases {
   private static final String STATEMENT_TIMEOUT = "statement_timeout";
@@ -26,20 +28,18 @@ public class CutoverDatabases {
   private static final PostgresOptions OPTIONS =
       limited(SessionTiming.DEFAULT.callTimeout()).with("default_transaction_read_only", "off");
 
-  /** As the app will connect, read-only default and all. */
-  public static final PostgresOptions AS_THE_APP = limited(SessionTiming.DEFAULT.callTimeout());
-
-  /** A statement that reads a whole table is silent for long. */
+  /** For a statement that reads a whole table and sends nothing meanwhile. */
   private static final PostgresOptions LONG =
       OPTIONS.answeringWithin(Duration.ofHours(2).plusMinutes(1));
 
-  /** Reading an index of a terabyte. */
+  /** For reading an index of a terabyte. */
   private static final PostgresOptions ALL_DAY =
       OPTIONS.answeringWithin(Duration.ofDays(1).plusMinutes(1)).with(STATEMENT_TIMEOUT, "1d");
 
   private final MigrationDatabases databases;
   private final Secrets secrets;
   private final PostgresOptions options;
+  private final PostgresOptions appOptions;
 
   /** For a process that belongs to no group in Kafka, such as the operator's. */
   public CutoverDatabases(MigrationDatabases databases, Secrets secrets) {
@@ -55,7 +55,8 @@ public class CutoverDatabases {
       MigrationDatabases databases, Secrets secrets, Duration longestStatement) {
     this.databases = databases;
     this.secrets = secrets;
-    this.options = limited(longestStatement).with("default_transaction_read_only", "off");
+    this.appOptions = limited(longestStatement);
+    this.options = appOptions.with("default_transaction_read_only", "off");
   }
 
   private static PostgresOptions limited(Duration longestStatement) {
@@ -71,7 +72,7 @@ public class CutoverDatabases {
     return PostgresUrl.parse(secrets.read(saved.oldValue()));
   }
 
-  /** The same where the app still is on Heroku and nothing is prepared yet. */
+  /** Heroku's database while the app is still on it and nothing is prepared yet. */
   public Connection heroku(PostgresUrl url) throws SQLException {
     return Database.onHeroku(url).open(options);
   }
@@ -86,17 +87,17 @@ public class CutoverDatabases {
     return replica(migration, herokuUrl(migration).endpoint().database());
   }
 
-  /** The same where nothing is prepared yet. */
+  /** The replica as superuser, where nothing is prepared yet. */
   public Connection replica(Migration migration, String database) throws SQLException {
     return databases.replica(migration).named(database).open(options);
   }
 
-  /** The standby as superuser; reading its replay needs no certain database. */
+  /** The standby as superuser, in any database: enough for reading its replay. */
   public Connection standby(Migration migration) throws SQLException {
     return databases.standby(migration).open(options);
   }
 
-  /** The replica's own database, which does for reading its replay. */
+  /** The replica as superuser, in any database: enough for reading its replay. */
   public Connection replay(Migration migration) throws SQLException {
     return databases.replica(migration).open(options);
   }
@@ -117,14 +118,18 @@ public class CutoverDatabases {
     return PostgresUrl.parse(url).credentials().user();
   }
 
-  /** The databases of a leg between the replica and Aurora: the one it leaves, then the other. */
-  public Connections both(Migration migration, Leg leg) throws Exception {
-    return switch (leg) {
-      case TO_REPLICA ->
-          Connections.open(() -> heroku(migration), () -> destination(migration, leg));
-      case TO_AURORA -> Connections.open(() -> replica(migration), () -> target(migration));
-      case BACK_TO_REPLICA -> Connections.open(() -> target(migration), () -> replica(migration));
+  /** The database in which the app lives at that site, as Kahuna. */
+  public Connection open(Migration migration, Site site) throws SQLException {
+    return switch (site) {
+      case HEROKU -> heroku(migration);
+      case REPLICA -> replica(migration);
+      case AURORA -> target(migration);
     };
+  }
+
+  /** The databases of a leg: the one that the app leaves, then the one that it comes to. */
+  public Connections both(Migration migration, Leg leg) throws Exception {
+    return Connections.open(() -> open(migration, leg.from()), () -> open(migration, leg.to()));
   }
 
   /** Replica and Aurora, whose statements may take hours and must be limited by their session. */
@@ -157,21 +162,20 @@ public class CutoverDatabases {
         .open(LONG.with(STATEMENT_TIMEOUT, "5min"));
   }
 
-  /** The database that the app comes to in this leg, as Kahuna. */
-  public Connection destination(Migration migration, Leg leg) throws SQLException {
-    return switch (leg) {
-      case TO_REPLICA, BACK_TO_REPLICA -> replica(migration);
-      case TO_AURORA -> target(migration);
-    };
+  /**
+   * The database that the app comes to in this leg, as the app will connect: what its role and
+   * database have set applies.
+   */
+  public Connection asTheApp(Migration migration, Leg leg, PostgresUrl url) throws SQLException {
+    return new Database(url.endpoint(), url.credentials(), trust(migration, leg.to()))
+        .open(appOptions);
   }
 
-  /** The database that the app comes to in this leg, as the app will log in to it. */
-  public Database asTheApp(Migration migration, Leg leg, PostgresUrl url) {
-    var server =
-        switch (leg) {
-          case TO_REPLICA, BACK_TO_REPLICA -> databases.replica(migration);
-          case TO_AURORA -> databases.target(migration);
-        };
-    return new Database(url.endpoint(), url.credentials(), server.trust());
+  private Trust trust(Migration migration, Site site) {
+    return switch (site) {
+      case HEROKU -> Database.onHeroku(herokuUrl(migration)).trust();
+      case REPLICA -> databases.replica(migration).trust();
+      case AURORA -> databases.target(migration).trust();
+    };
   }
 }

@@ -8,24 +8,54 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs independent calls at once, for inside a window every round trip counts. */
+/** Runs independent calls at the same time: inside a window every round trip counts. */
 public final class Parallel {
   private Parallel() {}
 
-  /** Something to do with an item. */
+  /** Work on one item. */
   public interface Work<T, R> {
     R with(T item) throws Exception;
   }
 
   /**
-   * The results, in the order of the items. When some fail, all have ended before the first failure
-   * is thrown; an interrupt interrupts them all.
+   * Returns the results in the order of the items. If some fail, the first failure is thrown once
+   * all have ended. An interrupt interrupts them all.
    */
   public static <T, R> List<R> map(Collection<T> items, Work<T, R> work) throws Exception {
     return all(items.stream().map(item -> (Callable<R>) () -> work.with(item)).toList());
   }
 
-  /** Runs them all. */
+  /** Something to do with an item that returns nothing. */
+  public interface Act<T> {
+    void on(T item) throws Exception;
+  }
+
+  /** Does it with every item, as {@link #map} does. */
+  public static <T> void each(Collection<T> items, Act<T> act) throws Exception {
+    map(
+        items,
+        item -> {
+          act.on(item);
+          return item;
+        });
+  }
+
+  /** Whether it holds for every item; all are asked. */
+  public static <T> boolean holds(Collection<T> items, Work<T, Boolean> question) throws Exception {
+    return !map(items, question).contains(false);
+  }
+
+  /** Something to do. */
+  public interface Task {
+    void run() throws Exception;
+  }
+
+  /** Does both, as {@link #map} does. */
+  public static void both(Task one, Task other) throws Exception {
+    each(List.of(one, other), Task::run);
+  }
+
+  /** Runs all calls, and returns their results in the same order. */
   @SafeVarargs
   public static <R> List<R> all(Callable<R>... calls) throws Exception {
     var list = new ArrayList<Callable<R>>();

@@ -5,19 +5,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks again and again for a while, within one run of a step: to come back in milliseconds, over
- * connections that are open already.
+ * Repeats a question for a while within one run of a step, so that the answer is seen within
+ * milliseconds and over connections that are already open.
  *
- * @param first pause between two questions; each is half as long again as the one before
+ * @param first pause between two questions; each next one is longer by half
  * @param longest pause
  * @param limit of the whole
  */
 public record Poll(Duration first, Duration longest, Duration limit) {
-  /** A database over an open connection. */
+  /** For a database over an open connection. */
   public static final Poll DATABASE =
       new Poll(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(7));
 
-  /** Heroku, whose calls are counted. */
+  /** For Heroku, which limits the number of calls. */
   public static final Poll HEROKU =
       new Poll(Duration.ofMillis(40), Duration.ofMillis(700), Duration.ofSeconds(7));
 
@@ -26,7 +26,7 @@ public record Poll(Duration first, Duration longest, Duration limit) {
     boolean holds() throws Exception;
   }
 
-  /** Whether it came to hold in time. */
+  /** Returns whether the condition came true in time. */
   public boolean until(Condition condition) throws Exception {
     var end = System.nanoTime() + limit.toNanos();
     var pause = first.toNanos();

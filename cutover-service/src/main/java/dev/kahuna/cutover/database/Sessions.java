@@ -12,13 +12,13 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a database's sessions read-only, or writable again: those to come, and those that are. */
+/** Makes a database's sessions read-only or writable again: new ones, and those that exist. */
 public final class Sessions {
   private static final Queries SQL = Queries.of(Sessions.class);
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-  private static final int QUIET_LOOKS = 3;
+  private static final int QUIET_READS = 3;
 
-  /** For sessions that do no harm when they stay. */
+  /** For sessions that do no harm if they stay. */
   private static final Poll SHORTLY =
       new Poll(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -27,13 +27,13 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * New sessions begin read-only, older ones are ended.
+   * Makes new sessions read-only, and ends older ones.
    *
-   * <p>A session that was logging in when the default changed shows itself only a moment later: so
-   * nobody older may be seen several times in a row.
+   * <p>A session that was logging in when the default changed shows only a moment later. So no
+   * older session may be seen several times in a row.
    *
    * @return how many sessions were ended
-   * @throws Unavailable when some do not end
+   * @throws Unavailable if some do not end
    */
   public static int fence(Connection connection) throws Exception {
     if (!isFenced(connection)) {
@@ -47,8 +47,8 @@ public final class Sessions {
   }
 
   /**
-   * New sessions may write; those that were born read-only are ended, for they would stay so. Where
-   * that is not permitted or does not succeed, the app's next restart does it: nobody waits for it.
+   * Lets new sessions write, and ends those that began read-only, since they would stay so. Where
+   * that is not permitted or fails, nothing waits for it: the app's next restart ends them.
    */
   public static void lift(Connection connection) throws Exception {
     if (isFenced(connection)) {
@@ -57,12 +57,12 @@ public final class Sessions {
     try {
       endOlder(connection, SHORTLY);
     } catch (Unavailable e) {
-      LOG.warn("some read-only sessions stay: {}", e.getMessage());
+      LOG.warn("some read-only sessions remain: {}", e.getMessage());
     } catch (SQLException e) {
       if (!NOT_PERMITTED.equals(e.getSQLState())) {
         throw e;
       }
-      LOG.warn("some read-only sessions stay: {}", e.getMessage());
+      LOG.warn("some read-only sessions remain: {}", e.getMessage());
     }
   }
 
@@ -74,8 +74,8 @@ public final class Sessions {
   /**
    * Ends sessions until none is seen several times in a row.
    *
-   * @param ending asks those that are left to end, and returns them
-   * @throws Unavailable when some do not end
+   * @param ending asks the sessions that are left to end, and returns their process ids
+   * @throws Unavailable if some do not end
    */
   public static int end(Poll poll, Callable<List<Integer>> ending) throws Exception {
     var ended = new HashSet<Integer>();
@@ -86,10 +86,10 @@ public final class Sessions {
               var left = ending.call();
               ended.addAll(left);
               quiet[0] = left.isEmpty() ? quiet[0] + 1 : 0;
-              return quiet[0] == QUIET_LOOKS;
+              return quiet[0] == QUIET_READS;
             });
     if (!done) {
-      throw new Unavailable("Sessions of the old database do not end");
+      throw new Unavailable("Some sessions of the database do not end");
     }
     return ended.size();
   }

@@ -1,39 +1,31 @@
 package dev.kahuna.cutover.fence;
 
-import dev.kahuna.cutover.app.AppLogin;
-import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Sessions;
-import dev.kahuna.event.AttemptSeries;
-import dev.kahuna.event.CutoverEvent.SourceFenced;
-import dev.kahuna.event.Leg;
-import dev.kahuna.migration.Migration;
-import dev.kahuna.step.StepOutcome;
 import java.sql.Connection;
 
 /**
- * Takes writing away from Aurora, where Kahuna is no superuser: the app's role may not log in,
- * everybody else's sessions begin read-only, and no older session is left.
+ * Fences Aurora, where Kahuna is not superuser: the app's role may not log in, everybody else's
+ * sessions begin read-only, and no older session is left.
+ *
+ * @param appRole as which the apps log in
  */
-public final class AuroraFence {
-  private final CutoverDatabases databases;
-
-  public AuroraFence(CutoverDatabases databases) {
-    this.databases = databases;
+public record AuroraFence(String appRole) implements Fence {
+  @Override
+  public int close(Connection aurora) throws Exception {
+    AppLogin.close(aurora, appRole);
+    return Sessions.fence(aurora);
   }
 
-  public StepOutcome run(Migration migration) throws Exception {
-    try (var aurora = databases.target(migration)) {
-      AppLogin.close(aurora, databases.appRole(migration));
-      var ended = Sessions.fence(aurora);
-      var attempt = migration.attempt(AttemptSeries.cutover(Leg.BACK_TO_REPLICA));
-      return StepOutcome.done(
-          new SourceFenced(Leg.BACK_TO_REPLICA, attempt, HerokuFence.end(aurora), ended));
-    }
-  }
-
-  /** The other way; does nothing where nothing is closed. */
-  public static void open(Connection aurora, String role) throws Exception {
+  @Override
+  public void open(Connection aurora) throws Exception {
     Sessions.lift(aurora);
-    AppLogin.open(aurora, role);
+    AppLogin.open(aurora, appRole);
+  }
+
+  /** The app alone is locked out; Aurora goes on following the replica. */
+  @Override
+  public boolean closeToApp(Connection aurora) throws Exception {
+    AppLogin.close(aurora, appRole);
+    return true;
   }
 }

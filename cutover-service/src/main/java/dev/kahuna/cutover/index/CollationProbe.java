@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Compares what collations do on two servers. Their versions would not do: up to 14 the default
- * collation's is not recorded, up to 12 no libc's is to be had, and a version that differs mostly
- * sorts the same.
+ * Compares how collations sort on two servers. Comparing their versions is not enough: Postgres up
+ * to 14 does not record that of the default collation, Postgres up to 12 records none of libc, and
+ * different versions mostly sort alike.
  */
 public final class CollationProbe {
   private static final Queries SQL = Queries.of(CollationProbe.class);
 
   private CollationProbe() {}
 
-  /** Those of the collations that sort in another way on the one server than on the other. */
+  /** The collations that sort differently on the two servers. */
   public static List<String> differing(
       Connection one, Connection other, Collection<String> collations) throws SQLException {
     var differing = new ArrayList<String>();

@@ -13,18 +13,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether an index is in the order that this server's libraries give it. It is read from end to
- * end, and each entry compared with the one before: that needs no extension, which a server in
- * recovery could not be given, and takes no lock that anybody waits for.
+ * Finds out whether an index is in the order that this server's libraries give it. It reads the
+ * index from end to end and compares each entry with the one before. That needs no extension, which
+ * a server in recovery can't create, and takes no lock that anybody waits for.
  */
 public final class IndexOrder {
-  /** What came out. */
+  /** What the reading shows. */
   public enum Verdict {
     SOUND,
     MISORDERED,
     /**
-     * It can't be read in its order by a query: another index is there for it, a rare order, or
-     * rows that the table's owner may not see.
+     * No query reads it in its order: the planner prefers another index, its order is a rare one,
+     * or the table's owner may not see all rows.
      */
     UNPROVEN
   }
@@ -36,20 +36,20 @@ public final class IndexOrder {
   private final Connection database;
 
   /**
-   * @param database a session that is used for nothing else: its planner reads by indexes alone
-   *     from here on
+   * @param database a session that is used for nothing else: from now on its planner uses index
+   *     scans alone
    */
   public IndexOrder(Connection database) throws SQLException {
     this.database = database;
     SQL.list(database, "index-scans-alone", row -> row.getString(1));
   }
 
-  /** Reads all of the index. */
+  /** Reads the whole index. */
   public Verdict of(TextIndex index) throws SQLException {
     if (index.keys().stream().anyMatch(TextIndex.Key::bytewise)) {
       return Verdict.UNPROVEN;
     }
-    // Expressions call functions of the app, which are not to run as superuser.
+    // Expressions call functions of the app, which must not run as superuser.
     execute("SET ROLE " + index.owner());
     try {
       return read(index);
@@ -101,7 +101,7 @@ public final class IndexOrder {
   }
 
   /**
-   * Whether any entry comes after one that is greater. Entries are compared by the first key in
+   * A query for whether any entry follows a greater one. Entries are compared by the first key in
    * which they differ; a null is neither greater nor less.
    */
   static String query(TextIndex index) {

@@ -21,8 +21,8 @@ public final class IndexRepair {
   }
 
   /**
-   * Whether amcheck finds the index in order; false where the server does not have amcheck. The
-   * extension is gone again afterwards.
+   * Whether amcheck finds the index in order; false if the server lacks amcheck. The extension is
+   * dropped again afterwards.
    */
   public boolean isProven(String index) throws SQLException {
     if (!canCheck) {
@@ -45,10 +45,10 @@ public final class IndexRepair {
   }
 
   /**
-   * Sorts it anew.
+   * Rebuilds the index.
    *
-   * @throws Rejected if rows are there twice that a unique index forbids: they came while it was in
-   *     the wrong order
+   * @throws Rejected if the table has duplicates that a unique index forbids; it admitted them
+   *     while it was misordered
    */
   public void rebuild(TextIndex index) throws SQLException {
     Lease.check();
@@ -57,7 +57,7 @@ public final class IndexRepair {
     } catch (SQLException e) {
       if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw new Rejected(
-            "The unique index %s can't be rebuilt, for the table has rows with the same key: remove one of each on Heroku, and retry"
+            "The unique index %s can't be rebuilt, because the table has rows with the same key: remove the duplicates on Heroku, then retry this step"
                 .formatted(index.name()));
       }
       throw e;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The libraries of extensions, which a base backup does not bring along. */
+/** The libraries of extensions, which a base backup does not contain. */
 public final class Libraries {
   private static final Queries SQL = Queries.of(Libraries.class);
   private static final String UNDEFINED_FILE = "58P01";
@@ -16,7 +16,7 @@ public final class Libraries {
 
   private record Library(String file, String extension) {}
 
-  /** The extensions whose library the server can't load because it is not there. */
+  /** The extensions whose library is missing on the server's host. */
   public static List<String> missing(Connection server) throws SQLException {
     var missing = new ArrayList<String>();
     for (var library :

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 
 /**
  * An index that depends on a collation: a B-tree sorted by it, a BRIN index over ranges in its
- * order, a GiST or GIN index whose entries are compared by it.
+ * order, or a GiST or GIN index that compares entries by it.
  *
  * @param name with schema, quoted
  * @param plainName without schema and quotes
  * @param table with schema, quoted
  * @param owner of the table, quoted
- * @param isBtree whether it can be read in its order, and proven by amcheck
+ * @param isBtree whether it can be read in its order and checked by amcheck
  * @param predicate of a partial index, or {@code true}
  */
 public record TextIndex(
@@ -34,7 +34,7 @@ public record TextIndex(
   private static final Queries SQL = Queries.of(TextIndex.class);
 
   /**
-   * What it is sorted by.
+   * A key of the index.
    *
    * @param expression over the table's columns
    * @param collation with schema, quoted; empty for a type that has none
@@ -47,7 +47,7 @@ public record TextIndex(
       boolean nullsFirst,
       boolean bytewise) {}
 
-  /** All of a database, the smallest first. */
+  /** All such indexes of a database, the smallest first. */
   public static List<TextIndex> all(Connection database) throws SQLException {
     var indexes = new LinkedHashMap<String, TextIndex>();
     for (var part : SQL.list(database, "text-indexes", TextIndex::part)) {

@@ -1,5 +1,5 @@
 /**
- * Indexes over text, whose order is that of a library of the host and so may be wrong on another
+ * Indexes over text. A library of the host determines their order, so it may be wrong on another
  * host.
  */
 @NullMarked

@@ -29,12 +29,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * What only shows on the host itself, looked at before the app notices: whether every library is
- * there, and whether the indexes over text are in the order that this host's libraries give them.
- * An index that is not finds rows no more and lets duplicates in.
+ * Checks, before the app notices, what shows only on the replica's host: whether it has every
+ * library, and whether the indexes over text are in the order that this host's libraries give them.
+ * A misordered index misses rows and admits duplicates.
  *
- * <p>Indexes are read on the standby, where there is one, with its replay paused meanwhile: else
- * what is replayed ends a query after half a minute.
+ * <p>Indexes are read on the standby if there is one. Its replay is paused meanwhile: otherwise
+ * what is replayed cancels a query after half a minute.
  */
 public final class CheckReplica {
   /** The name of the step. */
@@ -60,7 +60,7 @@ public final class CheckReplica {
   }
 
   public StepOutcome run(Migration migration) throws Exception {
-    var heroku = herokuUrl(migration);
+    var heroku = apps.currentUrl(migration);
     requireLibraries(migration, heroku);
     try (var servers = databases.toCheck(migration, heroku)) {
       var source = servers.get(0);
@@ -81,16 +81,6 @@ public final class CheckReplica {
               verdicts.getOrDefault(Verdict.UNPROVEN, List.of()),
               differing));
     }
-  }
-
-  private PostgresUrl herokuUrl(Migration migration) throws InterruptedException {
-    var source = migration.request().source();
-    var app = source.apps().getFirst();
-    return Optional.ofNullable(apps.api(migration).configVars(app).get(source.configVar()))
-        .map(PostgresUrl::parse)
-        .orElseThrow(
-            () ->
-                new Rejected("The app %s has no config var %s".formatted(app, source.configVar())));
   }
 
   private void requireLibraries(Migration migration, PostgresUrl heroku) throws SQLException {
@@ -126,7 +116,7 @@ public final class CheckReplica {
     return verdicts;
   }
 
-  /** The app waits for what is rebuilt in its window. */
+  /** The app is down while indexes are rebuilt. */
   private static void requireFits(
       Migration migration,
       List<TextIndex> indexes,
@@ -137,7 +127,7 @@ public final class CheckReplica {
     var most = migration.request().replica().rebuildIndexesGib();
     if (bytes > most * GIB) {
       throw new Rejected(
-          "%d indexes over text (%d GiB, among them %s) are not in the order of the replica host's libraries%s, and at most %d GiB are rebuilt while the app waits. Cancel this migration and request it with an image whose libc sorts as Heroku's does, or with a larger replica.rebuild-indexes-up-to and a longer cutover.to-replica.max-unavailability."
+          "%d indexes over text (%d GiB, among them %s) are not in the order of the replica host's libraries%s, and at most %d GiB are rebuilt while the app waits. Cancel this migration, and request it again with an image whose libc sorts as Heroku's does, or with a larger replica.rebuild-indexes-up-to and a longer cutover.to-replica.max-unavailability."
               .formatted(
                   rebuilt.size(),
                   (bytes + GIB - 1) / GIB,
@@ -146,12 +136,12 @@ public final class CheckReplica {
                       ? ""
                       : ", which sort "
                           + String.join(", ", differing)
-                          + " another way than Heroku's",
+                          + " differently from Heroku's",
                   most));
     }
   }
 
-  /** Whether it is to be rebuilt before the app writes. */
+  /** Whether the index must be rebuilt before the app writes. */
   public static boolean isAtRisk(TextIndex index, List<String> misordered, List<String> differing) {
     return misordered.contains(index.name())
         || differing.stream().anyMatch(index.collations()::contains);

@@ -3,6 +3,7 @@ package dev.kahuna.cutover.replica;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Sessions;
+import dev.kahuna.cutover.database.Wal;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
@@ -17,8 +18,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Makes the replica a primary, and lifts the fence there: the read-only default came along with the
- * WAL. Never below the fence: a promotion with WAL missing loses committed rows without a word.
+ * Promotes the replica, and lifts the fence there: the read-only default of Heroku's database came
+ * along with the WAL. It never promotes before the drained LSN: a promotion with missing WAL loses
+ * committed rows silently.
  */
 public final class Promotion {
   private static final Queries SQL = Queries.of(Promotion.class);
@@ -31,9 +33,9 @@ public final class Promotion {
 
   public StepOutcome run(Migration migration) throws Exception {
     try (var replica = databases.replica(migration)) {
-      if (isInRecovery(replica)) {
+      if (Wal.isInRecovery(replica)) {
         promote(migration, replica);
-        if (!Poll.DATABASE.until(() -> !isInRecovery(replica))) {
+        if (!Poll.DATABASE.until(() -> !Wal.isInRecovery(replica))) {
           return StepOutcome.notYet("waiting for the replica's promotion", Duration.ofMillis(20));
         }
       }
@@ -46,17 +48,13 @@ public final class Promotion {
 
   private static void promote(Migration migration, Connection replica) throws SQLException {
     var drained = migration.get(ReplicaDrained.class, Leg.TO_REPLICA).replayLsn();
-    var replayed = WalDrain.replayed(replica);
+    var replayed = Wal.replayedLsn(replica);
     if (!replayed.isAtLeast(drained)) {
       throw new Rejected(
-          "The replica has replayed to %s only and not to %s: is it the one that was drained?"
+          "The replica has replayed only to %s and not to %s; is it the one that was drained?"
               .formatted(replayed, drained));
     }
     var major = migration.get(ReplicaStarted.class).majorVersion();
     SQL.run(replica, major >= 12 ? "promote" : "promote-before-12");
-  }
-
-  public static boolean isInRecovery(Connection connection) throws SQLException {
-    return SQL.one(connection, "in-recovery", r -> r.getBoolean(1));
   }
 }

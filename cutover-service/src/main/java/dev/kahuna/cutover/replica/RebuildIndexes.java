@@ -12,10 +12,10 @@ import dev.kahuna.step.StepOutcome;
 import java.util.ArrayList;
 
 /**
- * Sets right, on the promoted replica and before the app writes, what {@link CheckReplica} found:
- * indexes that are misordered, those over a collation that sorts another way here, and those that
- * could not be read in their order, if amcheck finds them wrong; of these no more than there is
- * time for.
+ * Rebuilds, on the promoted replica and before the app writes, the indexes that {@link
+ * CheckReplica} found: misordered ones, and those over a collation that sorts differently here.
+ * Indexes that could not be read in their order are checked by amcheck, as many as there is time
+ * for, and rebuilt if it does not find them in order.
  */
 public final class RebuildIndexes {
   private final CutoverDatabases databases;
@@ -24,7 +24,7 @@ public final class RebuildIndexes {
     this.databases = databases;
   }
 
-  /** Whether there may be something to set right. */
+  /** Whether there may be something to rebuild. */
   public static boolean isNeeded(Migration migration) {
     return migration.find(ReplicaChecked.class).filter(RebuildIndexes::foundSomething).isPresent();
   }

@@ -2,6 +2,7 @@ package dev.kahuna.cutover.replica;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
+import dev.kahuna.cutover.database.Wal;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
@@ -16,13 +17,13 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * Pauses the standby's replay between the fence and the promotion: there it stays until the data
- * has been copied from it.
+ * Pauses the standby's replay after the fence and before the promotion. It stays paused until the
+ * data has been copied from it.
  */
 public final class StandbyFreeze {
   private static final Queries SQL = Queries.of(StandbyFreeze.class);
 
-  /** The first major version whose servers tell a pause from the request for one. */
+  /** The first major version that distinguishes a pause from the request for one. */
   private static final int TELLS_PAUSED = 14;
 
   private static final Poll PAUSED =
@@ -48,7 +49,7 @@ public final class StandbyFreeze {
     }
   }
 
-  /** Where the replay stands from now on; empty while it still moves. */
+  /** Where the replay has stopped; empty while it still moves. */
   static Optional<Lsn> freeze(Connection standby) throws Exception {
     if (!isFrozen(standby)) {
       SQL.run(standby, "pause-replay");
@@ -59,23 +60,23 @@ public final class StandbyFreeze {
   }
 
   /**
-   * A pause is only requested: the record being applied just then is finished first. From the
-   * server's word that it has paused none is applied.
+   * A pause is only requested: the server first finishes the record that it is applying. Once it
+   * reports that it is paused, it applies nothing more.
    */
   private static Optional<Lsn> oncePaused(Connection standby) throws Exception {
     var paused =
         PAUSED.until(
             () -> SQL.one(standby, "replay-pause-state", r -> r.getString(1)).equals("paused"));
-    return paused ? Optional.of(WalDrain.replayed(standby)) : Optional.empty();
+    return paused ? Optional.of(Wal.replayedLsn(standby)) : Optional.empty();
   }
 
-  /** Where the server does not say it, two looks must find the same position. */
+  /** Where the server does not report it, two reads in a row must find the same position. */
   static Optional<Lsn> onceStandingStill(Connection standby) throws Exception {
     var looks = new ArrayDeque<Lsn>();
     var still =
         STANDSTILL.until(
             () -> {
-              var now = WalDrain.replayed(standby);
+              var now = Wal.replayedLsn(standby);
               var before = looks.peekLast();
               looks.add(now);
               return now.equals(before);
@@ -83,7 +84,7 @@ public final class StandbyFreeze {
     return still ? Optional.of(looks.getLast()) : Optional.empty();
   }
 
-  /** Undoes the freeze; a standby that runs already goes on, and none needs nothing. */
+  /** Undoes the freeze; does nothing if the standby is not frozen, or there is none. */
   public void thaw(Migration migration) throws SQLException {
     if (!migration.request().hasStandby()) {
       return;

@@ -4,7 +4,8 @@ import dev.kahuna.cutover.database.Connections;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Sessions;
-import dev.kahuna.cutover.fence.HerokuFence;
+import dev.kahuna.cutover.database.Wal;
+import dev.kahuna.cutover.fence.HerokuWrites;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
@@ -27,10 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * Pushes the last WAL out to the archive and waits until the replica, and its standby if there is
  * one, have replayed it.
  *
- * <p>To the replica a failed fetch looks like the end of the archive, so silence proves nothing: an
- * LSN behind the fence must have been replayed. Nothing may be open on Heroku when that LSN is
- * read; should a transaction have ended there meanwhile, the goal moves behind it, and all begins
- * again.
+ * <p>To the replica, a failed fetch looks like the end of the archive, so an idle replay proves
+ * nothing: the replica must have replayed an LSN from after the fence. No transaction may be open
+ * on Heroku when that LSN is read. If one has ended there meanwhile, the drain begins again with a
+ * newer LSN.
  */
 public final class WalDrain {
   private static final Queries SQL = Queries.of(WalDrain.class);
@@ -38,7 +39,7 @@ public final class WalDrain {
   private final CutoverDatabases databases;
   private final Map<String, Goal> goals = new ConcurrentHashMap<>();
 
-  /** Every transaction that had ended by the mark lies before the LSN. */
+  /** Every transaction that ended before the mark was read lies before the LSN. */
   private record Goal(SourceMark mark, Lsn lsn) {}
 
   public WalDrain(CutoverDatabases databases) {
@@ -55,22 +56,22 @@ public final class WalDrain {
       var set = goals.containsKey(key) ? Optional.of(goals.get(key)) : newGoal(key, heroku);
       if (set.isEmpty()) {
         return StepOutcome.notYet(
-            "a transaction is open on Heroku behind the fence; its session is ended",
+            "a transaction is open on Heroku after the fence; its session is ended",
             Duration.ofMillis(10));
       }
       var goal = set.get();
       var lsn = later(goal.lsn(), migration.get(SourceFenced.class, Leg.TO_REPLICA).fenceLsn());
       if (!Poll.DATABASE.until(() -> haveReplayed(replaying, lsn))) {
-        return behind(lsn, replaying);
+        return waiting(lsn, replaying);
       }
       goals.remove(key);
-      if (HerokuFence.mark(heroku).nextXid() != goal.mark().nextXid()) {
+      if (HerokuWrites.mark(heroku).nextXid() != goal.mark().nextXid()) {
         return StepOutcome.notYet(
-            "a transaction has ended on Heroku behind the fence; draining again",
+            "a transaction has ended on Heroku after the fence; draining again",
             Duration.ofMillis(1));
       }
       return StepOutcome.done(
-          new ReplicaDrained(Leg.TO_REPLICA, attempt, replayed(replica), goal.mark()));
+          new ReplicaDrained(Leg.TO_REPLICA, attempt, Wal.replayedLsn(replica), goal.mark()));
     }
   }
 
@@ -85,7 +86,7 @@ public final class WalDrain {
 
   private static boolean haveReplayed(List<Connection> servers, Lsn lsn) throws SQLException {
     for (var server : servers) {
-      if (!replayed(server).isAtLeast(lsn)) {
+      if (!Wal.replayedLsn(server).isAtLeast(lsn)) {
         return false;
       }
     }
@@ -93,16 +94,16 @@ public final class WalDrain {
   }
 
   /**
-   * First the mark, then the LSN, then the push that carries the LSN out. Empty while a transaction
-   * is open: those of sessions are ended, those of autovacuum end by themselves.
+   * Reads the mark, then the LSN, then pushes the segment with that LSN to the archive. Empty while
+   * a transaction is open: those of sessions are ended here, those of autovacuum end by themselves.
    */
   private Optional<Goal> newGoal(String key, Connection heroku) throws Exception {
-    var look = HerokuFence.look(heroku);
-    if (look.open()) {
+    var writes = HerokuWrites.read(heroku);
+    if (writes.open()) {
       Sessions.fence(heroku);
       return Optional.empty();
     }
-    var goal = new Goal(look.mark(), HerokuFence.end(heroku));
+    var goal = new Goal(writes.mark(), Wal.insertLsn(heroku));
     SQL.run(heroku, "push-wal");
     goals.put(key, goal);
     return Optional.of(goal);
@@ -112,16 +113,14 @@ public final class WalDrain {
     return one.isAtLeast(other) ? one : other;
   }
 
-  private static StepOutcome behind(Lsn goal, List<Connection> replaying) throws SQLException {
+  private static StepOutcome waiting(Lsn goal, List<Connection> replaying) throws SQLException {
     var standby =
-        replaying.size() > 1 ? ", its standby at %s".formatted(replayed(replaying.get(1))) : "";
+        replaying.size() > 1
+            ? ", its standby at %s".formatted(Wal.replayedLsn(replaying.get(1)))
+            : "";
     return StepOutcome.notYet(
         "waiting for %s to be replayed; the replica is at %s%s"
-            .formatted(goal, replayed(replaying.getFirst()), standby),
+            .formatted(goal, Wal.replayedLsn(replaying.getFirst()), standby),
         Duration.ofMillis(50));
-  }
-
-  static Lsn replayed(Connection connection) throws SQLException {
-    return Lsn.parse(SQL.one(connection, "replayed", r -> r.getString(1)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kahuna.cutover.replication;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.database.Wal;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.failure.Rejected;
@@ -13,9 +14,9 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far the new database is behind, asked of the databases themselves and not of the log. */
+/** How far the new database lags. Asks the databases themselves and not the log. */
 public final class CutoverLag {
-  /** The archive brings whole segments, so a replica that has all of them may be one behind. */
+  /** The archive holds whole segments, so a replica that has replayed all may lag by one. */
   static final long REPLICA_BYTES = 16L << 20;
 
   private static final long STANDBY_BYTES = 2 * REPLICA_BYTES;
@@ -29,9 +30,9 @@ public final class CutoverLag {
   }
 
   /**
-   * What is too far behind for a window to begin; empty when nothing is.
+   * What keeps a window from opening: a lag that is too great, or a prepared transaction.
    *
-   * @param old where the app is now
+   * @param old URL of the database that the app uses now
    */
   public Optional<String> tooFar(Migration migration, Leg leg, PostgresUrl old)
       throws SQLException {
@@ -46,31 +47,27 @@ public final class CutoverLag {
     try (var heroku = databases.heroku(old);
         var replica = databases.replay(migration)) {
       var prepared = prepared(heroku);
-      var now = Lsn.parse(SQL.one(heroku, "insert-lsn", r -> r.getString(1)));
-      var replicaBehind = now.minus(replayed(replica));
-      if (replicaBehind > REPLICA_BYTES) {
-        return Optional.of("the replica is %d bytes behind".formatted(replicaBehind));
+      var now = Wal.insertLsn(heroku);
+      var replicaLag = now.minus(Wal.replayedLsn(replica));
+      if (replicaLag > REPLICA_BYTES) {
+        return Optional.of("the replica is %d bytes behind".formatted(replicaLag));
       }
-      var standbyTooFar =
+      var standbyLag =
           migration.request().hasStandby() ? standby(migration, now) : Optional.<String>empty();
-      return standbyTooFar.or(() -> prepared);
+      return standbyLag.or(() -> prepared);
     }
   }
 
   private Optional<String> standby(Migration migration, Lsn now) throws SQLException {
     try (var standby = databases.standby(migration)) {
-      var behind = now.minus(replayed(standby));
-      return behind > STANDBY_BYTES
-          ? Optional.of("the replica's standby is %d bytes behind".formatted(behind))
+      var lag = now.minus(Wal.replayedLsn(standby));
+      return lag > STANDBY_BYTES
+          ? Optional.of("the replica's standby is %d bytes behind".formatted(lag))
           : Optional.empty();
     }
   }
 
-  private static Lsn replayed(Connection connection) throws SQLException {
-    return Lsn.parse(SQL.one(connection, "replayed", r -> r.getString(1)));
-  }
-
-  /** The heartbeat was stamped by the replica's clock and is compared with that clock alone. */
+  /** The replica's clock stamps the heartbeat, and its age is measured by the same clock. */
   private Optional<String> target(Migration migration) throws SQLException {
     try (var replica = databases.replica(migration);
         var target = databases.target(migration)) {
@@ -91,13 +88,13 @@ public final class CutoverLag {
     }
   }
 
-  /** By the slot, for the heartbeats end when the app is on Aurora. */
+  /** Measured at the slot: once the app is on Aurora there are no heartbeats. */
   private Optional<String> back(Migration migration) throws SQLException {
     try (var aurora = databases.target(migration)) {
       var lag = SQL.list(aurora, "reverse-lag", r -> r.getLong(1));
       if (lag.isEmpty()) {
         throw new Rejected(
-            "The slot of the way back is gone or lost on Aurora: the replica can't follow it");
+            "Aurora has lost the slot of the way back, or it was dropped: the replica can't follow it");
       }
       return lag.getFirst() > REPLICA_BYTES
           ? Optional.of("the replica is %d bytes behind Aurora".formatted(lag.getFirst()))
@@ -105,7 +102,7 @@ public final class CutoverLag {
     }
   }
 
-  /** A prepared transaction outlives its session, so no fence would hold it. */
+  /** A prepared transaction outlives its session, so no fence stops it. */
   private static Optional<String> prepared(Connection connection) throws SQLException {
     return SQL.list(connection, "prepared-transactions", r -> r.getString(1)).stream()
         .findFirst()

@@ -19,15 +19,15 @@ import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
- * What Aurora will subscribe to, before the first new write: replica identity for tables that have
- * none, the publication, and only then the slot, since a slot that decodes changes from before its
- * publication fails.
+ * Creates what Aurora will subscribe to, before the first new write: a replica identity for tables
+ * that lack one, the publication, and only then the slot, since a slot that decodes changes from
+ * before its publication fails.
  */
 public final class PublicationAndSlot {
-  /** Publication, slot and subscription are called the same. */
+  /** Names publication, slot and subscription. */
   static final String NAME = ReplicationNames.SLOT;
 
-  /** As which Aurora logs in to the replica; not a superuser. */
+  /** The role as which Aurora logs in to the replica; not a superuser. */
   static final String ROLE = ReplicationNames.REPLICATION_ROLE;
 
   private static final Queries SQL = Queries.of(PublicationAndSlot.class);
@@ -56,14 +56,14 @@ public final class PublicationAndSlot {
   }
 
   /**
-   * Each part only if it is not there yet.
+   * Creates what is missing.
    *
-   * @return the slot's consistent point; empty while another session, of an earlier run, makes it
+   * @return the slot's consistent point; empty while a session of an earlier run still creates it
    */
   public static Optional<Lsn> create(Connection replica, String password) throws SQLException {
     SQL.run(replica, "kahuna-schema");
     SQL.run(replica, "replication-role");
-    // The driver sends a verifier, so the password stands in no statement and no server log.
+    // The driver sends a verifier, so the password is in no statement and no server log.
     replica
         .unwrap(PGConnection.class)
         .alterUserPassword(ROLE, password.toCharArray(), "scram-sha-256");

@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Ends the replication in two acts: inside the window the subscription is only disabled, which an
- * undo can take back in a moment; when the app is on Aurora for good it is dropped, and its slot.
- * Only then the replica begins to follow Aurora, so that no change goes in a circle.
+ * Ends the replication in two acts. Inside the window the subscription is only disabled, which an
+ * undo can reverse at once. When the app stays on Aurora, the subscription and its slot are
+ * dropped. Only then does the replica begin to follow Aurora, so that no change goes in a circle.
  */
 public final class ReplicationEnd {
   private static final Queries SQL = Queries.of(ReplicationEnd.class);
@@ -29,21 +29,21 @@ public final class ReplicationEnd {
   }
 
   public StepOutcome disable(Migration migration, Leg leg) throws SQLException {
-    try (var subscriber = databases.destination(migration, leg)) {
+    try (var subscriber = databases.open(migration, leg.to())) {
       new SubscriptionSwitch(subscriber, name(leg)).disable();
       return StepOutcome.done(
           new ReplicationStopped(leg, migration.attempt(AttemptSeries.cutover(leg))));
     }
   }
 
-  /** Lets the replication go on where it stopped: the undo. */
+  /** Undoes {@link #disable}: the replication continues where it stopped. */
   public void enable(Migration migration, Leg leg) throws SQLException {
-    try (var subscriber = databases.destination(migration, leg)) {
+    try (var subscriber = databases.open(migration, leg.to())) {
       new SubscriptionSwitch(subscriber, name(leg)).enable();
     }
   }
 
-  /** The name of publication, slot and subscription by which the destination follows. */
+  /** The name of publication, slot and subscription by which the new database follows. */
   public static String name(Leg leg) {
     return switch (leg) {
       case TO_REPLICA, TO_AURORA -> PublicationAndSlot.NAME;
@@ -64,7 +64,7 @@ public final class ReplicationEnd {
     return StepOutcome.done(new MigrationCompleted());
   }
 
-  /** Drops the slot unless somebody reads it, and tells whether it is gone. */
+  /** Drops the slot unless it is in use; returns whether it is gone. */
   static boolean slotIsGone(Connection publisher, String slot) throws SQLException {
     SQL.one(publisher, "drop-slot", r -> r.getLong(1), slot);
     return !SQL.one(publisher, "slot-exists", r -> r.getBoolean(1), slot);

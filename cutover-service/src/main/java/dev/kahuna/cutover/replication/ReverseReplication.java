@@ -22,12 +22,12 @@ import java.time.Duration;
 import org.postgresql.PGConnection;
 
 /**
- * The replica follows Aurora: publication and slot there before the first write, and a subscription
- * on the replica that is at rest until the forward replication is gone. At rest, because a window
- * that is undone must carry nothing back, and nothing may go in a circle.
+ * Makes the replica follow Aurora. Publication and slot are created on Aurora before its first
+ * write, and on the replica a subscription that stays disabled until the forward replication is
+ * gone: a window that is undone must carry nothing back, and no change may go in a circle.
  */
 public final class ReverseReplication {
-  /** Publication, slot, subscription and the role that the replica logs in as. */
+  /** Names publication, slot, subscription and the role as which the replica logs in. */
   static final String NAME = ReplicationNames.REVERSE;
 
   private static final Queries SQL = Queries.of(ReverseReplication.class);
@@ -60,10 +60,10 @@ public final class ReverseReplication {
             Leg.TO_AURORA, migration.attempt(AttemptSeries.cutover(Leg.TO_AURORA)), NAME, NAME));
   }
 
-  /** Each part only if it is not there yet; the slot last, for it must know the publication. */
+  /** Creates what is missing; the slot last, since it must know the publication. */
   private static void publish(Connection aurora, String password) throws SQLException {
     SQL.run(aurora, "reverse-role");
-    // The driver sends a verifier, so the password stands in no statement and no server log.
+    // The driver sends a verifier, so the password is in no statement and no server log.
     aurora
         .unwrap(PGConnection.class)
         .alterUserPassword(NAME, password.toCharArray(), "scram-sha-256");
@@ -85,7 +85,7 @@ public final class ReverseReplication {
     SQL.run(replica, "reverse-subscription");
   }
 
-  /** A libpq connection string. Before 15, libpq finds no IP address in a certificate. */
+  /** A libpq connection string. Before 15, libpq can't match a certificate's IP address. */
   private static String connection(Database aurora, String password, String file, int version) {
     var host = aurora.endpoint().host();
     var verifiable = version >= VERIFIES_ADDRESSES || !host.matches("[0-9.]+|.*:.*");
@@ -109,7 +109,7 @@ public final class ReverseReplication {
     SQL.one(replica, "set", r -> r.getString(1), name, value);
   }
 
-  /** From here on every change on Aurora is applied on the replica too. */
+  /** From now on the replica applies every change made on Aurora. */
   void enable(Migration migration) throws SQLException {
     try (var replica = databases.replica(migration)) {
       new SubscriptionSwitch(replica, NAME).enable();
@@ -123,7 +123,7 @@ public final class ReverseReplication {
         : StepOutcome.notYet("waiting until the slot on Aurora is idle", Duration.ofMillis(500));
   }
 
-  /** Whether all of it is gone; nothing of it is needed to say so. */
+  /** Drops what is left of it; returns whether all of it is gone. */
   public boolean remove(Migration migration) throws SQLException {
     try (var replica = databases.replica(migration)) {
       new SubscriptionSwitch(replica, NAME).drop();

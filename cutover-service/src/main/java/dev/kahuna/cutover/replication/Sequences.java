@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Advances every sequence of Aurora to where the replica's stands behind the fence, owned by a
- * column or not; never back. Replication does not carry sequences.
+ * Advances every sequence of the new database to the old one's after the fence, whether owned by a
+ * column or not, and never moves one back. Logical replication does not carry sequences.
  */
 public final class Sequences {
   private static final Queries SQL = Queries.of(Sequences.class);
@@ -24,14 +24,14 @@ public final class Sequences {
   private final CutoverDatabases databases;
 
   /**
-   * Where a sequence stands.
+   * The state of a sequence.
    *
-   * @param quoted as SQL names it
-   * @param called whether {@code lastValue} was given out, or will be next
+   * @param quoted its name, quoted for SQL
+   * @param called whether {@code lastValue} was given out, or is the next to be
    */
   private record State(
       String quoted, long increment, boolean cycles, long lastValue, boolean called) {
-    /** Whether this one would give nothing that the other has given. */
+    /** Whether this one gives out no value that the other has given out. */
     boolean isAtLeast(State other) {
       var order = Long.signum(increment) * Integer.signum(Long.compare(lastValue, other.lastValue));
       return !cycles && (order > 0 || (order == 0 && (called || !other.called)));
@@ -51,7 +51,7 @@ public final class Sequences {
     }
   }
 
-  /** How many sequences there are. */
+  /** Returns how many sequences there are. */
   public static int advance(Connection source, Connection target) throws Exception {
     var both = Parallel.all(() -> states(source), () -> states(target));
     var here = both.get(0);
@@ -61,7 +61,8 @@ public final class Sequences {
       var present = there.get(sequence.getKey());
       if (present == null) {
         throw new Rejected(
-            "The sequence %s is not on the new server; create it there".formatted(wanted.quoted()));
+            "The sequence %s is missing on the new database; create it there"
+                .formatted(wanted.quoted()));
       }
       if (!present.isAtLeast(wanted)) {
         SQL.one(
@@ -88,7 +89,7 @@ public final class Sequences {
     return states;
   }
 
-  /** The relation itself tells what pg_sequences hides: a value set but not given out yet. */
+  /** The relation shows what pg_sequences hides: a value that is set but not given out yet. */
   private static State read(Connection connection, State sequence) throws SQLException {
     try (var statement = connection.createStatement();
         var row =

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A subscription, seen from the server that applies its changes. Each act does nothing where its
- * goal holds.
+ * A subscription, on the server that applies its changes. Each act does nothing where its goal
+ * already holds.
  *
  * @param subscriber a session in the subscription's database
  */
@@ -33,7 +33,7 @@ record SubscriptionSwitch(Connection subscriber, String name) {
     }
   }
 
-  /** Parted from its slot first, so that dropping it needs no connection to the publisher. */
+  /** Detaches it from its slot first, so that dropping it needs no connection to the publisher. */
   void drop() throws SQLException {
     if (exists()) {
       disable();

@@ -12,9 +12,9 @@ import java.sql.Connection;
 import java.time.Duration;
 
 /**
- * Writes a row on the database that the app leaves, behind its fence, and waits to read it on the
- * one it comes to: changes are applied in the order of their commits, so all that was acknowledged
- * is there too. Positions of the two servers can't be compared; only a row crosses.
+ * Writes a marker row on the old database after its fence, and waits to read it on the new one.
+ * Changes are applied in the order of their commits, so everything acknowledged before has arrived
+ * too. A row is needed because the LSNs of two servers can't be compared.
  */
 public final class TargetDrain {
   private static final Queries SQL = Queries.of(TargetDrain.class);
@@ -27,8 +27,7 @@ public final class TargetDrain {
 
   public StepOutcome run(Migration migration, Leg leg) throws Exception {
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
-    var way = leg.slug();
-    var marker = "%s-%s-%d".formatted(migration.id(), way, attempt);
+    var marker = "%s-%s-%d".formatted(migration.id(), leg.slug(), attempt);
     try (var servers = databases.both(migration, leg)) {
       return drained(servers.get(0), servers.get(1), marker)
           ? StepOutcome.done(new TargetDrained(leg, attempt, marker))
@@ -36,7 +35,7 @@ public final class TargetDrain {
     }
   }
 
-  /** Writing the marker again, after its commit's outcome got lost, leaves the first one. */
+  /** Can be repeated when the outcome of the commit was lost: the first marker row stays. */
   public static boolean drained(Connection source, Connection target, String marker)
       throws Exception {
     SQL.run(source, "write-marker", marker);

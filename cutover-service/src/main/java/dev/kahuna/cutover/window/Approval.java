@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Holds a leg back until its policy or the operator lets it go.
+ * Holds a leg back until its policy or the operator lets it start.
  *
- * <p>The first try starts by itself unless approval is required; that of the way back was asked
- * for. A leg that was undone is tried again by itself only as often as the policy says, after its
- * pause; otherwise it waits for an approval of that very try.
+ * <p>The first attempt starts by itself unless approval is required; the way back needs none, since
+ * the operator has requested it. After an undone window, the next attempt starts by itself only as
+ * often as the policy allows, and after its pause. Otherwise it waits for the operator to approve
+ * that attempt.
  */
 public record Approval(Leg leg) implements Gate {
 
@@ -39,11 +40,11 @@ public record Approval(Leg leg) implements Gate {
           : Optional.of("approval of " + leg);
     }
     if (attempt - 1 > policy.retries()) {
-      return Optional.of("approval of try %d of %s".formatted(attempt, leg));
+      return Optional.of("approval of attempt %d of %s".formatted(attempt, leg));
     }
     var again = undoneAt(migration, attempt - 1).plus(policy.retryPause());
     return now.isBefore(again)
-        ? Optional.of("the pause before try %d of %s, until %s".formatted(attempt, leg, again))
+        ? Optional.of("the pause before attempt %d of %s, until %s".formatted(attempt, leg, again))
         : Optional.empty();
   }
 

@@ -3,7 +3,7 @@ package dev.kahuna.cutover.window;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Sessions;
-import dev.kahuna.cutover.fence.HerokuFence;
+import dev.kahuna.cutover.fence.HerokuWrites;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
@@ -17,9 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The decision that from here on there is only forward. It is made in time or not at all, with
- * every fact of the migration read, and with Heroku's database as it was when it was drained. It is
- * claimed outside the log too, so that a pivot whose fact gets lost still is one.
+ * Decides that the new database takes over; from then on a window can only be completed. The pivot
+ * is decided before the deadline or not at all, with every fact of the migration readable, and with
+ * Heroku's database as it was when it was drained. It is claimed outside the log too, so that a
+ * pivot whose fact gets lost still counts.
  */
 public final class Pivot {
   private static final Poll STATISTICS =
@@ -38,14 +39,14 @@ public final class Pivot {
   public StepOutcome run(Migration migration, Leg leg) throws Exception {
     if (migration.unreadable() > 0) {
       throw new Rejected(
-          "%d records of this migration can't be read; see the topic of dead letters"
+          "%d records of this migration can't be read; see the dead-letter topic"
               .formatted(migration.unreadable()));
     }
     if (leg == Leg.TO_REPLICA) {
-      nothingWasWrittenOnHeroku(migration);
+      requireNoWriteOnHeroku(migration);
     }
     if (Window.deadline(migration, leg).filter(end -> clock.instant().isBefore(end)).isEmpty()) {
-      throw new Unavailable("The budget of the window is used up");
+      throw new Unavailable("The window's budget is used up");
     }
     if (WindowDirection.FORWARD.claim(secrets, migration, leg) == WindowDirection.BACK) {
       throw new Rejected(StaleWindowGuard.SENTENCE);
@@ -54,22 +55,22 @@ public final class Pivot {
   }
 
   /**
-   * Transaction ids alone would also move by autovacuum's analyzing. Rows are counted in the
-   * statistics, which a session hands in when it ends at the latest, and which servers before 15
-   * show half a second late.
+   * Transaction ids alone are not enough, since autovacuum's ANALYZE uses them too. Changed rows
+   * are counted in the statistics, which a session reports when it ends at the latest, and which
+   * servers before 15 show half a second late.
    */
-  private void nothingWasWrittenOnHeroku(Migration migration) throws Exception {
+  private void requireNoWriteOnHeroku(Migration migration) throws Exception {
     var drained = migration.get(ReplicaDrained.class, Leg.TO_REPLICA).mark();
     try (var heroku = databases.heroku(migration)) {
-      // Nothing was open when it was drained, so with the same mark nothing has ended or is open.
-      if (HerokuFence.mark(heroku).nextXid() == drained.nextXid()) {
+      // No transaction was open at the drain, so with the same id none has ended or is open.
+      if (HerokuWrites.mark(heroku).nextXid() == drained.nextXid()) {
         return;
       }
       Sessions.fence(heroku);
-      if (STATISTICS.until(() -> HerokuFence.mark(heroku).changes() != drained.changes())) {
+      if (STATISTICS.until(() -> HerokuWrites.mark(heroku).changes() != drained.changes())) {
         throw new Rejected(
-            "Somebody wrote on Heroku's database after it was fenced and drained: a client that"
-                + " says BEGIN READ WRITE. Stop it, then approve another try");
+            "Somebody wrote to Heroku's database after it was fenced and drained: a client that"
+                + " issues BEGIN READ WRITE. Stop that client, then approve another attempt");
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.kahuna.cutover.window;
 
-import dev.kahuna.cutover.breakglass.BreakGlass;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
@@ -15,15 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps a service that comes back into a window from stopping the app anew, when {@link BreakGlass}
- * has sent the window back meanwhile. It asks before the window's first effect, after every pause,
- * and before the app is given the new database; not in between, where each question would make the
- * window longer, and what slips through is undone from the pivot at the latest.
+ * Keeps a service that returns in the middle of a window from stopping the app again, if {@code
+ * kahuna break-glass} has taken the window back meanwhile. It asks before the window's first
+ * effect, after every pause, and before the app gets the new database. It does not ask in between,
+ * since each question prolongs the window; what it misses the pivot refuses at the latest.
  */
 public final class StaleWindowGuard {
   static final String SENTENCE =
-      "The window was sent back while nobody was here, as kahuna break-glass does; it is undone";
+      "The window was taken back while no service ran, as kahuna break-glass does; it is undone";
 
+  /** Without a fact for so long, somebody else may have acted meanwhile. */
   public static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final Secrets secrets;
@@ -34,15 +34,15 @@ public final class StaleWindowGuard {
     this.clock = clock;
   }
 
-  /** The step, which asks first if it is one of a window. */
+  /** The same step; one of a window first asks whether the window was taken back. */
   public Step guarded(Step step) {
     return step.window()
         .map(
             leg ->
                 step.doing(
                     migration -> {
-                      if (repoints(step, leg) || isBegunOrResumed(migration, leg)) {
-                        refuseIfSentBack(migration, leg);
+                      if (repoints(step, leg) || isFirstOrAfterPause(migration, leg)) {
+                        refuseIfTakenBack(migration, leg);
                       }
                       return step.work().run(migration);
                     }))
@@ -53,16 +53,16 @@ public final class StaleWindowGuard {
     return step.yields().contains(FactRef.of(AppRepointed.class, leg));
   }
 
-  private boolean isBegunOrResumed(Migration migration, Leg leg) {
+  private boolean isFirstOrAfterPause(Migration migration, Leg leg) {
     var newest = migration.latest().map(fact -> fact.at()).orElse(Instant.EPOCH);
     return !migration.has(TrafficStopped.class, leg)
         || newest.plus(PAUSE).isBefore(clock.instant());
   }
 
-  private void refuseIfSentBack(Migration migration, Leg leg) {
+  private void refuseIfTakenBack(Migration migration, Leg leg) {
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
     if (WindowDirection.claimed(secrets.notes(migration.id()), leg, attempt)
-        .filter(way -> way == WindowDirection.BACK)
+        .filter(direction -> direction == WindowDirection.BACK)
         .isPresent()) {
       throw new Rejected(SENTENCE);
     }

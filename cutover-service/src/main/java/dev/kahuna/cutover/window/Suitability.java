@@ -1,8 +1,12 @@
 package dev.kahuna.cutover.window;
 
+import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.failure.Rejected;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,19 +18,33 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether the whole way can be gone, looked at before its first window: behind that the app would
- * be on the replica with no way on. Tables that the target will not take are found here, and what
- * logical replication leaves out.
+ * Checks, before the first window, that the migration can be completed. After it the app would be
+ * stranded on the replica. Finds what the target can't take, and what logical replication leaves
+ * out.
  */
-final class Suitability {
+record Suitability(CutoverDatabases databases) {
   private static final Queries QUERIES = Queries.of(Suitability.class);
 
-  private Suitability() {}
+  /**
+   * Checks replica and Aurora before the first leg; later ones have nothing left to check.
+   *
+   * @return what the operator should know
+   * @throws Rejected naming everything that must be changed first
+   */
+  List<Finding> findings(Migration migration, Leg leg, PostgresUrl heroku) throws SQLException {
+    if (leg != Leg.TO_REPLICA) {
+      return List.of();
+    }
+    try (var source = databases.replica(migration, heroku.endpoint().database());
+        var target = databases.target(migration)) {
+      return check(source, target);
+    }
+  }
 
   private record Item(String kind, String name) {}
 
   /**
-   * Looks at both.
+   * Compares what the source uses with what the target offers.
    *
    * @param source the replica, in recovery or not
    * @return what the operator should know
@@ -39,33 +57,33 @@ final class Suitability {
         Stream.of(
                 told(
                     lacking(wanted, offered, "extension"),
-                    "the target does not offer the extension %1$s: drop it, with what uses it"),
+                    "the target does not offer the extension %1$s: drop it and what uses it"),
                 told(
                     lacking(wanted, offered, "type"),
                     "the target has no type %1$s: change the columns of that type"),
                 told(
                     lacking(wanted, offered, "role of a policy"),
-                    "a policy is for the role %1$s, which the target has not: make the role there"),
+                    "a policy names the role %1$s, which the target lacks: create the role there"),
                 told(
                     of(wanted, "table with OIDs"),
-                    "table %1$s has OIDs, which the target's version has not: ALTER TABLE %1$s SET WITHOUT OIDS"),
+                    "table %1$s has OIDs, which the target's version lacks: ALTER TABLE %1$s SET WITHOUT OIDS"),
                 told(
                     of(wanted, "large objects"),
-                    "the database holds %1$s large objects, which logical replication leaves out: move them into a column of type bytea, and unlink them"))
+                    "the database holds %1$s large objects, which logical replication leaves out: move them into a bytea column, and unlink them"))
             .flatMap(Function.identity())
             .collect(Collectors.joining("; "));
     if (!blocking.isEmpty()) {
       throw new Rejected(
-          "The database can't go all the way as it is: %s. Mend that, and retry; what is changed on Heroku counts when the replica has replayed it."
+          "The database can't be moved to Aurora as it is: %s. Fix this on Heroku, wait until the replica has replayed it, then retry this step."
               .formatted(blocking));
     }
     return Stream.concat(
             told(
                 of(wanted, "unlogged table"),
-                "table %1$s is unlogged: it comes along without its rows, which no WAL holds"),
+                "table %1$s is unlogged: it is moved without its rows, which are not in the WAL"),
             told(
                 of(wanted, "role with privileges"),
-                "the role %1$s may use tables of the app: neither it nor its privileges come along to Aurora, so make them there"))
+                "the role %1$s may use tables of the app: neither the role nor its privileges are moved to Aurora, so create them there"))
         .map(advice -> new Finding("database", Severity.WARN, advice))
         .toList();
   }

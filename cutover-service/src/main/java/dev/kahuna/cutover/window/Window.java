@@ -20,24 +20,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The time in which the app may be down: when it begins, when it must end, why it is given up. */
+/** The time in which the app may be down: when it begins, when it must end, why it is aborted. */
 public final class Window {
-  private final CutoverLag distance;
+  private final CutoverLag lag;
   private final Secrets secrets;
   private final Clock clock;
 
   public Window(CutoverDatabases databases, Secrets secrets, Clock clock) {
-    this.distance = new CutoverLag(databases);
+    this.lag = new CutoverLag(databases);
     this.secrets = secrets;
     this.clock = clock;
   }
 
-  /** The last look before the app notices. */
+  /** The last check before the app notices. */
   public StepOutcome open(Migration migration, Leg leg) throws Exception {
     var saved = migration.get(CutoverPrepared.class, leg).apps().getFirst();
-    var behind = distance.tooFar(migration, leg, PostgresUrl.parse(secrets.read(saved.oldValue())));
-    if (behind.isPresent()) {
-      return StepOutcome.notYet("waiting: " + behind.get(), Duration.ofMillis(300));
+    var tooFar = lag.tooFar(migration, leg, PostgresUrl.parse(secrets.read(saved.oldValue())));
+    if (tooFar.isPresent()) {
+      return StepOutcome.notYet("waiting: " + tooFar.get(), Duration.ofMillis(300));
     }
     WindowSnapshot.keep(secrets, migration, leg);
     var now = clock.instant();
@@ -47,7 +47,7 @@ public final class Window {
             leg, migration.attempt(AttemptSeries.cutover(leg)), now, now.plus(budget)));
   }
 
-  /** When the window is undone unless it has reached its pivot. */
+  /** When the window is undone if it has not reached its pivot. */
   public static Optional<Instant> deadline(Migration migration, Leg leg) {
     return migration.find(CutoverStarted.class, leg.name()).map(CutoverStarted::deadline);
   }
@@ -58,22 +58,29 @@ public final class Window {
     return Duration.between(started, clock.instant()).toMillis();
   }
 
-  /** Whether the try that is under way cannot or shall not go on. */
+  /** Whether the current attempt can't continue, or must not. */
   public static boolean isLost(Migration migration, Leg leg) {
     return reason(migration, leg).isPresent();
   }
 
   /**
-   * The decision to undo; a fact before the first act. Where the pivot was decided and only its
-   * fact did not get into the log, that fact is made instead: somebody may have gone forward by it.
+   * Decides to undo the window; this is a fact before the first act. If the pivot was decided and
+   * only its fact is missing in the log, that fact is recorded instead: break-glass may already
+   * have completed the window.
    */
   public StepOutcome abort(Migration migration, Leg leg) {
     if (WindowDirection.BACK.claim(secrets, migration, leg) == WindowDirection.FORWARD) {
       return StepOutcome.done(new PivotReached(leg, migration.attempt(AttemptSeries.cutover(leg))));
     }
-    var reason = reason(migration, leg).orElse("no reason is left");
+    var reason = reason(migration, leg).orElse("its reason no longer holds");
     return StepOutcome.done(
         new CutoverAborted(leg, migration.attempt(AttemptSeries.cutover(leg)), reason));
+  }
+
+  /** How long ago the undo was decided. */
+  static Duration sinceAborted(Migration migration, Leg leg, Instant now) {
+    var decided = migration.logged(CutoverAborted.class, leg.name()).map(LoggedEvent::at);
+    return Duration.between(decided.orElse(Instant.EPOCH), now);
   }
 
   private static Optional<String> reason(Migration migration, Leg leg) {

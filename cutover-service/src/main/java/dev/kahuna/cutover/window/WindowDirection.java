@@ -1,6 +1,5 @@
 package dev.kahuna.cutover.window;
 
-import dev.kahuna.cutover.breakglass.BreakGlass;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
@@ -9,15 +8,15 @@ import dev.kahuna.secret.Secrets;
 import java.util.Optional;
 
 /**
- * Which way a try of a leg ends. It is claimed once, outside the log: the pivot claims {@link
- * #FORWARD}, the undo and {@link BreakGlass} claim {@link #BACK}. The first counts for all of them,
- * so that never one opens the old database and another the new one.
+ * In which direction an attempt of a leg ends. It is claimed once, outside the log: the pivot
+ * claims {@link #FORWARD}, the undo and {@code kahuna break-glass} claim {@link #BACK}. The first
+ * claim binds all of them, so that never one opens the old database and another the new one.
  */
 public enum WindowDirection {
   BACK,
   FORWARD;
 
-  /** The way that counts, which is this one unless another was claimed before. */
+  /** Returns the direction that counts: this one, unless another was claimed before. */
   public WindowDirection claim(Secrets secrets, Migration migration, Leg leg) {
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
     return claim(secrets.notes(migration.id()), leg, attempt);
@@ -32,6 +31,6 @@ public enum WindowDirection {
   }
 
   private static String name(Leg leg, int attempt) {
-    return "way-%s-%d".formatted(leg.slug(), attempt);
+    return "direction-%s-%d".formatted(leg.slug(), attempt);
   }
 }

@@ -14,6 +14,7 @@ import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.EventCodec.Decoded;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.secret.Notes;
 import dev.kahuna.secret.Secrets;
 import java.time.Instant;
@@ -24,12 +25,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is needed to end a window when the log is out of reach: an excerpt of it, kept where the
- * secrets are. Like the log it holds references to secrets and no secret.
+ * What is needed to end a window when the log can't be reached: an excerpt of it, stored beside the
+ * secrets. Like the log it holds references to secrets, and no secret.
  *
- * @param open false when the window has ended, and nothing is left to do
- * @param migration of which only the facts are known that say where everything is and how the apps
- *     were
+ * @param open false when the window has ended and nothing is left to do
+ * @param migration with only those facts that record where everything is and how the apps were
  */
 public record WindowSnapshot(Leg leg, int attempt, boolean open, Migration migration) {
   private static final String NAME = "window";
@@ -44,33 +44,33 @@ public record WindowSnapshot(Leg leg, int attempt, boolean open, Migration migra
           TargetCreated.class,
           CutoverPrepared.class);
 
-  /** Before the window's first effect. */
+  /** Stores it before the window's first effect. */
   static void keep(Secrets secrets, Migration migration, Leg leg) {
     write(secrets, migration, leg, true);
   }
 
-  /** When the app is on one database and nothing of the window is left to do. */
+  /** Marks it closed when the app is on one database and nothing of the window is left to do. */
   public static void close(Secrets secrets, Migration migration, Leg leg) {
     write(secrets, migration, leg, false);
   }
 
   private static void write(Secrets secrets, Migration migration, Leg leg, boolean open) {
-    var copy = JSON.createObjectNode();
-    copy.put("leg", leg.name());
-    copy.put("attempt", migration.attempt(AttemptSeries.cutover(leg)));
-    copy.put("open", open);
-    var facts = copy.putArray("facts");
+    var snapshot = JSON.createObjectNode();
+    snapshot.put("leg", leg.name());
+    snapshot.put("attempt", migration.attempt(AttemptSeries.cutover(leg)));
+    snapshot.put("open", open);
+    var facts = snapshot.putArray("facts");
     migration.holding().stream()
         .map(LoggedEvent::event)
         .filter(fact -> KEPT.contains(fact.getClass()))
         .forEach(fact -> facts.add(JSON.readTree(CODEC.encode(fact))));
-    secrets.notes(migration.id()).put(NAME, JSON.writeValueAsString(copy));
+    secrets.notes(migration.id()).put(NAME, JSON.writeValueAsString(snapshot));
   }
 
   /**
-   * The newest window's copy.
+   * The newest window's snapshot.
    *
-   * @throws Rejected when there is one that this version can't read
+   * @throws Rejected if there is one that this version can't read
    */
   public static Optional<WindowSnapshot> find(Notes notes, String id) {
     return notes.find(NAME).map(text -> read(id, text));
@@ -104,8 +104,8 @@ public record WindowSnapshot(Leg leg, int attempt, boolean open, Migration migra
 
   private static Rejected unreadable(String id) {
     return new Rejected(
-        "The copy of the window in Secrets Manager, kahuna/%s/%s, can't be read: was it written by"
-                .formatted(id, NAME)
+        "The snapshot of the window in Secrets Manager, %s%s, can't be read: was it written by"
+                .formatted(SecretNames.prefix(id), NAME)
             + " another version of Kahuna?");
   }
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 public final class AppDatabase {
   private AppDatabase() {}
 
-  /** A server as Heroku gives it: the database belongs to a role that is nothing more. */
+  /** A server as on Heroku: the database belongs to a role without further rights. */
   public static TestPostgres server(int major) {
     var server = TestPostgres.of(major).set("wal_level", "logical").start();
     server.execute(

@@ -26,7 +26,7 @@ class DataComparisonTest {
       done =
           "tables with keys of several columns, of text, with none and rows twice, with"
               + " generated and identity columns, partitioned, replicated from 15 to 17",
-      held = "all are compared, and values that the versions print unlike are equal")
+      held = "all are compared, and values that the versions print differently are equal")
   void equalDataIsEqualWhateverItsTypesKeysAndSettings() throws Exception {
     try (var pair =
         new ReplicatedPair(
@@ -137,7 +137,7 @@ class DataComparisonTest {
       done =
           "a table and a column made on the source after the subscription, a column's type and"
               + " nullability changed, a sequence left out",
-      held = "the window is vetoed; each difference is named with what to do about it")
+      held = "the window is refused; each difference is named with what to do about it")
   void differencesOfTheCatalogsAreNamed() throws Exception {
     try (var pair = new ReplicatedPair(ORDERS, "CREATE SEQUENCE numbers")) {
       assertThat(pair.tables()).extracting(table -> table.full()).containsExactly("public.orders");
@@ -152,7 +152,7 @@ class DataComparisonTest {
 
       assertThatThrownBy(pair::tables)
           .isInstanceOf(Rejected.class)
-          .hasMessageContaining("table public.late is not on the target: make it there")
+          .hasMessageContaining("table public.late is not on the target: create it there")
           .hasMessageContaining("column public.orders.extra is integer on the source and missing")
           .hasMessageContaining(
               "public.orders.what is character varying(90) not null on the source and text on")

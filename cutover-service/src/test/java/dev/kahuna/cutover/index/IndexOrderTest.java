@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Indexes that are sorted as another host's libraries would, found, mended and told. */
+/** Indexes in the order of another host's libraries are found, rebuilt and reported. */
 class IndexOrderTest {
   private static final String ICU = "(SELECT oid FROM pg_collation WHERE collname = 'en-x-icu')";
 
@@ -88,7 +88,7 @@ class IndexOrderTest {
     }
   }
 
-  /** Of these nothing shows the order; they are rebuilt when their collation sorts another way. */
+  /** Nothing shows the order of these; they are rebuilt if their collation sorts differently. */
   @ParameterizedTest
   @CsvSource({"brin, people_ranges", "gist, people_tree", "gin, people_words"})
   void whatIsNoBtreeIsMendedByItsCollationAlone(String method, String name) throws Exception {
@@ -120,7 +120,7 @@ class IndexOrderTest {
     }
   }
 
-  /** How many of the 3000 rows the index finds, each looked for by itself. */
+  /** How many of the 3000 rows the index finds, each by a query of its own. */
   private static int found(Connection database) throws SQLException {
     try (var statement = database.createStatement();
         var rows =
@@ -151,7 +151,7 @@ class IndexOrderTest {
     }
   }
 
-  /** The same name, made anew between the two looks: what another version of a library does. */
+  /** The same name, created again between two reads: what another version of a library does. */
   private static boolean fingerprintDiffers(Connection here, Connection there) throws SQLException {
     execute(
         there,
@@ -191,7 +191,7 @@ class IndexOrderTest {
         "ANALYZE people");
   }
 
-  /** An index sorted by bytes says from now on that it is sorted by ICU. */
+  /** Makes an index that is sorted by bytes claim to be sorted by ICU. */
   private static void pretendIcu(Connection database, String index) throws SQLException {
     execute(
         database,

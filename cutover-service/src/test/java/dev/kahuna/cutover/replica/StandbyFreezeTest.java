@@ -3,6 +3,7 @@ package dev.kahuna.cutover.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kahuna.cutover.database.Wal;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.postgres.TestPostgres;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +17,13 @@ class StandbyFreezeTest {
         var server = TestPostgres.of(15).following(primary).start();
         var standby = server.open()) {
       primary.execute("CREATE TABLE t (filler text)");
-      var begun = WalDrain.replayed(standby);
+      var begun = Wal.replayedLsn(standby);
       var writing =
           CompletableFuture.runAsync(
               () ->
                   primary.execute(
                       "INSERT INTO t SELECT repeat('x', 1000) FROM generate_series(1, 100000)"));
-      await().until(() -> WalDrain.replayed(standby).minus(begun) > (1 << 20));
+      await().until(() -> Wal.replayedLsn(standby).minus(begun) > (1 << 20));
 
       var frozenAt = StandbyFreeze.freeze(standby);
 
@@ -34,7 +35,7 @@ class StandbyFreezeTest {
                   server
                       .query("SELECT pg_last_wal_receive_lsn() >= '%s'".formatted(end))
                       .equals("t"));
-      assertThat(frozenAt).contains(WalDrain.replayed(standby));
+      assertThat(frozenAt).contains(Wal.replayedLsn(standby));
       assertThat(frozenAt).get().matches(at -> !at.isAtLeast(Lsn.parse(end)));
       assertThat(StandbyFreeze.freeze(standby)).as("again").isEqualTo(frozenAt);
       assertThat(StandbyFreeze.onceStandingStill(standby)).isEqualTo(frozenAt);

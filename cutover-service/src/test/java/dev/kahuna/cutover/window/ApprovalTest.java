@@ -33,7 +33,7 @@ class ApprovalTest {
     facts.add(new CutoverUndone(TO_AURORA, 2, "budget", 7, 0, NOON));
     facts.add(new CutoverUndone(TO_AURORA, 3, "budget", 7, 0, NOON));
     var later = NOON.plusSeconds(900);
-    assertThat(waiting(TO_AURORA, facts, later)).contains("approval of try 4 of TO_AURORA");
+    assertThat(waiting(TO_AURORA, facts, later)).contains("approval of attempt 4 of TO_AURORA");
     facts.add(new CutoverApproved(TO_AURORA, 3));
     assertThat(waiting(TO_AURORA, facts, later)).as("with an old approval").isPresent();
     facts.add(new CutoverApproved(TO_AURORA, 4));

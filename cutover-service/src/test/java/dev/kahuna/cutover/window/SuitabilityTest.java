@@ -101,7 +101,7 @@ class SuitabilityTest {
         "CREATE POLICY audits ON orders TO auditor USING (true)");
     assertThatThrownBy(() -> Suitability.check(source, target))
         .isInstanceOf(Rejected.class)
-        .hasMessageContaining("a policy is for the role auditor")
+        .hasMessageContaining("a policy names the role auditor")
         .hasMessageNotContaining("analyst");
     recent.execute("postgres", "CREATE ROLE auditor");
     assertThat(Suitability.check(source, target))
@@ -112,9 +112,9 @@ class SuitabilityTest {
   @Test
   @Survives(
       fault = 21,
-      done = "large objects, OIDs, types and extensions that the target has not, unlogged tables",
+      done = "large objects, OIDs, types and extensions that the target lacks, unlogged tables",
       held = "the operator hears of all of them before the first window opens, and why")
-  void whatTheTargetWillNotTakeIsNamedAllAtOnce() throws SQLException {
+  void whatTheTargetCantTakeIsNamedAllAtOnce() throws SQLException {
     old.execute(
         "app",
         "CREATE EXTENSION chkpass",

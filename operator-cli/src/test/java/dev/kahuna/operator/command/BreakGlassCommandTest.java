@@ -94,9 +94,8 @@ class BreakGlassCommandTest {
     assertThat(run("shop-2026")).isEqualTo(2);
     assertThat(out.toString())
         .contains(
-            "The window TO_REPLICA, ",
-            "is open and has not reached its pivot",
-            "shop goes back to Heroku's database",
+            "The window TO_REPLICA, attempt 2, is open and has not reached its pivot:"
+                + " shop goes back to Heroku's database.",
             "  - Close the replica to the app.",
             "  - Let Heroku's database take writes again, and end its sessions.",
             "  - Switch maintenance off in shop, and start worker=2.");

@@ -1,4 +1,4 @@
--- One line a key, in the order of the keys' hashes, which every server sorts alike.
+-- One row for each key, in the order of the keys' hashes, which every server sorts alike.
 SELECT md5(key) COLLATE "C", key, min(line) || ' ' || count(*)
 FROM (SELECT %s AS key, md5(%s) AS line FROM ONLY %s WHERE %s) chunk
 GROUP BY key

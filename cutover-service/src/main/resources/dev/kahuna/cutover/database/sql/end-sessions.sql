@@ -1,6 +1,6 @@
--- Of superusers and of Kahuna itself nobody is sent away. A session begun later than the given
--- moment was born read-only. OFFSET 0: the planner must not ask to end a session before it knows
--- that it is one of these.
+-- Sessions of superusers and of Kahuna itself are left alone. A session that began after the given
+-- time has been read-only from its start. OFFSET 0: the planner must not end a session before it
+-- knows that it is one of these.
 SELECT other.pid, pg_terminate_backend(other.pid)
 FROM (
   SELECT a.pid

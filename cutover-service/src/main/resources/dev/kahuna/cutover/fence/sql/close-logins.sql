@@ -1,5 +1,5 @@
 -- A read-only default can be overridden by a session; a role that may not log in cannot have one.
--- The mark tells which roles to open again. Kahuna's replication goes on.
+-- The mark records which roles to open again. Kahuna's replication continues.
 DO $$
 DECLARE
   role name;

@@ -1,6 +1,6 @@
--- Indexes that depend on a collation, with what they are made of: a row for each key, keys of an
--- index together and in order. Hash and SP-GiST indexes over text go by bytes, and so do keys of
--- text_pattern_ops and its like, whatever their collation. Only keys count, not columns that are
+-- Indexes that depend on a collation, with their definition: a row for each key, the keys of an
+-- index together and in order. Hash and SP-GiST indexes over text sort by bytes, and so do keys of
+-- text_pattern_ops and the like, whatever their collation. Only keys count, not columns that are
 -- merely included. The provider b is Postgres itself, whose order changes with no library.
 WITH keys AS (
   SELECT x.indexrelid, x.indrelid, x.indpred, k.place,

@@ -1,5 +1,5 @@
--- Only a superuser may publish all tables, which Aurora's master user is not: so the tables that
--- came over the forward subscription, which is still there.
+-- Only a superuser may publish all tables, which Aurora's master user is not: so it lists the
+-- tables of the forward subscription, which still exists.
 DO $$
 DECLARE
   tables text;

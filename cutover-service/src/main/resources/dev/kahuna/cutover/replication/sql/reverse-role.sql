@@ -1,5 +1,5 @@
 -- Amazon's Postgres lets members of rds_replication replicate; elsewhere it is an attribute, which
--- only who has it can give.
+-- only a role that has it can grant.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kahuna_reverse') THEN

@@ -1,4 +1,4 @@
--- At rest; it is enabled when the forward replication is gone. The fence makes the database
+-- Disabled; it is enabled when the forward replication is gone. The fence makes the database
 -- read-only by default, which triggers that fire in the worker would notice.
 DO $$
 BEGIN
@@ -12,7 +12,7 @@ BEGIN
     current_setting('kahuna.connection'),
     current_setting('kahuna.options'));
 EXCEPTION WHEN OTHERS THEN
-  -- Said anew without its context, in which the password stands.
+  -- Raised again without its context, which contains the password.
   RAISE EXCEPTION USING ERRCODE = sqlstate, MESSAGE = sqlerrm;
 END
 $$

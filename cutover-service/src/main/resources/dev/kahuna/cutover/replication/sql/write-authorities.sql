@@ -1,5 +1,5 @@
--- The file by which the subscription's worker verifies Aurora. Its superuser may have the server
--- write one; each line a row, since COPY would escape the ends of lines.
+-- The file by which the subscription's worker verifies Aurora. A superuser may have the server write
+-- one, with a row for each line, since COPY would escape line breaks.
 DO $$
 BEGIN
   EXECUTE format(

@@ -1,4 +1,4 @@
--- OFFSET 0: only these are asked to end, and none before it is known to be one of them.
+-- OFFSET 0: the planner must not end a session before it knows that it is the role's.
 SELECT other.pid, pg_terminate_backend(other.pid)
 FROM (
   SELECT pid

@@ -1,4 +1,4 @@
-package dev.kahuna.cutover.app;
+package dev.kahuna.cutover.fence;
 
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Sessions;
@@ -7,15 +7,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Keeps the app out of Aurora from the undo of a window to the preparation of the next: web dynos
- * that already booted there would write rows that nobody carries back.
+ * Keeps the app out of Aurora from the undo of a window until the next one is prepared. Web dynos
+ * that have already booted there would write rows that nobody carries back.
  */
 public final class AppLogin {
   private static final Queries SQL = Queries.of(AppLogin.class);
 
   private AppLogin() {}
 
-  /** The role may log in no more, and no session of it is left. */
+  /** Forbids the role to log in, and ends its sessions. */
   public static void close(Connection target, String role) throws Exception {
     name(target, role);
     SQL.run(target, "forbid-login");
@@ -24,7 +24,7 @@ public final class AppLogin {
             Poll.DATABASE, () -> SQL.list(target, "end-sessions-of-role", r -> r.getInt(1)));
   }
 
-  /** The other way; does nothing where nothing is closed. */
+  /** Lets the role log in again; does nothing where it may. */
   public static void open(Connection target, String role) throws SQLException {
     name(target, role);
     SQL.run(target, "allow-login");

@@ -1,0 +1,122 @@
+package dev.kahuna.cutover.app;
+
+import dev.kahuna.cutover.database.Parallel;
+import dev.kahuna.event.CutoverEvent.SavedApp;
+import dev.kahuna.failure.Rejected;
+import dev.kahuna.heroku.HerokuApi;
+import dev.kahuna.heroku.HerokuApi.Release;
+import dev.kahuna.secret.Secrets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An app on Heroku that was saved before a window. Each act can be repeated without harm. */
+public final class App {
+  private final HerokuApi api;
+  private final SavedApp saved;
+  private final Secrets secrets;
+  private final AppConfig config;
+  private final AppProcesses processes;
+
+  App(HerokuApi api, SavedApp saved, Secrets secrets) {
+    this.api = api;
+    this.saved = saved;
+    this.secrets = secrets;
+    this.config = new AppConfig(api, saved.name(), saved.configVar());
+    this.processes = new AppProcesses(api, saved.name());
+  }
+
+  public String name() {
+    return saved.name();
+  }
+
+  /** The config var that holds the URL of the app's database. */
+  public String configVar() {
+    return saved.configVar();
+  }
+
+  /** Gives the app this database URL; a release only if it has another one. */
+  public void use(String url) throws InterruptedException {
+    config.setOwn(url);
+  }
+
+  public boolean uses(String url) throws InterruptedException {
+    return config.isOwn(url);
+  }
+
+  /** Restores the config var from where it came when the app was saved. */
+  public void restore() throws InterruptedException {
+    if (isOwnConfig()) {
+      config.setOwn(secrets.read(saved.oldValue()));
+    } else {
+      config.giveBackTo(saved.addon());
+    }
+  }
+
+  public boolean isRestored() throws InterruptedException {
+    return isOwnConfig()
+        ? config.isOwn(secrets.read(saved.oldValue()))
+        : config.owner().isPresent();
+  }
+
+  private boolean isOwnConfig() {
+    return saved.attachment().isEmpty();
+  }
+
+  /** Switches maintenance on, scales every process type but web to zero, stops one-off dynos. */
+  public void stop() throws Exception {
+    var zero = stoppedTypes().keySet().stream().collect(Collectors.toMap(type -> type, type -> 0));
+    Parallel.all(
+        () -> api.maintenance(name(), true),
+        () -> zero.isEmpty() ? List.of() : api.scale(name(), zero),
+        processes::stopOneOffs);
+  }
+
+  /** Whether only web dynos are left. */
+  public boolean isStopped() throws InterruptedException {
+    return processes.onlyWebIsLeft();
+  }
+
+  /** Switches maintenance off, and scales up what {@link #stop} has stopped. */
+  public void resume() throws Exception {
+    var types = stoppedTypes();
+    Parallel.all(
+        () -> api.maintenance(name(), false),
+        () -> types.isEmpty() ? List.of() : api.scale(name(), types));
+  }
+
+  /** Checked because a call of the window that timed out may arrive late and stop the app again. */
+  public boolean isResumed() throws Exception {
+    return !Parallel.all(
+            () -> !isInMaintenance(),
+            () -> processes.scaledUp().entrySet().containsAll(stoppedTypes().entrySet()))
+        .contains(false);
+  }
+
+  public boolean isInMaintenance() throws InterruptedException {
+    return api.app(name()).maintenance();
+  }
+
+  /**
+   * The newest release, once it has succeeded and the web dynos are up on it.
+   *
+   * @throws Rejected if the release failed
+   */
+  public Optional<Release> running() throws InterruptedException {
+    var web = saved.formation().getOrDefault(AppProcesses.WEB, 0);
+    return processes.running(web > 0 ? Map.of(AppProcesses.WEB, web) : Map.of());
+  }
+
+  /** The process types that a window stops, with their number of dynos. */
+  public Map<String, Integer> stoppedTypes() {
+    return saved.formation().entrySet().stream()
+        .filter(type -> type.getValue() > 0 && !type.getKey().equals(AppProcesses.WEB))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** How many dynos the app had when it was saved. */
+  public int dynos() {
+    return saved.formation().values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
