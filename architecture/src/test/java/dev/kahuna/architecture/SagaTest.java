@@ -53,10 +53,11 @@ class SagaTest {
   @Test
   void thePageOfTheSagaIsFresh() throws IOException {
     var drawn = SagaPage.of(SAGAS);
-    var fresh = Path.of("target/saga.md");
-    Files.writeString(fresh, drawn);
+    if (Boolean.getBoolean("kahuna.write-pages")) {
+      Files.writeString(PAGE, drawn);
+    }
     assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
-        .as("the steps have changed: copy architecture/%s to docs/saga.md", fresh)
+        .as("The steps have changed. Rewrite docs/saga.md: add -Dkahuna.write-pages=true")
         .isEqualTo(drawn);
   }
 

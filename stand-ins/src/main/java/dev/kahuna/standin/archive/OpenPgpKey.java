@@ -73,7 +73,7 @@ final class OpenPgpKey implements ArchiveKey {
     var noPassphrase =
         new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(new char[0]);
     return data.getDataStream(
-        new BcPublicKeyDataDecryptorFactory(key.extractPrivateKey(noPassphrase)));
+        new BcPublicKeyDataDecryptorFactory(key.extractKeyPair(noPassphrase)));
   }
 
   private static InputStream content(PGPObjectFactory objects) throws IOException, PGPException {
