@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Users reach the app, its processes are those it had, and it takes writes. */
+/** Users reach the app, it has the processes that it had before, and it takes writes. */
 final class AppNotLeftInMaintenance implements Guarantee {
   @Override
   public void check(FaultyMigration migration) {
-    var app = migration.cloud().app();
+    var app = migration.app();
     assertThat(app.maintenance()).as("maintenance").isFalse();
     assertThat(app.formation()).isEqualTo(Map.of("web", 1, "worker", 1));
     var now = Instant.now();

@@ -18,9 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The operator gives a migration up while writes are blocked. */
+/** The operator cancels a migration while writes are blocked. */
 @Tag("faults")
+@Isolated("measures how long writes stand still")
+@ExtendWith(CloudExtension.class)
 class CancelledTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration WRITES_AGAIN = Duration.ofSeconds(5);
@@ -28,38 +32,37 @@ class CancelledTest {
   @Test
   @Survives(
       fault = 32,
-      done = "cancelled when Heroku's database was fenced",
+      done = "cancelled once Heroku's database was fenced",
       held = "writes allowed again within 5 s of the decision; the app as it was")
-  void inTheWindowToTheReplica() throws Exception {
-    cancelledAt(SourceFenced.class, Leg.TO_REPLICA);
+  void inTheWindowToTheReplica(FaultyMigration migration) throws Exception {
+    cancelledAt(migration, SourceFenced.class, Leg.TO_REPLICA);
   }
 
   @Test
   @Survives(
       fault = 32,
-      done = "cancelled when Aurora's sequences were advanced",
+      done = "cancelled once Aurora's sequences were advanced",
       held = "writes allowed again within 5 s of the decision; the app on the replica as it was")
-  void inTheWindowToAurora() throws Exception {
-    cancelledAt(SequencesAdvanced.class, Leg.TO_AURORA);
+  void inTheWindowToAurora(FaultyMigration migration) throws Exception {
+    cancelledAt(migration, SequencesAdvanced.class, Leg.TO_AURORA);
   }
 
-  private static void cancelledAt(Class<? extends CutoverEvent> type, Leg leg) throws Exception {
-    try (var migration = new FaultyMigration()) {
-      migration.request(
-          "120s",
-          now -> {
-            var newest = now.history().getLast().event();
-            if (type.isInstance(newest) && newest.about().equals(leg.name())) {
-              migration.say(new MigrationCancelled("practice"));
-            }
-          });
-      migration.await(LIMIT, m -> m.has(CutoverUndone.class));
-      Goal.checkGuarantees(migration);
-      var log = migration.log();
-      var undo = Duration.between(at(log, CutoverAborted.class), at(log, WritesRestored.class));
-      System.out.printf("undoMillis %s %d%n", leg, undo.toMillis());
-      assertThat(undo).isLessThan(WRITES_AGAIN);
-    }
+  private static void cancelledAt(
+      FaultyMigration migration, Class<? extends CutoverEvent> type, Leg leg) throws Exception {
+    migration.request(
+        "120s",
+        now -> {
+          var newest = now.history().getLast().event();
+          if (type.isInstance(newest) && newest.about().equals(leg.name())) {
+            migration.say(new MigrationCancelled("practice"));
+          }
+        });
+    migration.await(LIMIT, m -> m.has(CutoverUndone.class));
+    Goal.checkGuarantees(migration);
+    var log = migration.log();
+    var undo = Duration.between(at(log, CutoverAborted.class), at(log, WritesRestored.class));
+    System.out.printf("undoMillis %s %d%n", leg, undo.toMillis());
+    assertThat(undo).isLessThan(WRITES_AGAIN);
   }
 
   private static Instant at(List<LoggedEvent> log, Class<? extends MigrationEvent> type) {

@@ -17,15 +17,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The service that copies the rows, killed over and over in one migration. */
 @Tag("faults")
+@ResourceLock(FaultyMigration.CLOUD)
+@OwnCloud
+@ExtendWith(CloudExtension.class)
 class CopyKilledTest {
   private static final int KILLS = 10;
   private static final int PIECES = 100;
@@ -55,47 +59,47 @@ class CopyKilledTest {
       fault = 31,
       done = "replica-service killed ten times, each time after some more chunks were copied",
       held = "every table row for row equal, each chunk once in the journal, none missing")
-  void tenTimesAtRandomMomentsOfTheCopy() throws Exception {
+  void tenTimesAtRandomMomentsOfTheCopy(FaultyMigration migration) throws Exception {
     var sql = Files.writeString(directory.resolve("pieces.sql"), PIECES_SQL);
-    try (var migration = new FaultyMigration(options -> options.sourceSql = Optional.of(sql))) {
-      var kills = new CompletableFuture<List<Integer>>();
-      migration.request(
-          "120s",
-          now -> {
-            if (now.history().getLast().event() instanceof SchemaCopied) {
-              kills.completeAsync(() -> kill(migration.cloud(), now));
-            }
-          });
-      var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
-      System.out.printf("copyKilledAtChunks %s%n", kills.join());
-      assertThat(kills.join()).hasSize(KILLS).isSorted();
-      Goal.checkGuarantees(migration);
-      var target = target(migration.cloud(), end);
-      var database = end.get(TargetCreated.class).database();
-      try (var source = migration.cloud().source().superuser();
-          var aurora = target.superuser(database)) {
-        var compared = Tables.compare(source, aurora);
-        assertThat(compared.different()).isEmpty();
-        assertThat(compared.compared()).isGreaterThanOrEqualTo(PIECES);
-      }
-      assertThat(
-              ask(
-                  target,
-                  database,
-                  "SELECT sum(rows) FROM kahuna.copied_chunks WHERE relation LIKE 'piece%'"))
-          .isEqualTo(PIECES * ROWS_OF_A_PIECE);
-      assertThat(
-              ask(
-                  target,
-                  database,
-                  """
-                  SELECT count(*)
-                  FROM (SELECT relation
-                        FROM kahuna.copied_chunks
-                        GROUP BY schema, relation
-                        HAVING count(*) <> max(chunks)) incomplete"""))
-          .isZero();
+    migration.source().load(sql);
+    migration.source().pushBaseBackup();
+    var kills = new CompletableFuture<List<Integer>>();
+    migration.request(
+        "120s",
+        now -> {
+          if (now.history().getLast().event() instanceof SchemaCopied) {
+            kills.completeAsync(() -> kill(migration.cloud(), now));
+          }
+        });
+    var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
+    System.out.printf("copyKilledAtChunks %s%n", kills.join());
+    assertThat(kills.join()).hasSize(KILLS).isSorted();
+    Goal.checkGuarantees(migration);
+    var target = target(migration.cloud(), end);
+    var database = end.get(TargetCreated.class).database();
+    try (var source = migration.source().superuser();
+        var aurora = target.superuser(database)) {
+      var compared = Tables.compare(source, aurora);
+      assertThat(compared.different()).isEmpty();
+      assertThat(compared.compared()).isGreaterThanOrEqualTo(PIECES);
     }
+    assertThat(
+            ask(
+                target,
+                database,
+                "SELECT sum(rows) FROM kahuna.copied_chunks WHERE relation LIKE 'piece%'"))
+        .isEqualTo(PIECES * ROWS_OF_A_PIECE);
+    assertThat(
+            ask(
+                target,
+                database,
+                """
+                SELECT count(*)
+                FROM (SELECT relation
+                      FROM kahuna.copied_chunks
+                      GROUP BY schema, relation
+                      HAVING count(*) <> max(chunks)) incomplete"""))
+        .isZero();
   }
 
   /**

@@ -3,34 +3,33 @@ package dev.kahuna.acceptance;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.migration.FactRef;
 import dev.kahuna.migration.Migration;
-import dev.kahuna.step.Step;
 import java.util.List;
 
 /**
  * What is done to a service in a migration, and when: data, derived from the saga.
  *
- * @param step the step that it hits
- * @param moment when in the step's course
+ * @param step the step that is hit
+ * @param moment when the step is hit
  */
-record FaultPlan(Step step, Moment moment) {
-  /** When a step's process is killed. */
+record FaultPlan(PublishedStep step, Moment moment) {
+  /** When the process that runs a step is killed. */
   enum Moment {
-    /** As soon as it is due, before or in the course of its effect. */
+    /** As soon as the step is due, before or during its effect. */
     BEFORE_EFFECT,
-    /** When its fact is on the way to the log, which it never reaches. */
+    /** When its fact is on the way to the log. The fact never gets there. */
     BEFORE_FACT
   }
 
-  static List<FaultPlan> each(List<Step> steps, Moment moment) {
+  static List<FaultPlan> each(List<PublishedStep> steps, Moment moment) {
     return steps.stream().map(step -> new FaultPlan(step, moment)).toList();
   }
 
-  /** The fact that the step says in the end. */
+  /** The fact that the step records in the end. */
   FactRef fact() {
-    return step.yields().getFirst();
+    return step.fact();
   }
 
-  /** The parts of the fact's JSON by which it is known on its way. */
+  /** Parts of the fact's JSON by which it is recognised on its way. */
   String[] texts() {
     var type = "\"type\":\"%s\"".formatted(MigrationEvent.wireName(fact().type()));
     return fact().about().isEmpty()
@@ -40,7 +39,7 @@ record FaultPlan(Step step, Moment moment) {
 
   /** Whether the step is about to begin. */
   boolean isDue(Migration migration) {
-    return step.due(migration);
+    return step.isDue(migration);
   }
 
   @Override

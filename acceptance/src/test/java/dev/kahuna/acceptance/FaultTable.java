@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the tests of all modules made and what held, beside the catalogue of faults.
+ * The catalogue of faults, and beside it what the tests of all modules did and what held.
  *
  * @param catalogue the faults by number
  * @param survived one row for each fault that a green test made
@@ -27,7 +27,7 @@ record FaultTable(Map<Integer, String> catalogue, List<Survived> survived) {
     }
   }
 
-  /** Reads the catalogue, and what every module of the checkout has written. */
+  /** Reads the catalogue and the rows that every module of the checkout has written. */
   static FaultTable read(Path repository) throws IOException {
     var catalogue = new TreeMap<Integer, String>();
     for (var line : Files.readAllLines(repository.resolve("docs/faults.md"))) {

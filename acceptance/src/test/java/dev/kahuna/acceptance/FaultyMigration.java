@@ -1,6 +1,10 @@
 package dev.kahuna.acceptance;
 
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.ReleaseRequested;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.LogReplay;
 import dev.kahuna.log.Topics;
@@ -8,18 +12,17 @@ import dev.kahuna.log.UnfencedAppender;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.console.ConsoleNarrator;
-import dev.kahuna.operator.console.Screen;
 import dev.kahuna.sandbox.MigrationFollower;
 import dev.kahuna.sandbox.Operator;
 import dev.kahuna.sandbox.StepTimes;
 import dev.kahuna.sandbox.cloud.Cloud;
-import dev.kahuna.sandbox.cloud.CloudOptions;
+import dev.kahuna.sandbox.cloud.DemoTenant;
 import dev.kahuna.sandbox.cloud.Resources;
 import dev.kahuna.sandbox.cloud.Story;
+import dev.kahuna.standin.heroku.app.HerokuApp;
 import dev.kahuna.standin.load.Acknowledgement;
 import dev.kahuna.standin.load.Writer;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import dev.kahuna.standin.postgres.SourceDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,56 +36,46 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** One migration in a cloud of its own, under load, which a test disturbs. */
+/** One migration of a tenant under load, which a test disturbs. {@link CloudExtension} makes it. */
 final class FaultyMigration implements AutoCloseable {
-  static final String ID = "shop-under-faults";
-  static final String SERVICE = "cutover-service";
-  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-  private static final int WRITES_A_SECOND = 20;
+  /** What a test class locks whose migrations run in the cloud of this module. */
+  static final String CLOUD = "acceptance/target/cloud";
 
-  private final Resources closers = new Resources();
+  static final String SERVICE = "cutover-service";
+  private static final int WRITES_A_SECOND = 20;
+  private static final int CALLS_OF_AN_ACCOUNT = 4500;
+  private static final int RETRIES = 0;
+  private static final Duration RELEASE_LIMIT = Duration.ofMinutes(2);
+
+  private final Resources resources = new Resources();
   private final Cloud cloud;
+  private final DemoTenant tenant;
+  private final String id;
   private final Writer writer;
   private final MigrationFollower follower;
   private final UnfencedAppender operator;
   private final StepTimes narration;
 
-  /** Starts the cloud and the writer. */
-  FaultyMigration() throws Exception {
-    this(options -> {});
-  }
-
-  /**
-   * Starts the cloud and the writer.
-   *
-   * @param choice changes what is usual
-   */
-  FaultyMigration(Consumer<CloudOptions> choice) throws Exception {
-    System.setProperty("kahuna.home", REPOSITORY.toString());
-    var story = new Story(Screen.standard(new PrintWriter(System.out, true)));
+  /** Starts the writer. */
+  FaultyMigration(Cloud cloud, DemoTenant tenant, String id, Story story) throws Exception {
+    this.cloud = cloud;
+    this.tenant = resources.add(tenant);
+    this.id = id;
     try {
-      cloud = closers.add(new Cloud(REPOSITORY, options(choice), story));
-      writer = closers.add(new Writer(cloud.app().webUrl(), Clock.systemUTC()));
+      cloud.heroku().faults().clear();
+      cloud.heroku().rateLimit().leave(CALLS_OF_AN_ACCOUNT);
+      writer = resources.add(new Writer(tenant.app().webUrl(), Clock.systemUTC()));
       writer.start(WRITES_A_SECOND);
       var connection = Map.<String, Object>of("bootstrap.servers", bootstrapServers());
       operator =
-          closers.add(
+          resources.add(
               new UnfencedAppender(connection, "sandbox", new EventCodec(), Clock.systemUTC()));
       narration = new StepTimes(new ConsoleNarrator(story.screen(), ZoneId.systemDefault()));
-      follower = closers.add(new MigrationFollower(bootstrapServers(), ID, narration));
+      follower = resources.add(new MigrationFollower(bootstrapServers(), id, narration));
     } catch (Exception e) {
-      closers.close();
+      resources.close();
       throw e;
     }
-  }
-
-  private static CloudOptions options(Consumer<CloudOptions> choice) {
-    var options = new CloudOptions();
-    options.sourceVersion = 15;
-    options.targetVersion = 17;
-    options.detours = true;
-    choice.accept(options);
-    return options;
   }
 
   /**
@@ -95,7 +88,7 @@ final class FaultyMigration implements AutoCloseable {
     narration.onFact(onFact);
     var yaml =
         cloud
-            .requestYaml(ID)
+            .requestYaml(tenant, id, RETRIES)
             .replace(
                 "approval: automatic", "approval: automatic\n    max-unavailability: " + budget);
     try (var requesting = new Operator(bootstrapServers())) {
@@ -111,16 +104,52 @@ final class FaultyMigration implements AutoCloseable {
     return cloud;
   }
 
-  /** What the operator says next. */
+  /** The app that is moved. */
+  HerokuApp app() {
+    return tenant.app();
+  }
+
+  /** Its database on Heroku. */
+  SourceDatabase source() {
+    return tenant.source();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /**
+   * Lets go of what a completed migration has made.
+   *
+   * @return whether nothing of it is left
+   */
+  boolean release() {
+    var target = follower.migration().find(TargetCreated.class);
+    if (target.isEmpty() || !follower.migration().has(MigrationCompleted.class)) {
+      return false;
+    }
+    try {
+      writer.stop();
+      say(new ReleaseRequested());
+      await(RELEASE_LIMIT, m -> m.has(InfrastructureReleased.class));
+      cloud.aurora().delete(target.get().cluster());
+      return true;
+    } catch (Exception e) {
+      System.out.printf("%s is not released: %s%n", id, e);
+      return false;
+    }
+  }
+
+  /** Records what the operator decides. */
   void say(MigrationEvent event) {
-    operator.append(ID, event);
+    operator.append(id, event);
   }
 
   Migration await(Duration limit, Predicate<Migration> wanted) throws Exception {
     return follower.await(limit, wanted);
   }
 
-  /** Every record of the log, repetitions too. */
+  /** Every record of this migration in the log, repetitions too. */
   List<LoggedEvent> log() {
     var codec = new EventCodec();
     var facts = new ArrayList<LoggedEvent>();
@@ -129,7 +158,8 @@ final class FaultyMigration implements AutoCloseable {
         connection,
         partitions(connection),
         next -> {
-          if (codec.decode(next.value()) instanceof EventCodec.Decoded.Known(var event)) {
+          if (next.key().equals(id)
+              && codec.decode(next.value()) instanceof EventCodec.Decoded.Known(var event)) {
             facts.add(
                 new LoggedEvent(
                     next.key(), event, next.offset(), Instant.ofEpochMilli(next.timestamp()), ""));
@@ -147,12 +177,12 @@ final class FaultyMigration implements AutoCloseable {
     }
   }
 
-  /** What the app promised to keep so far. */
+  /** The writes that the app has acknowledged so far. */
   List<Acknowledgement> acknowledged() {
     return writer.acknowledged();
   }
 
-  /** Lets the load end, and answers what the app promised to keep. */
+  /** Ends the load, and returns the writes that the app has acknowledged. */
   List<Acknowledgement> stopWriting() {
     writer.stop();
     return writer.acknowledged();
@@ -160,6 +190,6 @@ final class FaultyMigration implements AutoCloseable {
 
   @Override
   public void close() {
-    closers.close();
+    resources.close();
   }
 }

@@ -8,13 +8,13 @@ import dev.kahuna.migration.Migration;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Where a migration must get to. */
+/** The state that a migration must reach. */
 final class Goal {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
   private Goal() {}
 
-  /** Waits until the migration is there; fails as soon as it cannot get there any more. */
+  /** Waits until the migration is there. Fails as soon as it can no longer get there. */
   static Migration reach(FaultyMigration migration, Predicate<Migration> goal) throws Exception {
     var end = migration.await(LIMIT, m -> goal.test(m) || isStuck(m));
     assertThat(goal.test(end)).as("%s, after %s", end, end.history().getLast()).isTrue();
@@ -25,7 +25,7 @@ final class Goal {
     return migration.has(CutoverUndone.class) || migration.has(StepFailed.class);
   }
 
-  /** Asserts what holds whatever went wrong. */
+  /** Asserts all that must hold, whatever went wrong. */
   static void checkGuarantees(FaultyMigration migration) throws Exception {
     for (var guarantee : Guarantee.ALL) {
       guarantee.check(migration);

@@ -2,7 +2,7 @@ package dev.kahuna.acceptance;
 
 import java.util.List;
 
-/** Something that holds of every migration, whatever went wrong on its way. */
+/** Holds for every migration, whatever went wrong on its way. */
 interface Guarantee {
   /** All of them. */
   List<Guarantee> ALL =

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What a test does to one of two instances of a service, and what it measures. */
+/** Stops and wakes one of two instances of a service, and measures the takeover. */
 final class Instances {
   private Instances() {}
 
-  /** Stops a process in its tracks, or lets it go on: {@code STOP} or {@code CONT}. */
+  /** Freezes a process, or lets it go on: {@code STOP} or {@code CONT}. */
   static void signal(ServiceProcess process, String signal) {
     try {
       var pid = String.valueOf(process.handle().pid());
@@ -24,7 +24,7 @@ final class Instances {
     }
   }
 
-  /** From a moment to the first fact that the service said after it. */
+  /** From a moment to the first fact that the service recorded after it. */
   static Duration untilNextFact(Instant from, List<LoggedEvent> history) {
     return history.stream()
         .filter(fact -> fact.source().equals(FaultyMigration.SERVICE))

@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Carries plans out, one after the other, and notes how long the migration stood still. */
+/** Carries out plans one after the other, and notes how long the migration stood still. */
 final class Killer {
   private final Cloud cloud;
   private final Deque<FaultPlan> plans;
@@ -24,19 +24,20 @@ final class Killer {
   Killer(Cloud cloud, List<FaultPlan> plans) {
     this.cloud = cloud;
     this.plans = new ArrayDeque<>(plans);
-    lieInWait();
+    awaitFact();
   }
 
-  /** A fact must be waited for before its step begins: the step may take no time at all. */
-  private void lieInWait() {
+  /** Waits for the fact before its step begins, for the step may take no time at all. */
+  private void awaitFact() {
     if (!plans.isEmpty() && plans.getFirst().moment() == Moment.BEFORE_FACT) {
-      var unused = cloud.detours().facts().next(plans.getFirst().texts()).thenRun(this::factIsHeld);
+      var unused =
+          cloud.faultProxies().facts().next(plans.getFirst().texts()).thenRun(this::factIsHeld);
     }
   }
 
   private synchronized void factIsHeld() {
     kill(plans.removeFirst());
-    lieInWait();
+    awaitFact();
   }
 
   /** Called at each fact. */
@@ -62,7 +63,7 @@ final class Killer {
     cloud.services().first(FaultyMigration.SERVICE).kill();
   }
 
-  /** What was not carried out yet. */
+  /** The plans that are not carried out yet. */
   synchronized List<FaultPlan> remaining() {
     return List.copyOf(plans);
   }

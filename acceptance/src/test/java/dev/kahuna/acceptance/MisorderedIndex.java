@@ -5,13 +5,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A table whose unique index over text is sorted by bytes and said to be sorted by ICU: what an
- * index looks like on a host whose libraries sort another way.
+ * A table with a unique index that is sorted by bytes although the catalogue says by ICU. This is
+ * what a host sees whose libraries sort text differently.
  */
 final class MisorderedIndex {
   private MisorderedIndex() {}
 
-  /** Makes it in the app's database, and so much WAL that no replica has caught up without it. */
+  /** Makes it in the app's database, then so much WAL that no replica catches up without it. */
   static void plant(SourceDatabase source) throws SQLException {
     try (var owner = source.owner();
         var superuser = source.superuser()) {

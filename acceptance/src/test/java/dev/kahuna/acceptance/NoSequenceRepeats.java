@@ -8,11 +8,11 @@ import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.sandbox.report.SequenceCheck;
 
-/** No sequence of Aurora, once the app is there, can give a value that the source has given. */
+/** Once the app is on Aurora, no sequence there can give a value that the source has given. */
 final class NoSequenceRepeats implements Guarantee {
   @Override
   public void check(FaultyMigration migration) throws Exception {
-    var known = Migration.of(FaultyMigration.ID);
+    var known = Migration.of(migration.id());
     for (LoggedEvent fact : migration.log()) {
       known = known.with(fact);
     }
@@ -21,7 +21,7 @@ final class NoSequenceRepeats implements Guarantee {
     }
     var target = known.get(TargetCreated.class);
     var cloud = migration.cloud();
-    try (var source = cloud.source().superuser();
+    try (var source = migration.source().superuser();
         var aurora = cloud.aurora().server(target.cluster()).superuser(target.database())) {
       // The app goes on writing; within one snapshot sequences and rows belong together.
       aurora.setAutoCommit(false);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The log has each fact of a cutover's try once, and each repoint gave the app one release. */
+/** The log has each fact of an attempt once, and each repoint gave the app one release. */
 final class NothingDoneTwice implements Guarantee {
-  private record Said(String type, String about, Object partOf) {}
+  private record Recorded(String type, String about, Object partOf) {}
 
   @Override
   public void check(FaultyMigration migration) throws Exception {
@@ -22,7 +22,7 @@ final class NothingDoneTwice implements Guarantee {
             .toList();
     var often =
         facts.stream()
-            .map(f -> new Said(f.getClass().getSimpleName(), f.about(), f.partOf()))
+            .map(f -> new Recorded(f.getClass().getSimpleName(), f.about(), f.partOf()))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     assertThat(often.values()).as("%s", often).isNotEmpty().allMatch(count -> count == 1);
     var repoints = facts.stream().filter(AppRepointed.class::isInstance).count();
@@ -34,7 +34,7 @@ final class NothingDoneTwice implements Guarantee {
   /** The app's database of each release that had another one than the release before. */
   private static List<String> databases(FaultyMigration migration) {
     var changes = new java.util.ArrayList<String>();
-    for (var release : migration.cloud().app().releases()) {
+    for (var release : migration.app().releases()) {
       var url = release.config().getOrDefault("DATABASE_URL", "");
       if (!url.isEmpty() && (changes.isEmpty() || !changes.getLast().equals(url))) {
         changes.add(url);

@@ -3,7 +3,6 @@ package dev.kahuna.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.log.EventCodec;
-import dev.kahuna.sandbox.cloud.Cloud;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** No secret's value is in a fact, in a service's log file or in a process's arguments. */
+/** No fact, no service's log file and no process's arguments contain a secret. */
 final class SecretsNeverSeen implements Guarantee {
-  /** Of a secret's text: the words long enough to be nothing but a secret. */
+  /** Words of a secret's text that are long enough to be secret themselves. */
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
 
-  /** Words of secrets that are no secrets: names, hosts, and the armour of keys. */
+  /** Words in a secret's text that are not secret: names, hosts, and the armour of keys. */
   private static final Pattern PUBLIC =
       Pattern.compile("(?i).*(kahuna|begin|end|private|public|certificate|amazonaws|postgres).*");
 
@@ -31,7 +30,7 @@ final class SecretsNeverSeen implements Guarantee {
 
   @Override
   public void check(FaultyMigration migration) throws Exception {
-    var secrets = secrets(migration.cloud());
+    var secrets = secrets(migration);
     assertThat(secrets).hasSizeGreaterThan(5);
     var seen = new TreeSet<String>();
     places(migration)
@@ -44,12 +43,13 @@ final class SecretsNeverSeen implements Guarantee {
     assertThat(seen).as("places where a secret is").isEmpty();
   }
 
-  private static Set<String> secrets(Cloud cloud) {
+  private static Set<String> secrets(FaultyMigration migration) {
+    var cloud = migration.cloud();
     var given =
         cloud.serviceEnvironment().entrySet().stream()
             .filter(variable -> SECRET_VARIABLES.contains(variable.getKey()))
             .map(Map.Entry::getValue);
-    var password = Stream.of(cloud.source().databaseUrl().replaceFirst(".*:([^@]+)@.*", "$1"));
+    var password = Stream.of(migration.source().databaseUrl().replaceFirst(".*:([^@]+)@.*", "$1"));
     var kept =
         cloud.aws().secretValues().stream()
             .filter(value -> !value.contains("CERTIFICATE"))
@@ -80,7 +80,7 @@ final class SecretsNeverSeen implements Guarantee {
     try {
       places.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      // A process that has ended meanwhile.
+      // The process has ended meanwhile.
     }
   }
 }

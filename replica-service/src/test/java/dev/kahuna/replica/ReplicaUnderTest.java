@@ -27,8 +27,8 @@ import dev.kahuna.standin.aws.rds.ClusterSpec;
 import dev.kahuna.standin.host.Fleet;
 import dev.kahuna.standin.host.HostFleet;
 import dev.kahuna.standin.postgres.AuroraServers;
-import dev.kahuna.standin.postgres.SandboxMachine;
 import dev.kahuna.standin.postgres.SourceDatabase;
+import dev.kahuna.standin.postgres.TestMachine;
 import dev.kahuna.standin.process.Shell;
 import dev.kahuna.telemetry.Telemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +60,7 @@ final class ReplicaUnderTest implements AutoCloseable {
           "KAHUNA_WALG_URL", "kahuna.wal-g.url",
           "KAHUNA_WALG_SHA256_AMD64", "kahuna.wal-g.sha256.amd64");
 
-  final SandboxMachine sandbox;
+  final TestMachine sandbox;
   final SecretsManagerStandIn secretsManager = new SecretsManagerStandIn();
   final Secrets secrets = new Secrets(secretsManager::client);
   final Fleet hosts;
@@ -73,7 +73,7 @@ final class ReplicaUnderTest implements AutoCloseable {
   /** What makes the hosts. */
   @FunctionalInterface
   interface Fleets {
-    Fleet of(SandboxMachine sandbox, int major) throws IOException;
+    Fleet of(TestMachine sandbox, int major) throws IOException;
   }
 
   /** With light hosts. */
@@ -87,7 +87,7 @@ final class ReplicaUnderTest implements AutoCloseable {
 
   ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {
     this.major = major;
-    sandbox = SandboxMachine.claim("t-rs");
+    sandbox = TestMachine.claim("t-rs");
     var root = sandbox.state().root();
     hosts = fleets.of(sandbox, major);
     source =

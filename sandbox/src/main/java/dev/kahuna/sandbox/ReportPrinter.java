@@ -24,9 +24,10 @@ final class ReportPrinter {
           "  %-12s writes stopped for %6d ms as the app's users saw it, %6d ms as measured inside%n",
           window.leg(), window.writeGapMillis(), window.unavailableMillis());
     }
+    var writes = report.writes();
     out.printf(
         "  %-12s %d acknowledged, %d found on the target, %d lost, %d doubled%n",
-        "writes", report.acknowledged(), report.found(), report.lost(), report.doubled());
+        "writes", writes.acknowledged(), writes.found(), writes.lost(), writes.doubled());
     out.printf(
         "  %-12s %s%n",
         "sequences",

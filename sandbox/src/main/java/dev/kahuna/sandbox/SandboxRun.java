@@ -19,6 +19,7 @@ import dev.kahuna.sandbox.report.Report.TableComparison;
 import dev.kahuna.sandbox.report.Report.Window;
 import dev.kahuna.sandbox.report.SequenceCheck;
 import dev.kahuna.sandbox.report.Tables;
+import dev.kahuna.sandbox.report.Writes;
 import dev.kahuna.sandbox.report.WritesOnTarget;
 import dev.kahuna.standin.booted.BootedFleet;
 import dev.kahuna.standin.load.Acknowledgement;
@@ -57,7 +58,7 @@ final class SandboxRun {
     var narration = new StepTimes(new ConsoleNarrator(story.screen(), ZoneId.systemDefault()));
     var kills = new ServiceKills(cloud.services(), story);
     try (var memory = new MemoryMeter(cloud.state().processes()::living);
-        var writer = new Writer(cloud.app().webUrl(), Clock.systemUTC());
+        var writer = new Writer(cloud.tenant().app().webUrl(), Clock.systemUTC());
         var operator = new Operator(cloud.broker().bootstrapServers());
         var follower = new MigrationFollower(cloud.broker().bootstrapServers(), ID, narration)) {
       story.tell("Writing %d times a second through the app's router".formatted(options.rate));
@@ -123,10 +124,7 @@ final class SandboxRun {
       return new Report(
           false,
           windows,
-          acknowledged.size(),
-          0,
-          acknowledged.size(),
-          0,
+          Writes.allLost(acknowledged.size()),
           List.of(),
           false,
           new TableComparison(0, List.of()),
@@ -134,17 +132,13 @@ final class SandboxRun {
           peakMib,
           story.seconds());
     }
-    try (var source = cloud.source().superuser();
+    try (var source = cloud.tenant().source().superuser();
         var aurora =
             cloud.aurora().server(target.get().cluster()).superuser(target.get().database())) {
-      var writes = WritesOnTarget.writes(aurora, acknowledged);
       return new Report(
           true,
           windows,
-          acknowledged.size(),
-          writes.found(),
-          writes.lost(),
-          writes.doubled(),
+          WritesOnTarget.writes(aurora, acknowledged),
           SequenceCheck.behind(source, aurora),
           runsOn(target.get(), migration, acknowledged),
           Tables.compare(source, aurora),
@@ -157,7 +151,12 @@ final class SandboxRun {
   private boolean runsOn(
       TargetCreated target, Migration migration, List<Acknowledgement> acknowledged) {
     var completed = migration.logged(MigrationCompleted.class, "").map(LoggedEvent::at);
-    return cloud.app().config().getOrDefault("DATABASE_URL", "").contains("@" + target.host() + ":")
+    return cloud
+            .tenant()
+            .app()
+            .config()
+            .getOrDefault("DATABASE_URL", "")
+            .contains("@" + target.host() + ":")
         && completed.isPresent()
         && acknowledged.stream().anyMatch(a -> a.at().isAfter(completed.get()));
   }

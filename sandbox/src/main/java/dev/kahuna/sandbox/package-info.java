@@ -1,4 +1,4 @@
-/** A cloud on one machine. */
+/** One migration on one machine: starts the cloud, moves an app under load, and reports. */
 @NullMarked
 package dev.kahuna.sandbox;
 

@@ -20,9 +20,9 @@ final class BenchPrinter {
             + " doubled; %d apps left in maintenance%n%n",
         report.cutovers(),
         report.undone(),
-        report.acknowledged(),
-        report.lost(),
-        report.doubled(),
+        report.writes().acknowledged(),
+        report.writes().lost(),
+        report.writes().doubled(),
         report.leftInMaintenance());
     report
         .windows()

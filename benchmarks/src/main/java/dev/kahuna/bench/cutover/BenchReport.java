@@ -1,6 +1,9 @@
 package dev.kahuna.bench.cutover;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.kahuna.event.Leg;
+import dev.kahuna.sandbox.report.Writes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -14,6 +17,7 @@ import java.util.Map;
  * @param cutovers how many were completed
  * @param undone how many tries were rolled back, after which another one began
  * @param windows by leg; those in which the service was killed are not among them
+ * @param writes of all rounds; its numbers are fields of the report itself
  * @param leftInMaintenance apps that were in maintenance, or without dynos, at the end
  * @param takeoverMillis the longest from the death of the instance that served a window until
  *     another one, or the same started again, began the next step; -1 if no window was hit
@@ -34,9 +38,7 @@ record BenchReport(
     int cutovers,
     int undone,
     Map<Leg, WindowFigures> windows,
-    long acknowledged,
-    long lost,
-    long doubled,
+    @JsonUnwrapped @JsonIgnoreProperties("found") Writes writes,
     long leftInMaintenance,
     long takeoverMillis,
     long takeoverFactMillis,
@@ -89,9 +91,7 @@ record BenchReport(
         windows.size(),
         rounds.stream().mapToInt(BenchRun.Result::undone).sum(),
         figures,
-        rounds.stream().mapToLong(BenchRun.Result::acknowledged).sum(),
-        rounds.stream().mapToLong(BenchRun.Result::lost).sum(),
-        rounds.stream().mapToLong(BenchRun.Result::doubled).sum(),
+        Writes.sum(rounds.stream().map(BenchRun.Result::writes).toList()),
         rounds.stream().filter(BenchRun.Result::inMaintenance).count(),
         Percentile.of(takeovers.stream().map(BenchRun.Takeover::stepMillis).toList(), 100),
         Percentile.of(takeovers.stream().map(BenchRun.Takeover::factMillis).toList(), 100),

@@ -16,6 +16,7 @@ import dev.kahuna.sandbox.Operator;
 import dev.kahuna.sandbox.cloud.Cloud;
 import dev.kahuna.sandbox.cloud.DemoTenant;
 import dev.kahuna.sandbox.report.SequenceCheck;
+import dev.kahuna.sandbox.report.Writes;
 import dev.kahuna.sandbox.report.WritesOnTarget;
 import dev.kahuna.standin.load.Acknowledgement;
 import dev.kahuna.standin.load.WriteGap;
@@ -80,20 +81,18 @@ final class BenchRun {
   /**
    * What came of it.
    *
-   * @param undone tries of a cutover that were rolled back
+   * @param windows that were undone, after which another attempt began
    * @param inMaintenance whether the app was left in maintenance, or without its dynos
    * @param zeroToFirstCallMillis from the sample that showed the lag within its bound to the first
    *     call to Heroku
-   * @param trouble what came between the round and its end, if anything did
+   * @param trouble what came between the run and its end, if anything did
    */
   record Result(
       String id,
       boolean completed,
       List<Window> windows,
       int undone,
-      long acknowledged,
-      long lost,
-      long doubled,
+      Writes writes,
       List<String> sequencesBehind,
       boolean inMaintenance,
       Optional<Long> zeroToFirstCallMillis,
@@ -106,9 +105,7 @@ final class BenchRun {
           false,
           List.of(),
           0,
-          0,
-          0,
-          0,
+          Writes.NONE,
           List.of(),
           false,
           Optional.empty(),
@@ -121,9 +118,7 @@ final class BenchRun {
           completed,
           windows,
           undone,
-          acknowledged,
-          lost,
-          doubled,
+          writes,
           sequencesBehind,
           inMaintenance,
           zeroToFirstCallMillis,
@@ -133,9 +128,7 @@ final class BenchRun {
     boolean good() {
       return completed
           && trouble.isEmpty()
-          && acknowledged > 0
-          && lost == 0
-          && doubled == 0
+          && writes.eachOnce()
           && sequencesBehind.isEmpty()
           && !inMaintenance;
     }
@@ -146,9 +139,9 @@ final class BenchRun {
           .formatted(
               id,
               completed ? String.join(", ", gaps) : "not completed",
-              acknowledged,
-              lost,
-              doubled,
+              writes.acknowledged(),
+              writes.lost(),
+              writes.doubled(),
               undone > 0 ? ", %d windows undone and tried again".formatted(undone) : "",
               sequencesBehind.isEmpty() ? "" : ", sequences behind: " + sequencesBehind,
               inMaintenance ? ", app left in maintenance" : "",
@@ -170,18 +163,18 @@ final class BenchRun {
 
   private Result run(String id) throws Exception {
     var observation = new Observation(kills::at);
-    try (var shop = cloud.openShop(id);
-        var writer = new Writer(shop.app().webUrl(), Clock.systemUTC(), options.writers);
+    try (var tenant = cloud.openTenant(id);
+        var writer = new Writer(tenant.app().webUrl(), Clock.systemUTC(), options.writers);
         var operator = new Operator(cloud.broker().bootstrapServers());
         var follower = new MigrationFollower(cloud.broker().bootstrapServers(), id, observation)) {
       // Each customer has an account of its own, with calls of its own.
       cloud.heroku().rateLimit().leave(CALLS);
       writer.start(options.rate);
-      operator.request(cloud.requestYaml(shop, id, RETRIES));
+      operator.request(cloud.requestYaml(tenant, id, RETRIES));
       var migration = await(follower);
       LockSupport.parkNanos(AFTERGLOW.toNanos());
       writer.stop();
-      var result = result(shop, migration, observation, writer.acknowledged());
+      var result = result(tenant, migration, observation, writer.acknowledged());
       return result.completed() ? released(result, operator, follower) : result;
     }
   }
@@ -210,46 +203,40 @@ final class BenchRun {
   }
 
   private Result result(
-      DemoTenant shop,
+      DemoTenant tenant,
       Migration migration,
       Observation observation,
       List<Acknowledgement> acknowledged)
       throws Exception {
-    var formation = shop.app().formation();
-    var idle = shop.app().maintenance() || formation.values().stream().anyMatch(n -> n == 0);
+    var formation = tenant.app().formation();
+    var idle = tenant.app().maintenance() || formation.values().stream().anyMatch(n -> n == 0);
     var target = migration.find(TargetCreated.class);
     var undone =
         (int) migration.history().stream().filter(f -> f.event() instanceof CutoverUndone).count();
     if (target.isEmpty() || !migration.has(MigrationCompleted.class)) {
-      var writes = WritesOnTarget.writesOf(shop.app(), acknowledged);
       return new Result(
           migration.id(),
           false,
           List.of(),
           undone,
-          acknowledged.size(),
-          writes.lost(),
-          writes.doubled(),
+          WritesOnTarget.writesOf(tenant.app(), acknowledged),
           List.of(),
           idle,
           Optional.empty(),
           Optional.empty());
     }
-    try (var source = shop.source().superuser();
+    try (var source = tenant.source().superuser();
         var aurora =
             cloud.aurora().server(target.get().cluster()).superuser(target.get().database())) {
-      var writes = WritesOnTarget.writes(aurora, acknowledged);
       return new Result(
           migration.id(),
           true,
           windows(migration, observation, acknowledged),
           undone,
-          acknowledged.size(),
-          writes.lost(),
-          writes.doubled(),
+          WritesOnTarget.writes(aurora, acknowledged),
           SequenceCheck.behind(source, aurora),
           idle,
-          zeroToFirstCall(observation, shop.app().name()),
+          zeroToFirstCall(observation, tenant.app().name()),
           Optional.empty());
     }
   }

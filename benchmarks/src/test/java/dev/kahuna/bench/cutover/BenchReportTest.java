@@ -6,12 +6,14 @@ import dev.kahuna.bench.cutover.BenchRun.Result;
 import dev.kahuna.bench.cutover.BenchRun.Takeover;
 import dev.kahuna.bench.cutover.BenchRun.Window;
 import dev.kahuna.event.Leg;
+import dev.kahuna.sandbox.report.Writes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 class BenchReportTest {
   private final BenchOptions options = options("--runs", "3");
@@ -56,16 +58,14 @@ class BenchReportTest {
             true,
             List.of(),
             0,
-            10,
-            1,
-            0,
+            new Writes(10, 9, 1, 0),
             List.of(),
             false,
             Optional.empty(),
             Optional.empty());
     var report = BenchReport.of(1, options, List.of(good, bad), 60);
     assertThat(report.good()).isFalse();
-    assertThat(report.lost()).isEqualTo(1);
+    assertThat(report.writes().lost()).isEqualTo(1);
     assertThat(report.troubles()).singleElement().asString().startsWith("bench-2");
   }
 
@@ -77,12 +77,20 @@ class BenchReportTest {
             1, options, List.of(result(window(Leg.TO_AURORA, 1000, Optional.empty())), broken), 60);
     assertThat(report.good()).isFalse();
     assertThat(report.cutovers()).isEqualTo(1);
-    assertThat(report.acknowledged()).isEqualTo(10);
+    assertThat(report.writes().acknowledged()).isEqualTo(10);
     assertThat(report.troubles())
         .singleElement()
         .asString()
         .startsWith("bench-2")
         .contains("the shop did not start");
+  }
+
+  @Test
+  void theNumbersOfWritesAreFieldsOfTheReportItself() {
+    tools.jackson.databind.JsonNode json =
+        JsonMapper.shared().valueToTree(BenchReport.of(1, options, List.of(result()), 60));
+    assertThat(json.propertyNames()).contains("acknowledged", "lost", "doubled");
+    assertThat(json.propertyNames()).doesNotContain("found", "writes");
   }
 
   @Test
@@ -120,9 +128,7 @@ class BenchReportTest {
         true,
         List.of(windows),
         0,
-        10,
-        0,
-        0,
+        new Writes(10, 10, 0, 0),
         List.of(),
         false,
         Optional.of(100L),

@@ -8,8 +8,8 @@ import dev.kahuna.failure.Rejected;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.standin.postgres.Loopback;
 import dev.kahuna.standin.postgres.PostgresServer;
-import dev.kahuna.standin.postgres.SandboxMachine;
 import dev.kahuna.standin.postgres.ServerSpec;
+import dev.kahuna.standin.postgres.TestMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The oldest version that moves, and the newest that it may move to. */
 class SuitabilityTest {
-  private static SandboxMachine sandbox;
+  private static TestMachine sandbox;
   private static PostgresServer old;
   private static PostgresServer recent;
   private Connection source;
@@ -32,7 +32,7 @@ class SuitabilityTest {
 
   @BeforeAll
   static void start() throws IOException {
-    sandbox = SandboxMachine.claim("t-suitability");
+    sandbox = TestMachine.claim("t-suitability");
     old = server(10);
     recent = server(18);
   }

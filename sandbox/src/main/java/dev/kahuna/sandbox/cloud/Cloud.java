@@ -8,7 +8,6 @@ import dev.kahuna.standin.aws.AwsStandIn;
 import dev.kahuna.standin.aws.protocol.AwsAccount;
 import dev.kahuna.standin.booted.BootedFleet;
 import dev.kahuna.standin.heroku.Heroku;
-import dev.kahuna.standin.heroku.app.HerokuApp;
 import dev.kahuna.standin.host.Fleet;
 import dev.kahuna.standin.host.HostFleet;
 import dev.kahuna.standin.postgres.AuroraServers;
@@ -35,11 +34,11 @@ public final class Cloud implements AutoCloseable {
   static final String APP = "randonumba";
   private static final Duration LAUNCH_TIME = Duration.ofMillis(500);
 
-  private final Resources closers = new Resources();
+  private final Resources resources = new Resources();
   private final CloudOptions options;
   private final StateDirectory state;
   private final Path logs;
-  private final Optional<FaultProxies> detours;
+  private final Optional<FaultProxies> proxies;
   private final EmbeddedBroker broker;
   private final ArchiveServer archive;
   private final AuroraServers aurora;
@@ -47,48 +46,57 @@ public final class Cloud implements AutoCloseable {
   private final AwsAccount account;
   private final AwsStandIn aws;
   private final Heroku heroku;
-  private final TenantSpec parts;
-  private final DemoTenant shop;
+  private final TenantSpec spec;
+  private final DemoTenant tenant;
   private final Services services;
 
   /**
-   * Starts it; takes about half a minute.
+   * Starts the one cloud that users of a checkout have at a time. This takes about half a minute.
    *
    * @param repository a checkout that has been built
    * @param story is told what is going on
    */
   public Cloud(Path repository, CloudOptions options, Story story) throws Exception {
+    this(repository, repository.resolve("sandbox").resolve("target"), options, story);
+  }
+
+  /**
+   * Starts a cloud that runs beside others.
+   *
+   * @param build a folder of its own, for its state, its logs and the services' extracted jars
+   */
+  public Cloud(Path repository, Path build, CloudOptions options, Story story) throws Exception {
     this.options = options;
     // Ctrl-C runs this as well; closing twice does nothing.
-    Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "sandbox-end"));
+    Runtime.getRuntime().addShutdownHook(new Thread(resources::close, "sandbox-end"));
     try {
-      var build = repository.resolve("sandbox").resolve("target");
       logs = build.resolve("logs");
       var user = PostgresUser.current();
-      state = closers.add(StateDirectory.claim(build, user));
+      state = resources.add(StateDirectory.claim(build, user));
       var root = state.root();
       var binaries = new PostgresBinaries(repository, state.cache());
       var machine = new PostgresServer.Machine(binaries, user, state.processes());
 
       story.tell("Starting Kafka, an S3 server and AWS's APIs");
-      detours = options.detours ? Optional.of(closers.add(new FaultProxies())) : Optional.empty();
-      broker = closers.add(broker(Files.createDirectories(root.resolve("kafka"))));
-      archive = closers.add(ArchiveServer.start(root.resolve("s3"), "heroku-archive", "shop"));
-      var tools = closers.add(new ToolServer());
-      aurora = closers.add(new AuroraServers(machine, root.resolve("aurora")));
-      hosts = closers.add(hosts(machine, root, tools, story));
+      proxies =
+          options.faultProxies ? Optional.of(resources.add(new FaultProxies())) : Optional.empty();
+      broker = resources.add(broker(Files.createDirectories(root.resolve("kafka"))));
+      archive = resources.add(ArchiveServer.start(root.resolve("s3"), "heroku-archive", "shop"));
+      var tools = resources.add(new ToolServer());
+      aurora = resources.add(new AuroraServers(machine, root.resolve("aurora")));
+      hosts = resources.add(hosts(machine, root, tools, story));
       account =
           new AwsAccount(
               "123456789012",
               "us-east-1",
               "AKIA" + RandomPasswords.name(16).toUpperCase(java.util.Locale.ROOT),
               RandomPasswords.generate());
-      aws = closers.add(AwsStandIn.start(account, LAUNCH_TIME, hosts, aurora));
-      heroku = closers.add(Heroku.start(logs, state.processes()));
+      aws = resources.add(AwsStandIn.start(account, LAUNCH_TIME, hosts, aurora));
+      heroku = resources.add(Heroku.start(logs, state.processes()));
 
       story.tell("Starting the four services, each from its own jar");
       services =
-          closers.add(
+          resources.add(
               Services.start(
                   repository,
                   build.resolve("services"),
@@ -103,7 +111,7 @@ public final class Cloud implements AutoCloseable {
                   options.sourceVersion,
                   options.sourceSql.map(file -> " loading " + file).orElse(""),
                   APP));
-      parts =
+      spec =
           new TenantSpec(
               options.sourceVersion,
               options.sourceSql,
@@ -114,10 +122,10 @@ public final class Cloud implements AutoCloseable {
               tools,
               heroku,
               this::databaseUrl);
-      shop = closers.add(DemoTenant.open(APP, parts));
+      tenant = resources.add(DemoTenant.open(APP, spec));
       services.awaitReady();
     } catch (Exception e) {
-      closers.close();
+      resources.close();
       throw e;
     }
   }
@@ -132,22 +140,22 @@ public final class Cloud implements AutoCloseable {
   }
 
   private EmbeddedBroker broker(Path directory) throws IOException {
-    return detours.isPresent()
-        ? new EmbeddedBroker(directory, detours.get().broker())
+    return proxies.isPresent()
+        ? new EmbeddedBroker(directory, proxies.get().broker())
         : new EmbeddedBroker(directory);
   }
 
-  /** As Heroku tells it to the app. */
+  /** The database's URL as Heroku gives it to the app. */
   private String databaseUrl(SourceDatabase database) throws IOException {
-    return detours.isPresent() ? detours.get().toSource(database) : database.databaseUrl();
+    return proxies.isPresent() ? proxies.get().toSource(database) : database.databaseUrl();
   }
 
-  /** What an operator would set for the services on a real account, with other values. */
+  /** The variables that an operator would set for the services on a real account. */
   public Map<String, String> serviceEnvironment() {
     var environment = new LinkedHashMap<String, String>();
     environment.put(
         "KAFKA_BOOTSTRAP_SERVERS",
-        detours.map(FaultProxies::bootstrapServers).orElseGet(broker::bootstrapServers));
+        proxies.map(FaultProxies::bootstrapServers).orElseGet(broker::bootstrapServers));
     environment.putAll(awsEnvironment());
     environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
     environment.put("HEROKU_API_KEY", heroku.token());
@@ -168,18 +176,18 @@ public final class Cloud implements AutoCloseable {
         "AWS_SECRET_ACCESS_KEY", account.secretAccessKey());
   }
 
-  /** A request for this cloud's first app, as an operator would write it. */
+  /** A request to move the first tenant, as an operator would write it. */
   public String requestYaml(String id) {
-    return requestYaml(shop, id, 0);
+    return requestYaml(tenant, id, 0);
   }
 
-  /** Another app with a database of its own; whoever asked for it closes it. */
-  public DemoTenant openShop(String name) throws Exception {
-    return closers.add(DemoTenant.open(name, parts));
+  /** Starts another app with a database of its own. The caller closes it. */
+  public DemoTenant openTenant(String name) throws Exception {
+    return resources.add(DemoTenant.open(name, spec));
   }
 
   /**
-   * A request to move a shop.
+   * A request to move a tenant.
    *
    * @param retries how often a cutover that was undone begins again by itself
    */
@@ -187,9 +195,9 @@ public final class Cloud implements AutoCloseable {
     return of.requestYaml(id, options, retries);
   }
 
-  /** Only where they were asked for. */
-  public FaultProxies detours() {
-    return detours.orElseThrow();
+  /** The proxies, in a cloud whose options asked for them. */
+  public FaultProxies faultProxies() {
+    return proxies.orElseThrow();
   }
 
   public AwsStandIn aws() {
@@ -201,20 +209,16 @@ public final class Cloud implements AutoCloseable {
   }
 
   ArchiveAccess archive() {
-    return shop.archive();
+    return tenant.archive();
   }
 
-  /** A file for each service and for the app. */
+  /** A folder with a log file of each service and of the app. */
   public Path logs() {
     return logs;
   }
 
   public EmbeddedBroker broker() {
     return broker;
-  }
-
-  public SourceDatabase source() {
-    return shop.source();
   }
 
   public Fleet hosts() {
@@ -229,8 +233,9 @@ public final class Cloud implements AutoCloseable {
     return heroku;
   }
 
-  public HerokuApp app() {
-    return shop.app();
+  /** The tenant that is there from the beginning. */
+  public DemoTenant tenant() {
+    return tenant;
   }
 
   public Services services() {
@@ -239,6 +244,6 @@ public final class Cloud implements AutoCloseable {
 
   @Override
   public void close() {
-    closers.close();
+    resources.close();
   }
 }

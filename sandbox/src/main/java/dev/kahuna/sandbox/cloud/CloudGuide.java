@@ -41,7 +41,7 @@ public final class CloudGuide {
                          kahuna watch %s
         """
         .formatted(
-            cloud.app().webUrl(),
+            cloud.tenant().app().webUrl(),
             cloud.heroku().apiUrl(),
             cloud.awsEnvironment().get("AWS_ENDPOINT_URL"),
             cloud.archive().prefix(),
@@ -64,7 +64,7 @@ public final class CloudGuide {
 
   private static Path environment(Cloud cloud, Path file) throws IOException {
     Map<String, String> variables = new TreeMap<>(cloud.serviceEnvironment());
-    variables.put("DATABASE_URL", cloud.source().databaseUrl());
+    variables.put("DATABASE_URL", cloud.tenant().source().databaseUrl());
     var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.createFile(file, mine);
     var lines = variables.entrySet().stream().map(v -> v.getKey() + "='" + v.getValue() + "'");

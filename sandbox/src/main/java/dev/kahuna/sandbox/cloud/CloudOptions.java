@@ -60,8 +60,8 @@ public final class CloudOptions {
     return hosts.equals("booted");
   }
 
-  /** Whether services reach Kafka, and everybody the source, on ways that can be disturbed. */
-  public boolean detours;
+  /** Whether services reach Kafka, and everybody the source, through proxies that can fail. */
+  public boolean faultProxies;
 
   /** The Aurora version of that major which the stand-in for RDS offers. */
   public String engineVersion() {

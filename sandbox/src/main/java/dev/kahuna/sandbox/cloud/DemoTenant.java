@@ -27,23 +27,23 @@ public final class DemoTenant implements AutoCloseable {
   }
 
   /** Starts the database, deploys the app and puts a base backup into the archive. */
-  static DemoTenant open(String name, TenantSpec parts) throws Exception {
-    var archive = parts.archive().access(name);
+  static DemoTenant open(String name, TenantSpec spec) throws Exception {
+    var archive = spec.archive().access(name);
     var source =
         SourceDatabase.start(
-            parts.version(),
-            parts.machine(),
-            parts.directory().resolve("source-" + name),
+            spec.version(),
+            spec.machine(),
+            spec.directory().resolve("source-" + name),
             archive,
-            parts.tools());
+            spec.tools());
     try {
-      if (parts.sql().isPresent()) {
-        source.load(parts.sql().get());
+      if (spec.sql().isPresent()) {
+        source.load(spec.sql().get());
       }
-      var app = parts.heroku().createApp(name, parts.code(), Map.of("web", 1, "worker", 1));
-      parts.heroku().createPostgresAddon("postgresql-" + name, parts.urls().of(source), app);
+      var app = spec.heroku().createApp(name, spec.code(), Map.of("web", 1, "worker", 1));
+      spec.heroku().createPostgresAddon("postgresql-" + name, spec.urls().of(source), app);
       source.pushBaseBackup();
-      return new DemoTenant(app, source, archive, parts.heroku(), parts.version());
+      return new DemoTenant(app, source, archive, spec.heroku(), spec.version());
     } catch (Exception e) {
       source.close();
       throw e;

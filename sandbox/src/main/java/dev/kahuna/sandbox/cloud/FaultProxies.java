@@ -8,21 +8,23 @@ import dev.kahuna.standin.proxy.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Ways of the cloud that a test can disturb; who takes them does not know. */
+/** Proxies inside the cloud by which a test makes faults. Those who connect don't notice them. */
 public final class FaultProxies implements AutoCloseable {
   private final ProduceInterceptor facts = new ProduceInterceptor();
   private final int broker;
   private final TcpProxy kafka;
-  private Optional<TcpProxy> source = Optional.empty();
+  private final Map<SourceDatabase, TcpProxy> sources = new ConcurrentHashMap<>();
 
   FaultProxies() throws IOException {
     broker = Loopback.freePort();
     kafka = TcpProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), broker), facts);
   }
 
-  /** Where the broker listens for what comes this way. */
+  /** Where the broker listens for what comes through the proxy. */
   EmbeddedBroker.Detour broker() {
     return new EmbeddedBroker.Detour(broker, kafka.port());
   }
@@ -32,7 +34,7 @@ public final class FaultProxies implements AutoCloseable {
     return "127.0.0.1:" + kafka.port();
   }
 
-  /** Facts that shall not arrive. */
+  /** Holds facts back that a test does not want to arrive. */
   public ProduceInterceptor facts() {
     return facts;
   }
@@ -42,23 +44,23 @@ public final class FaultProxies implements AutoCloseable {
     return kafka;
   }
 
-  /** Opens a way to Heroku's database, and returns its URL on that way. */
+  /** Opens a proxy before a Heroku database, and returns the database's URL through it. */
   String toSource(SourceDatabase database) throws IOException {
     var opened = TcpProxy.to(database.address());
-    source = Optional.of(opened);
+    sources.put(database, opened);
     return database
         .databaseUrl()
         .replaceFirst("@[^/]+/", "@127.0.0.1:%d/".formatted(opened.port()));
   }
 
-  /** Between everybody, the app too, and Heroku's database. */
-  public TcpProxy source() {
-    return source.orElseThrow();
+  /** Between everybody, the app too, and a Heroku database. */
+  public TcpProxy source(SourceDatabase database) {
+    return Optional.ofNullable(sources.get(database)).orElseThrow();
   }
 
   @Override
   public void close() {
     kafka.close();
-    source.ifPresent(TcpProxy::close);
+    sources.values().forEach(TcpProxy::close);
   }
 }

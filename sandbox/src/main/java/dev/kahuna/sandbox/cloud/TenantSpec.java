@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a shop is made from.
+ * What a tenant is made from.
  *
  * @param version major version of its Postgres
  * @param sql what its database holds at first

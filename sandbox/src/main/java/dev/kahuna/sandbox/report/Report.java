@@ -1,5 +1,6 @@
 package dev.kahuna.sandbox.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 
 /**
@@ -7,10 +8,7 @@ import java.util.List;
  *
  * @param completed whether the log says that the migration is complete
  * @param windows both cutovers
- * @param acknowledged writes that the app promised to keep
- * @param found how many of them are on the target
- * @param lost how many are not
- * @param doubled how many are there more than once
+ * @param writes what became of the writes; its numbers are fields of the report itself
  * @param sequencesBehind sequences of the target that could give a value again
  * @param appOnTarget whether the app's database is the target, and it has written there
  * @param tables comparison of what the writer does not write to
@@ -21,10 +19,7 @@ import java.util.List;
 public record Report(
     boolean completed,
     List<Window> windows,
-    long acknowledged,
-    long found,
-    long lost,
-    long doubled,
+    @JsonUnwrapped Writes writes,
     List<String> sequencesBehind,
     boolean appOnTarget,
     TableComparison tables,
@@ -54,9 +49,7 @@ public record Report(
   /** Whether the migration did what it promises. */
   public boolean good() {
     return completed
-        && acknowledged > 0
-        && lost == 0
-        && doubled == 0
+        && writes.eachOnce()
         && sequencesBehind.isEmpty()
         && appOnTarget
         && tables.different().isEmpty();

@@ -12,14 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Looks for every acknowledged write on the target. */
+/** Looks for every acknowledged write in the database that should have it. */
 public final class WritesOnTarget {
   private WritesOnTarget() {}
 
-  /** How many acknowledged writes are there, once or more often. */
-  public record Writes(long found, long lost, long doubled) {}
-
-  /** Counts them on the database that the app has now, whichever that is. */
+  /** Looks in the database that the app uses now, whichever that is. */
   public static Writes writesOf(HerokuApp app, List<Acknowledgement> acknowledged)
       throws SQLException {
     var url = PostgresUrl.parse(app.config().getOrDefault("DATABASE_URL", ""));
@@ -28,7 +25,7 @@ public final class WritesOnTarget {
     }
   }
 
-  /** Counts acknowledged writes in the table {@code draws}. */
+  /** Looks in the table {@code draws}. */
   public static Writes writes(Connection target, List<Acknowledgement> acknowledged)
       throws SQLException {
     Map<String, Long> stored =
@@ -42,6 +39,6 @@ public final class WritesOnTarget {
         acknowledged.stream()
             .filter(a -> stored.getOrDefault(a.request().toString(), 0L) > 1)
             .count();
-    return new Writes(found, acknowledged.size() - found, doubled);
+    return new Writes(acknowledged.size(), found, acknowledged.size() - found, doubled);
   }
 }

@@ -1,4 +1,4 @@
-/** What came of a run, measured from outside. */
+/** The results of a run, measured from outside. */
 @NullMarked
 package dev.kahuna.sandbox.report;
 

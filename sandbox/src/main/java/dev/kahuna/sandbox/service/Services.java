@@ -67,10 +67,16 @@ public final class Services implements AutoCloseable {
               name, jar, Loopback.freePort(), log, temporary, environment, children);
         };
     var services = new Services(launcher, logs);
-    for (var name : NAMES) {
-      services.processes.add(launcher.launch(name, name));
+    try {
+      for (var name : NAMES) {
+        services.processes.add(launcher.launch(name, name));
+      }
+      return services;
+    } catch (IOException | RuntimeException e) {
+      // Those that run would start again for ever.
+      services.close();
+      throw e;
     }
-    return services;
   }
 
   /** Starts a second instance of a service, beside the first; see {@link #awaitReady}. */

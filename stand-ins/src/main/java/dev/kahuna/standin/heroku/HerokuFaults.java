@@ -47,6 +47,11 @@ public final class HerokuFaults {
     orders.add(new Order(calls, method, Pattern.compile(path), fault));
   }
 
+  /** Forgets the faults that no call has met. */
+  public synchronized void clear() {
+    orders.clear();
+  }
+
   synchronized Optional<Fault> take(String method, String path) {
     for (var order : orders) {
       if (order.left > 0 && order.method.equals(method) && order.path.matcher(path).matches()) {

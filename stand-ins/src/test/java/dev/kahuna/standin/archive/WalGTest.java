@@ -3,7 +3,7 @@ package dev.kahuna.standin.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kahuna.standin.postgres.SandboxMachine;
+import dev.kahuna.standin.postgres.TestMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class WalGTest {
   private static final int SEGMENT_BYTES = 16 << 20;
   private static final String SEGMENT = "00000001000000000000000A";
 
-  private static SandboxMachine sandbox;
+  private static TestMachine sandbox;
   private static Path program;
   private static WalG tool;
 
@@ -32,7 +32,7 @@ class WalGTest {
 
   @BeforeAll
   static void start() throws IOException {
-    sandbox = SandboxMachine.claim("t-wal-g");
+    sandbox = TestMachine.claim("t-wal-g");
     program = sandbox.state().root().resolve("bin/wal-g");
     tool = new WalG(sandbox.user());
     sandbox.tools().install(program, tool);

@@ -1,18 +1,22 @@
 package dev.kahuna.standin.heroku;
 
+import dev.kahuna.standin.process.StateDirectory;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Heroku's own command line, from npm, kept in {@code target} from one run to the next. */
+/** Heroku's own command line, from npm, kept in the user's cache from one checkout to the next. */
 final class HerokuCli {
   private static final String VERSION = "11.10.0";
-  private static final Path DIRECTORY = Path.of("target", "heroku-cli", VERSION).toAbsolutePath();
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("user.home"), ".cache", "kahuna", "heroku-cli-" + VERSION);
   private static final Path PROGRAM = DIRECTORY.resolve("node_modules/heroku/bin/run.js");
 
   /** What a command printed on both streams, and how it ended. */
@@ -55,11 +59,11 @@ final class HerokuCli {
   }
 
   private static void install() throws Exception {
-    var done = DIRECTORY.resolve("installed");
-    if (Files.exists(done)) {
+    if (Files.exists(DIRECTORY)) {
       return;
     }
-    Files.createDirectories(DIRECTORY);
+    Files.createDirectories(DIRECTORY.getParent());
+    var unfinished = Files.createTempDirectory(DIRECTORY.getParent(), "installing");
     var npm =
         List.of(
             "npm",
@@ -69,13 +73,18 @@ final class HerokuCli {
             "--no-fund",
             "--no-save",
             "--prefix",
-            DIRECTORY.toString(),
+            unfinished.toString(),
             "heroku@" + VERSION);
-    var result = run(npm, Map.of(), DIRECTORY.resolve("npm.log"), 300);
+    var result = run(npm, Map.of(), unfinished.resolve("npm.log"), 300);
     if (result.exitCode() != 0) {
       throw new IOException("npm could not install Heroku's CLI: " + result.output());
     }
-    Files.createFile(done);
+    try {
+      Files.move(unfinished, DIRECTORY, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // Another build has installed it meanwhile.
+      StateDirectory.deleteTree(unfinished);
+    }
   }
 
   /** Runs {@code heroku <arguments>} against the stand-in, for a minute at most. */

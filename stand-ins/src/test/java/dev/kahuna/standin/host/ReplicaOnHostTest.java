@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.standin.aws.ec2.BootedInstance;
 import dev.kahuna.standin.aws.ec2.InstanceLaunch;
-import dev.kahuna.standin.postgres.SandboxMachine;
 import dev.kahuna.standin.postgres.SourceDatabase;
+import dev.kahuna.standin.postgres.TestMachine;
 import dev.kahuna.standin.process.Stragglers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class ReplicaOnHostTest {
   @ValueSource(ints = {15, 10})
   void everyRowOfTheSourceIsOnAReplicaThatIsPromoted(int major, @TempDir Path directory)
       throws Exception {
-    try (var sandbox = SandboxMachine.claim("t-replica");
+    try (var sandbox = TestMachine.claim("t-replica");
         var hosts =
             new HostFleet(
                 sandbox.machine(), major, sandbox.state().root().resolve("h"), sandbox.tools());
@@ -75,7 +75,7 @@ class ReplicaOnHostTest {
     }
   }
 
-  private static void restore(SandboxMachine sandbox, BootedInstance host, SshKey key, int major)
+  private static void restore(TestMachine sandbox, BootedInstance host, SshKey key, int major)
       throws Exception {
     var environment =
         sandbox.archive().access().environment().entrySet().stream()

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.standin.aws.ec2.BootedInstance;
 import dev.kahuna.standin.aws.ec2.InstanceLaunch;
-import dev.kahuna.standin.postgres.SandboxMachine;
+import dev.kahuna.standin.postgres.TestMachine;
 import dev.kahuna.standin.process.Stragglers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class SandboxHostTest {
   private static final String ID = "i-0123456789abcdef0";
 
   @TempDir private static Path keys;
-  private static SandboxMachine sandbox;
+  private static TestMachine sandbox;
   private static HostFleet hosts;
   private static BootedInstance host;
   private static SshKey key;
@@ -35,7 +35,7 @@ class SandboxHostTest {
 
   @BeforeAll
   static void boot() throws IOException {
-    sandbox = SandboxMachine.claim("t-host");
+    sandbox = TestMachine.claim("t-host");
     hosts =
         new HostFleet(sandbox.machine(), 15, sandbox.state().root().resolve("h"), sandbox.tools());
     key = SshKey.generate(keys);

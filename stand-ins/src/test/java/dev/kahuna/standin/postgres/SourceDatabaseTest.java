@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceDatabaseTest {
-  private static SandboxMachine sandbox;
+  private static TestMachine sandbox;
   private static SourceDatabase source;
 
   @BeforeAll
   static void start() throws IOException, SQLException {
-    sandbox = SandboxMachine.claim("t-source");
+    sandbox = TestMachine.claim("t-source");
     source =
         SourceDatabase.start(
             15,
@@ -73,7 +73,7 @@ class SourceDatabaseTest {
 
   @Test
   void aSecondSandboxOfTheCheckoutIsRefused() {
-    assertThatThrownBy(() -> SandboxMachine.claim("t-source"))
+    assertThatThrownBy(() -> TestMachine.claim("t-source"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Another sandbox runs in this checkout");
   }

@@ -2,8 +2,8 @@ package dev.kahuna.standin.process;
 
 import dev.kahuna.standin.postgres.Loopback;
 import dev.kahuna.standin.postgres.PostgresServer;
-import dev.kahuna.standin.postgres.SandboxMachine;
 import dev.kahuna.standin.postgres.ServerSpec;
+import dev.kahuna.standin.postgres.TestMachine;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +13,7 @@ final class CrashedSandbox {
   private CrashedSandbox() {}
 
   public static void main(String[] arguments) throws Exception {
-    var sandbox = SandboxMachine.claim(arguments[0]);
+    var sandbox = TestMachine.claim(arguments[0]);
     var address = Loopback.freeAddress(5432);
     var spec = new ServerSpec("left", 15, address, 5432, Map.of(), List.of(), Map.of());
     var home = sandbox.state().root().resolve("left");

@@ -2,7 +2,7 @@ package dev.kahuna.standin.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.standin.postgres.SandboxMachine;
+import dev.kahuna.standin.postgres.TestMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ class StateDirectoryTest {
     assertThat(crashed.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
     Path root;
-    try (var next = SandboxMachine.claim(NAME)) {
+    try (var next = TestMachine.claim(NAME)) {
       root = next.state().root();
       assertThat(Stragglers.of(root).processes()).isEmpty();
       assertThat(root.resolve("left")).doesNotExist();

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.standin.postgres.Loopback;
 import dev.kahuna.standin.postgres.PostgresServer;
-import dev.kahuna.standin.postgres.SandboxMachine;
 import dev.kahuna.standin.postgres.ServerSpec;
+import dev.kahuna.standin.postgres.TestMachine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /** Postgres behind the proxy, asked by the JDBC driver. */
 class TcpProxyTest {
-  private static SandboxMachine machine;
+  private static TestMachine machine;
   private static PostgresServer postgres;
   private TcpProxy proxy;
 
   @BeforeAll
   static void startServer() throws Exception {
-    machine = SandboxMachine.claim("t-proxy");
+    machine = TestMachine.claim("t-proxy");
     var spec =
         new ServerSpec(
             "proxied",

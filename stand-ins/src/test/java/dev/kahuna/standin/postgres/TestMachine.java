@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** What every test of real servers needs: a state directory of its own, an archive, the tools. */
-public record SandboxMachine(
+public record TestMachine(
     StateDirectory state,
     PostgresUser user,
     PostgresServer.Machine machine,
@@ -17,14 +17,14 @@ public record SandboxMachine(
     implements AutoCloseable {
 
   /** Claims {@code target/<name>}; the binaries are shared between tests. */
-  public static SandboxMachine claim(String name) throws IOException {
+  public static TestMachine claim(String name) throws IOException {
     var user = PostgresUser.current();
     var module = Path.of("").toAbsolutePath();
     var target = Path.of(System.getProperty("kahuna.test.target", module + "/target"));
     var state = StateDirectory.claim(target.resolve(name), user);
     var cache = user.reaches(target) ? target.resolve("postgres") : state.cache();
     var binaries = new PostgresBinaries(module.getParent(), cache);
-    return new SandboxMachine(
+    return new TestMachine(
         state,
         user,
         new PostgresServer.Machine(binaries, user, state.processes()),

@@ -1,0 +1,50 @@
+package dev.kahuna.acceptance;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Gives a test a {@link FaultyMigration}: a tenant of its own in the cloud that all tests share. A
+ * cloud takes half a minute to start, so it stays until the last test has ended, unless a test has
+ * {@link OwnCloud}, fails, or leaves something behind. One cloud runs at a time.
+ */
+final class CloudExtension implements ParameterResolver, AfterEachCallback {
+  private static final Namespace OF_ALL_TESTS = Namespace.create(CloudExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    return parameter.getParameter().getType() == FaultyMigration.class;
+  }
+
+  @Override
+  public FaultyMigration resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    var clouds = clouds(test);
+    if (hasOwnCloud(test)) {
+      clouds.end();
+    }
+    return clouds.migration();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    var clouds = clouds(test);
+    if (!clouds.release() || hasOwnCloud(test) || test.getExecutionException().isPresent()) {
+      clouds.end();
+    }
+  }
+
+  private static boolean hasOwnCloud(ExtensionContext test) {
+    return AnnotationSupport.isAnnotated(test.getRequiredTestMethod(), OwnCloud.class)
+        || AnnotationSupport.isAnnotated(test.getRequiredTestClass(), OwnCloud.class);
+  }
+
+  private static SharedCloud clouds(ExtensionContext test) {
+    return test.getRoot()
+        .getStore(OF_ALL_TESTS)
+        .computeIfAbsent(SharedCloud.class, type -> new SharedCloud(), SharedCloud.class);
+  }
+}

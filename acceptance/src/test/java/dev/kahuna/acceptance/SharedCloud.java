@@ -1,0 +1,80 @@
+package dev.kahuna.acceptance;
+
+import dev.kahuna.operator.console.Screen;
+import dev.kahuna.sandbox.cloud.Cloud;
+import dev.kahuna.sandbox.cloud.CloudOptions;
+import dev.kahuna.sandbox.cloud.Story;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The cloud of the tests of this module, started when it is needed, and the migration in it. */
+final class SharedCloud implements AutoCloseable {
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+  /** Not the sandbox's own folder: a whole migration may run from there at the same time. */
+  private static final Path BUILD = Path.of("target", "cloud").toAbsolutePath();
+
+  private final Story story = new Story(Screen.standard(new PrintWriter(System.out, true)));
+  private Optional<Cloud> cloud = Optional.empty();
+  private Optional<FaultyMigration> migration = Optional.empty();
+  private int migrations;
+
+  /** A tenant under load, whose migration is not requested yet. */
+  FaultyMigration migration() {
+    migrations++;
+    try {
+      var running = running();
+      // The first one's tenant has been there since the cloud started.
+      var tenant =
+          migrations == 1 ? running.tenant() : running.openTenant("randonumba-" + migrations);
+      var opened = new FaultyMigration(running, tenant, "under-faults-" + migrations, story);
+      migration = Optional.of(opened);
+      return opened;
+    } catch (Exception e) {
+      end();
+      throw new IllegalStateException("the cloud did not start", e);
+    }
+  }
+
+  private Cloud running() throws Exception {
+    if (cloud.isEmpty()) {
+      migrations = 1;
+      cloud = Optional.of(new Cloud(REPOSITORY, BUILD, options(), story));
+    }
+    return cloud.get();
+  }
+
+  private static CloudOptions options() {
+    var options = new CloudOptions();
+    options.sourceVersion = 15;
+    options.targetVersion = 17;
+    options.faultProxies = true;
+    return options;
+  }
+
+  /**
+   * Ends the migration and lets go of what it has made.
+   *
+   * @return whether the cloud is as it was before
+   */
+  boolean release() {
+    var released = migration.map(FaultyMigration::release).orElse(true);
+    migration.ifPresent(FaultyMigration::close);
+    migration = Optional.empty();
+    return released;
+  }
+
+  /** Ends the cloud; the next migration gets a new one. */
+  void end() {
+    migration.ifPresent(FaultyMigration::close);
+    migration = Optional.empty();
+    cloud.ifPresent(Cloud::close);
+    cloud = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+}
