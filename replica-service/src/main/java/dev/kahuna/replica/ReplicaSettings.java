@@ -24,8 +24,7 @@ record ReplicaSettings(
 
   ReplicaSettings {
     postgres = Map.copyOf(postgres);
-    var check =
-        new SettingsCheck().and(ssh.check()).and(walG.check()).and(copy.check());
+    var check = new SettingsCheck().and(ssh.check()).and(walG.check()).and(copy.check());
     postgres.forEach(
         (name, value) ->
             check

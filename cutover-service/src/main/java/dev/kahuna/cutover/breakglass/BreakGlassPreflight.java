@@ -63,8 +63,7 @@ record BreakGlassPreflight(CutoverDatabases databases, List<App> apps, Secrets s
 
   private boolean checkForward(Migration migration, Leg leg) throws SQLException {
     var url = PostgresUrl.parse(secrets.read(migration.get(CutoverPrepared.class, leg).newUrl()));
-    requireAnswer(
-        leg.to(), () -> databases.asTheApp(migration, leg, url));
+    requireAnswer(leg.to(), () -> databases.asTheApp(migration, leg, url));
     return true;
   }
 

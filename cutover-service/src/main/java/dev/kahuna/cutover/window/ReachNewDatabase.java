@@ -35,8 +35,7 @@ record ReachNewDatabase(CutoverDatabases databases) {
   }
 
   private void reachAsTheApp(Migration migration, Leg leg, PostgresUrl url) throws SQLException {
-    try (var connection =
-        databases.asTheApp(migration, leg, url)) {
+    try (var connection = databases.asTheApp(migration, leg, url)) {
       if (!connection.isValid(ANSWERS_WITHIN_SECONDS)) {
         throw new Rejected("The new database does not answer at " + url.endpoint());
       }

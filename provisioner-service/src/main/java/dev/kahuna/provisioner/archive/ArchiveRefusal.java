@@ -6,7 +6,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Explains what S3 refuses and what to change. The codes are from the S3 API reference, "Error responses".
+ * Explains what S3 refuses and what to change. The codes are from the S3 API reference, "Error
+ * responses".
  */
 public final class ArchiveRefusal {
   private ArchiveRefusal() {}

@@ -8,7 +8,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The one place of this service that classifies exceptions of the AWS SDK. */
 public final class AwsFailures {
-  /** AWS does not know yet what was just created, is still working on it, or has no capacity now. */
+  /**
+   * AWS does not know yet what was just created, is still working on it, or has no capacity now.
+   */
   private static final Set<String> PASSING =
       Set.of(
           "InvalidGroup.NotFound",

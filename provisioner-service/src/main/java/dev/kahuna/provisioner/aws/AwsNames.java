@@ -47,8 +47,8 @@ public record AwsNames(String migration) {
   /**
    * The token by which launching a host twice launches it once.
    *
-   * @param endedBefore how many hosts of this role have ended; EC2 remembers a
-   *     token for longer than the instance that was launched with it
+   * @param endedBefore how many hosts of this role have ended; EC2 remembers a token for longer
+   *     than the instance that was launched with it
    */
   public String launchToken(HostRole role, int endedBefore) {
     return host(role) + "-" + (endedBefore + 1);

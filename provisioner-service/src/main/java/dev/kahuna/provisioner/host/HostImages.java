@@ -33,7 +33,11 @@ public final class HostImages {
         .stream()
         .filter(architecture -> !architecture.equals("i386"))
         .findFirst()
-        .orElseThrow(() -> new Rejected(instanceType + " does not run 64-bit Linux. Choose another replica.instance-type."));
+        .orElseThrow(
+            () ->
+                new Rejected(
+                    instanceType
+                        + " does not run 64-bit Linux. Choose another replica.instance-type."));
   }
 
   /**

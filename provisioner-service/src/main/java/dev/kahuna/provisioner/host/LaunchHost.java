@@ -80,7 +80,8 @@ public final class LaunchHost {
           && (String.valueOf(reason.code()).startsWith("Client.")
               || ended.size() >= MOST_LAUNCHES)) {
         throw new Rejected(
-            "EC2 ended the instance %s: %s. Fix the cause, then retry.".formatted(instance.instanceId(), reason.message()));
+            "EC2 ended the instance %s: %s. Fix the cause, then retry."
+                .formatted(instance.instanceId(), reason.message()));
       }
     }
   }

@@ -43,8 +43,8 @@ public final class MigrationNetwork {
   }
 
   /**
-   * The subnet of the hosts: the request's, or one of the default VPC in a zone that offers
-   * the instance type.
+   * The subnet of the hosts: the request's, or one of the default VPC in a zone that offers the
+   * instance type.
    *
    * @throws Rejected when there is none
    */

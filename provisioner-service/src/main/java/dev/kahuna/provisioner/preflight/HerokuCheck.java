@@ -52,7 +52,10 @@ public final class HerokuCheck implements Check {
       throws InterruptedException {
     try {
       if (api.app(app).maintenance()) {
-        return List.of(block("%s is in maintenance mode. Turn it off first: heroku maintenance:off --app %1$s", app));
+        return List.of(
+            block(
+                "%s is in maintenance mode. Turn it off first: heroku maintenance:off --app %1$s",
+                app));
       }
       var value = api.configVars(app).get(source.configVar());
       if (value == null) {
@@ -92,7 +95,8 @@ public final class HerokuCheck implements Check {
     return switch (e.status()) {
       case 401 -> "Heroku rejects the token. Store a valid one where source.token points.";
       case 403 -> "The token may not change %s. Add its account as a collaborator.".formatted(app);
-      case 404 -> "There is no app %s, or the token has no access to it. Check source.apps.".formatted(app);
+      case 404 ->
+          "There is no app %s, or the token has no access to it. Check source.apps.".formatted(app);
       default -> String.valueOf(e.getMessage());
     };
   }

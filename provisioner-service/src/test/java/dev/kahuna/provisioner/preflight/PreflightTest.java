@@ -96,10 +96,7 @@ class PreflightTest {
             request,
             Migrations.withToken(
                 request.source(), cloud.secrets.put("test", "other", "not-the-token")));
-    assertThat(blocks(wrongToken))
-        .singleElement()
-        .asString()
-        .contains("Heroku rejects the token");
+    assertThat(blocks(wrongToken)).singleElement().asString().contains("Heroku rejects the token");
     var archive = request.archive();
     var wrongKey =
         new MigrationRequest(

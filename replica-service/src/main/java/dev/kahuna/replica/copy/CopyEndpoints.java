@@ -16,7 +16,7 @@ import java.time.Duration;
 
 /** The databases of the copy: where the rows are, the target, and the replica it will follow. */
 public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
-    /** How long a server may be silent while rows flow and at the end of a table. */
+  /** How long a server may be silent while rows flow and at the end of a table. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
   /** How long the target may be silent while it builds an index or validates a foreign key. */
@@ -34,7 +34,9 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
 
-  /** For rows: if a crash of the target loses a chunk, it loses the chunk's journal line with it. */
+  /**
+   * For rows: if a crash of the target loses a chunk, it loses the chunk's journal line with it.
+   */
   public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
 
   public AppDatabase app(Migration migration) {

@@ -150,8 +150,8 @@ public record ServerFiles(
   }
 
   /**
-   * The systemd unit. It restarts by itself after the archive was out of reach. When memory runs out,
-   * the kernel ends a session and never the postmaster, which would end all sessions.
+   * The systemd unit. It restarts by itself after the archive was out of reach. When memory runs
+   * out, the kernel ends a session and never the postmaster, which would end all sessions.
    */
   String unit() {
     return """

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Copies chunks over one pair of connections, each lot in one transaction on the target
- * together with its journal lines, so that a chunk arrives once or not at all.
+ * Copies chunks over one pair of connections, each lot in one transaction on the target together
+ * with its journal lines, so that a chunk arrives once or not at all.
  */
 final class ChunkCopy implements AutoCloseable {
   private final CopyPath path;

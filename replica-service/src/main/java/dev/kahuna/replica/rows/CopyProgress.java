@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much of the plan is copied, in bytes as they take on the source's disk. A chunk counts whole
- * when it is done. Before that its share is estimated from the rows that have passed: a table's rows
- * take more or fewer bytes on their way than on disk, by a factor that its chunks so far have
+ * when it is done. Before that its share is estimated from the rows that have passed: a table's
+ * rows take more or fewer bytes on their way than on disk, by a factor that its chunks so far have
  * shown.
  */
 final class CopyProgress {

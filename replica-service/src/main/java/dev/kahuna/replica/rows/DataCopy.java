@@ -29,8 +29,8 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
   private record Plan(List<List<RowChunk>> open, CopyProgress progress) {}
 
   /**
-   * Copies for as long as it takes, or until it is interrupted. Then only the chunks in progress are
-   * lost.
+   * Copies for as long as it takes, or until it is interrupted. Then only the chunks in progress
+   * are lost.
    *
    * @throws Rejected when an operator must do something first
    */

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * A shell script: {@code script/<name>.sh} beside the class that uses it.
  *
- * <p>Bash reads it from standard input, after the lines that all scripts share and its parameters, so
- * that neither appears in the host's process list.
+ * <p>Bash reads it from standard input, after the lines that all scripts share and its parameters,
+ * so that neither appears in the host's process list.
  */
 public record HostScript(String name, String text) {
   private static final HostScript COMMON = of(HostScript.class, "common");

@@ -6,7 +6,10 @@ import dev.kahuna.monitor.olddatabase.OldDatabaseProbe.Look;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
-/** The newest samples of databases that the app has left, and of the WAL that Aurora keeps for the way back. */
+/**
+ * The newest samples of databases that the app has left, and of the WAL that Aurora keeps for the
+ * way back.
+ */
 public final class OldDatabaseGauges {
   private final SampleGauges<Look> looks;
   private final SampleGauges<Long> retained;

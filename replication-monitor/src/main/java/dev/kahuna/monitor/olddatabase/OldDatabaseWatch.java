@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /**
- * Watches a database that the app has left: a write there reaches no other database. An alarm
- * is raised at the first session, write or lifted fence, and cleared only after a quiet minute, so
+ * Watches a database that the app has left: a write there reaches no other database. An alarm is
+ * raised at the first session, write or lifted fence, and cleared only after a quiet minute, so
  * that a client that comes and goes causes one alarm.
  */
 public final class OldDatabaseWatch {

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Watches the replica replay Heroku's WAL: the runbook's wait for the log-shipped replica to
- * catch up.
+ * Watches the replica replay Heroku's WAL: the runbook's wait for the log-shipped replica to catch
+ * up.
  */
 public final class ReplayWatch {
 

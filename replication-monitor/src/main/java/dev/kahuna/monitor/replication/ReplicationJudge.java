@@ -59,7 +59,8 @@ record ReplicationJudge(
   /** What is wrong, for the operator; empty if nothing is. */
   Optional<String> trouble(ReplicationSample sample, Duration patience) {
     if (sample.slot().isEmpty()) {
-      return Optional.of("The replica's slot is gone, so Aurora can no longer follow. Request a new migration to copy the data again.");
+      return Optional.of(
+          "The replica's slot is gone, so Aurora can no longer follow. Request a new migration to copy the data again.");
     }
     if (sample.slot().get().walStatus().equals("lost")) {
       return Optional.of(
@@ -67,7 +68,8 @@ record ReplicationJudge(
               + " Aurora needs is gone. Request a new migration to copy the data again.");
     }
     if (sample.subscription().isEmpty()) {
-      return Optional.of("Aurora's subscription is gone. Request a new migration to copy the data again.");
+      return Optional.of(
+          "Aurora's subscription is gone. Request a new migration to copy the data again.");
     }
     return trouble(sample.slot().get(), sample.subscription().get(), sample.at(), patience);
   }

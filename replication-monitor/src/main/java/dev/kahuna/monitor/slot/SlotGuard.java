@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Watches what the slots keep on the replica from the promotion on, for the app lives there: a
- * full volume stops it, while a slot that is given up only makes the copy start over.
+ * Watches what the slots keep on the replica from the promotion on, for the app lives there: a full
+ * volume stops it, while a slot that is given up only makes the copy start over.
  *
  * <p>From 13 on the server gives slots up by itself, at {@code max_slot_wal_keep_size}; that is
  * detected and recorded. Where nothing limits them, up to 12, this class does it.
@@ -104,7 +104,9 @@ public final class SlotGuard {
     var own = slots.stream().filter(slot -> slot.name().equals(name)).findFirst();
     if (own.filter(Predicate.not(slot -> slot.status().equals("lost"))).isEmpty()) {
       return StepOutcome.done(
-          new SlotGivenUp(name, "Postgres gave it up because it kept more WAL than max_slot_wal_keep_size allows"));
+          new SlotGivenUp(
+              name,
+              "Postgres gave it up because it kept more WAL than max_slot_wal_keep_size allows"));
     }
     var limit = slots.stream().flatMap(slot -> slot.room().stream()).min(Long::compare);
     var room = limit.isPresent() ? limit.get() : roomOnVolume(replica);
@@ -148,8 +150,7 @@ public final class SlotGuard {
     SQL.list(replica, "drop-slots", row -> row.getString(1));
     var left = SQL.list(replica, "kept-by-slots", Slot::of);
     return left.stream().anyMatch(slot -> slot.name().equals(name))
-        ? StepOutcome.notYet(
-            "dropping the slots: the volume is nearly full", Duration.ofSeconds(1))
+        ? StepOutcome.notYet("dropping the slots: the volume is nearly full", Duration.ofSeconds(1))
         : StepOutcome.done(
             new SlotGivenUp(
                 name, "the replica's volume was nearly full, which would have stopped the app"));
@@ -160,7 +161,9 @@ public final class SlotGuard {
     return sample
         .toFull()
         .map(
-            time -> "%s; at this pace there is no space left in %d min".formatted(kept, time.toMinutes()))
+            time ->
+                "%s; at this pace there is no space left in %d min"
+                    .formatted(kept, time.toMinutes()))
         .orElse(kept);
   }
 

@@ -60,7 +60,8 @@ class SlotGuardTest {
     var guard = guard(TENTH);
     assertThat(sentence(guard.guard(migration))).startsWith("the slots keep");
     sites.replica.execute(A_SEGMENT);
-    assertThat(sentence(guard.guard(migration))).contains("at this pace there is no space left in 0 min");
+    assertThat(sentence(guard.guard(migration)))
+        .contains("at this pace there is no space left in 0 min");
     assertThat(gauge("kahuna.slots.room.bytes")).isBetween(1.0, 64.0 * (1 << 20));
     assertThat(gauge("kahuna.slots.full.seconds")).isPositive().isFinite();
 
