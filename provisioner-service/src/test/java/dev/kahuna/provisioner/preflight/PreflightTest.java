@@ -73,7 +73,7 @@ class PreflightTest {
             request.cutover());
     assertThat(blocks(wrong))
         .containsExactly(
-            "There is no app nosuchapp, or not for this token. Check source.apps.",
+            "There is no app nosuchapp, or the token has no access to it. Check source.apps.",
             "There is no base backup under %s/elsewhere. Check archive.prefix, or ask Heroku's"
                     .formatted(request.archive().prefix())
                 + " support for a base backup of the database.",

@@ -129,7 +129,7 @@ class OldDatabaseWatchTest {
     know(new PivotReached(Leg.TO_AURORA, 1));
     assertThat(touch(Leg.TO_AURORA)).isInstanceOf(StepOutcome.NotYet.class);
     sites.replica.execute("ALTER ROLE app LOGIN");
-    assertThat(touched(Leg.TO_AURORA, 1).reason()).isEqualTo("the replica: its fence is lifted");
+    assertThat(touched(Leg.TO_AURORA, 1).reason()).isEqualTo("the replica: its fence is open");
   }
 
   @Test
