@@ -31,8 +31,14 @@ public final class DeadLetters implements PartitionReader.UnreadableRecords {
   public DeadLetters(SampleProducer producer, MeterRegistry meters) {
     this.producer = producer;
     // Registered at 0: an alarm on the first one needs a value before it.
-    this.poison = meters.counter("kahuna.events.poison");
-    this.unknown = meters.counter("kahuna.events.unknown");
+    this.poison =
+        Counter.builder("kahuna.events.poison")
+            .description("Records that are no fact and were set aside, replays included")
+            .register(meters);
+    this.unknown =
+        Counter.builder("kahuna.events.unknown")
+            .description("Facts of a type that this version does not know, replays included")
+            .register(meters);
   }
 
   @Override

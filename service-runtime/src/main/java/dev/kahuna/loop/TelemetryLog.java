@@ -16,7 +16,10 @@ public final class TelemetryLog {
   public TelemetryLog(SampleProducer producer, EventCodec codec, MeterRegistry meters) {
     this.producer = producer;
     this.codec = codec;
-    this.lost = meters.counter("kahuna.telemetry.lost");
+    this.lost =
+        Counter.builder("kahuna.telemetry.lost")
+            .description("Samples that Kafka did not take")
+            .register(meters);
   }
 
   /** Sends a sample of a migration; neither waits nor throws. */

@@ -6,7 +6,9 @@ import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -46,7 +48,11 @@ public record StepEnvironment(
   }
 
   void retrying(String migration, Step step, int attempt, Throwable failure) {
-    meters.counter("kahuna.step.retries", "step", step.name()).increment();
+    Counter.builder("kahuna.step.retries")
+        .description("Attempts of a step that failed and are repeated")
+        .tag("step", step.name())
+        .register(meters)
+        .increment();
     var cause = redact(String.valueOf(failure.getMessage()));
     report(migration, step, "trying again (%d): %s".formatted(attempt, cause));
   }
@@ -54,7 +60,12 @@ public record StepEnvironment(
   void finished(String migration, Step step, Instant begun, MigrationEvent fact) {
     var took = Duration.between(begun, clock.instant());
     var outcome = fact instanceof StepFailed failed ? failed.kind().name() : "DONE";
-    meters.timer("kahuna.step", "step", step.name(), "outcome", outcome).record(took);
+    Timer.builder("kahuna.step")
+        .description("Time from when a step was due to the fact that it recorded")
+        .tag("step", step.name())
+        .tag("outcome", outcome)
+        .register(meters)
+        .record(took);
     telemetry.accept(
         migration,
         new StepFinished(

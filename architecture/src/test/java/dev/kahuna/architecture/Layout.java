@@ -1,0 +1,143 @@
+package dev.kahuna.architecture;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rules by which packages and modules may know each other; each answers with its offences. */
+record Layout(Collection<SourceFile> files) {
+  private static final int FILES_IN_A_PACKAGE = 20;
+  private static final int LINES_OF_A_FILE = 300;
+
+  /** Packages that import each other, in a circle. Javadoc links that need an import count. */
+  List<String> packageCycles() {
+    var graph = new TreeMap<String, Set<String>>();
+    main()
+        .forEach(
+            file ->
+                file.importedPackages()
+                    .filter(imported -> !imported.equals(file.packageName()))
+                    .forEach(
+                        imported ->
+                            graph
+                                .computeIfAbsent(file.packageName(), key -> new TreeSet<>())
+                                .add(imported)));
+    var done = new TreeSet<String>();
+    var cycles = new ArrayList<String>();
+    graph.keySet().forEach(start -> walk(start, graph, new ArrayList<>(), done, cycles));
+    return cycles;
+  }
+
+  private static void walk(
+      String node,
+      Map<String, Set<String>> graph,
+      List<String> way,
+      Set<String> done,
+      List<String> cycles) {
+    var met = way.indexOf(node);
+    if (met >= 0) {
+      cycles.add(String.join(" -> ", way.subList(met, way.size())) + " -> " + node);
+      return;
+    }
+    if (done.contains(node)) {
+      return;
+    }
+    way.add(node);
+    graph.getOrDefault(node, Set.of()).forEach(next -> walk(next, graph, way, done, cycles));
+    way.removeLast();
+    done.add(node);
+  }
+
+  /**
+   * Packages of which two modules have a part; tests may only join packages of their own module.
+   */
+  List<String> splitPackages() {
+    var owners = new HashMap<String, String>();
+    main().forEach(file -> owners.putIfAbsent(file.packageName(), file.module()));
+    files.stream()
+        .filter(file -> !file.isMain())
+        .forEach(file -> owners.putIfAbsent(file.packageName(), file.module()));
+    return where(
+        file -> !file.module().equals(owners.get(file.packageName())),
+        file ->
+            "is in %s, which belongs to %s"
+                .formatted(file.packageName(), owners.get(file.packageName())));
+  }
+
+  List<String> crowdedPackages() {
+    return main()
+        .filter(file -> !file.isPackageInfo())
+        .collect(
+            Collectors.groupingBy(SourceFile::packageName, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getValue() > FILES_IN_A_PACKAGE)
+        .map(entry -> "%s has %d files".formatted(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  List<String> longFiles() {
+    return where(
+        file -> file.isMain() && file.lines() > LINES_OF_A_FILE,
+        file -> "has %d lines".formatted(file.lines()));
+  }
+
+  /** Packages whose {@code null} NullAway does not look at, for want of a package-info. */
+  List<String> unmarkedPackages() {
+    var marked =
+        main()
+            .filter(SourceFile::isPackageInfo)
+            .filter(file -> file.importsFrom("org.jspecify.annotations.NullMarked"))
+            .map(SourceFile::packageName)
+            .collect(Collectors.toSet());
+    return main()
+        .map(SourceFile::packageName)
+        .distinct()
+        .filter(name -> !marked.contains(name))
+        .sorted()
+        .toList();
+  }
+
+  /** Files of these modules that import a package of Kahuna other than those below the prefixes. */
+  List<String> strangersOf(Predicate<SourceFile> who, String... prefixes) {
+    return where(
+        file -> who.test(file) && strangers(file, prefixes).findAny().isPresent(),
+        file -> "imports " + strangers(file, prefixes).sorted().distinct().toList());
+  }
+
+  private static Stream<String> strangers(SourceFile file, String... prefixes) {
+    return file.importedPackages()
+        .filter(
+            name ->
+                List.of(prefixes).stream()
+                    .noneMatch(allowed -> name.equals(allowed) || name.startsWith(allowed + ".")));
+  }
+
+  /** Files that import something below the prefix though they are not among those who may. */
+  List<String> importersOf(String prefix, Predicate<SourceFile> who, Predicate<SourceFile> may) {
+    return where(
+        file -> who.test(file) && file.importsFrom(prefix) && !may.test(file),
+        file -> "imports " + prefix);
+  }
+
+  private List<String> where(Predicate<SourceFile> offends, Function<SourceFile, String> how) {
+    return files.stream()
+        .filter(offends)
+        .map(file -> file.path() + " " + how.apply(file))
+        .sorted()
+        .toList();
+  }
+
+  private Stream<SourceFile> main() {
+    return files.stream().filter(SourceFile::isMain);
+  }
+}

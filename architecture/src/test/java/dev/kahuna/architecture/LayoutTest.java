@@ -1,0 +1,141 @@
+package dev.kahuna.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the modules and packages of docs/architecture.md. */
+class LayoutTest {
+  private static final Set<String> SERVICES =
+      Set.of("provisioner-service", "replica-service", "replication-monitor", "cutover-service");
+
+  /**
+   * What of service-runtime is made of Spring: the wiring, the loop's container, Boot's reader of
+   * PEM.
+   */
+  private static final Set<String> SPRING_IN_RUNTIME =
+      Set.of("dev.kahuna.autoconfigure", "dev.kahuna.loop", "dev.kahuna.settings");
+
+  private static Layout layout;
+
+  @BeforeAll
+  static void read() throws IOException {
+    layout = new Layout(SourceFile.ofCheckout());
+    assertThat(layout.files()).hasSizeGreaterThan(700);
+  }
+
+  @Test
+  void noPackagesImportEachOtherInACircle() {
+    assertThat(layout.packageCycles()).isEmpty();
+  }
+
+  @Test
+  void everyPackageBelongsToOneModule() {
+    assertThat(layout.splitPackages()).isEmpty();
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    assertThat(layout.crowdedPackages()).isEmpty();
+  }
+
+  @Test
+  void noFileIsLong() {
+    assertThat(layout.longFiles()).isEmpty();
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(layout.unmarkedPackages()).isEmpty();
+  }
+
+  @Test
+  void standInsKnowNothingOfKahuna() {
+    assertThat(layout.strangersOf(of("stand-ins"), "dev.kahuna.standin", "dev.kahuna.broker"))
+        .isEmpty();
+    assertThat(layout.strangersOf(of("embedded-broker"), "dev.kahuna.broker")).isEmpty();
+    assertThat(layout.strangersOf(of("randonumba"), "dev.kahuna.randonumba")).isEmpty();
+  }
+
+  @Test
+  void commonEventsImportsNoOtherModule() {
+    assertThat(
+            layout.strangersOf(
+                main("common-events"),
+                "dev.kahuna.event",
+                "dev.kahuna.failure",
+                "dev.kahuna.log",
+                "dev.kahuna.migration",
+                "dev.kahuna.request",
+                "dev.kahuna.telemetry"))
+        .isEmpty();
+  }
+
+  @Test
+  void servicesMeetInFactsAlone() {
+    for (var service :
+        Set.of(
+            "dev.kahuna.provisioner",
+            "dev.kahuna.replica",
+            "dev.kahuna.monitor",
+            "dev.kahuna.cutover")) {
+      Predicate<SourceFile> own = file -> file.packageName().startsWith(service);
+      assertThat(layout.importersOf(service + ".", file -> SERVICES.contains(file.module()), own))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void theCommandLineSeesOnlyBreakGlassOfCutoverService() {
+    assertThat(
+            layout.importersOf(
+                "dev.kahuna.cutover.",
+                main("operator-cli"),
+                file ->
+                    file.imports().stream()
+                        .filter(name -> name.startsWith("dev.kahuna.cutover."))
+                        .allMatch(name -> name.startsWith("dev.kahuna.cutover.breakglass."))))
+        .isEmpty();
+  }
+
+  @Test
+  void acceptanceSeesTheOutsideAlone() {
+    for (var inside :
+        Set.of(
+            "dev.kahuna.provisioner",
+            "dev.kahuna.replica",
+            "dev.kahuna.monitor",
+            "dev.kahuna.cutover",
+            "dev.kahuna.step",
+            "dev.kahuna.loop")) {
+      assertThat(layout.importersOf(inside + ".", of("acceptance"), file -> false)).isEmpty();
+    }
+  }
+
+  @Test
+  void springStaysInConfigurationAndRuntime() {
+    Predicate<SourceFile> configures =
+        file ->
+            file.simpleName().endsWith("Application")
+                || file.simpleName().endsWith("Configuration")
+                || file.simpleName().endsWith("Settings");
+    Predicate<SourceFile> runs =
+        file ->
+            SPRING_IN_RUNTIME.contains(file.packageName())
+                || file.path().endsWith("/dev/kahuna/postgres/Pem.java");
+    assertThat(layout.importersOf("org.springframework.", SourceFile::isMain, configures.or(runs)))
+        .isEmpty();
+  }
+
+  private static Predicate<SourceFile> of(String module) {
+    return file -> file.module().equals(module);
+  }
+
+  private static Predicate<SourceFile> main(String module) {
+    return of(module).and(SourceFile::isMain);
+  }
+}

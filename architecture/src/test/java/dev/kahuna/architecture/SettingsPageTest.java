@@ -1,0 +1,119 @@
+package dev.kahuna.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page {@code docs/settings.md}, from what the configuration processor found. */
+class SettingsPageTest {
+  private static final String METADATA =
+      "target/classes/META-INF/spring-configuration-metadata.json";
+
+  /** Modules with settings, in the order of the page, with the heading of each. */
+  private static final Map<String, String> MODULES =
+      new TreeMap<>(
+          Map.of(
+              "service-runtime", "Settings that all services share",
+              "provisioner-service", "provisioner-service",
+              "replica-service", "replica-service",
+              "replication-monitor", "replication-monitor",
+              "cutover-service", "cutover-service"));
+
+  private static final String SHARED =
+      Checkout.read(
+          Checkout.ROOT.resolve("service-runtime/src/main/resources/kahuna-service.yaml"));
+
+  private static final List<String> ORDER =
+      List.of(
+          "service-runtime",
+          "provisioner-service",
+          "replica-service",
+          "replication-monitor",
+          "cutover-service");
+
+  @Test
+  void thePageOfTheSettingsIsFresh() throws IOException {
+    var page = new StringBuilder();
+    try (var introduction = getClass().getResourceAsStream("settings-introduction.md")) {
+      page.append(new String(introduction.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+    for (var module : ORDER) {
+      page.append("\n## %s%n%n".formatted(MODULES.get(module)));
+      page.append("| Setting | Variable | Default | Meaning |\n|---|---|---|---|\n");
+      properties(module).forEach(property -> page.append(row(property)));
+    }
+    GeneratedPage.holds("settings.md", page.toString());
+  }
+
+  @Test
+  void everySettingIsExplained() {
+    assertThat(ORDER.stream().flatMap(module -> properties(module).stream()))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            property ->
+                assertThat(property.path("description").asString(""))
+                    .as(property.path("name").asString())
+                    .isNotBlank());
+  }
+
+  /** Compose passes on variables; each is one that a service knows. */
+  @Test
+  void composeNamesKnownVariables() {
+    var known =
+        ORDER.stream()
+            .flatMap(module -> properties(module).stream())
+            .map(property -> variable(property.path("name").asString()))
+            .toList();
+    var compose = Checkout.read(Checkout.ROOT.resolve("docker-compose.yml"));
+    assertThat(
+            Pattern.compile("\\bKAHUNA_\\w+")
+                .matcher(compose)
+                .results()
+                .map(found -> found.group()))
+        .isNotEmpty()
+        .isSubsetOf(known);
+  }
+
+  private static List<JsonNode> properties(String module) {
+    var metadata = Checkout.read(Checkout.ROOT.resolve(module).resolve(METADATA));
+    return StreamSupport.stream(
+            JsonMapper.shared().readTree(metadata).path("properties").spliterator(), false)
+        .filter(property -> property.path("name").asString().startsWith("kahuna."))
+        .toList();
+  }
+
+  private static String row(JsonNode property) {
+    var name = property.path("name").asString();
+    var given = property.path("defaultValue");
+    var isMap = property.path("type").asString().startsWith("java.util.Map");
+    return "| `%s` | %s | %s | %s |%n"
+        .formatted(
+            name + (isMap ? ".*" : ""),
+            isMap ? "" : "`" + variable(name) + "`",
+            given.isMissingNode() || given.asString("").isEmpty()
+                ? ""
+                : "`" + given.asString() + "`",
+            GeneratedPage.cell(property.path("description").asString("")));
+  }
+
+  /**
+   * The variable that the shared settings file names; else Boot's rule: capitals, {@code _} for a
+   * dot, hyphens dropped.
+   */
+  private static String variable(String name) {
+    var last = name.substring(name.lastIndexOf('.') + 1);
+    var named = Pattern.compile("(?m)^\\s*" + last + ": \\$\\{(KAHUNA_\\w+):").matcher(SHARED);
+    return named.find()
+        ? named.group(1)
+        : name.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
+  }
+}
