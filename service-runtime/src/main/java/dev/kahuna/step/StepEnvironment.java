@@ -18,10 +18,10 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What every step of a service runs with, and where it reports its progress.
+ * The environment in which every step of a service runs and reports its progress.
  *
  * @param telemetry takes a migration's id and a sample; never blocks, never throws
- * @param redaction takes secrets out of a text before anybody sees it
+ * @param redaction removes secrets from a text before it is shown
  */
 public record StepEnvironment(
     Clock clock,
@@ -48,7 +48,7 @@ public record StepEnvironment(
   void retrying(String migration, Step step, int attempt, Throwable failure) {
     meters.counter("kahuna.step.retries", "step", step.name()).increment();
     var cause = redact(String.valueOf(failure.getMessage()));
-    report(migration, step, "trying again (%d): %s".formatted(attempt, cause));
+    report(migration, step, "retrying (%d): %s".formatted(attempt, cause));
   }
 
   void finished(String migration, Step step, Instant begun, MigrationEvent fact) {
