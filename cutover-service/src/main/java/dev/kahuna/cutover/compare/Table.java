@@ -35,7 +35,7 @@ public record Table(
   }
 
   /** Whether ranges of its key hold the same rows on every server. */
-  public boolean hasRanges() {
+  boolean hasRanges() {
     return !key().isEmpty() && key().stream().allMatch(Column::sortsAlike);
   }
 

@@ -25,7 +25,7 @@ public record ArchiveCatalogue(
    * How many of the newest segments are inspected one by one: 64 GiB of WAL. Each needs two calls,
    * so inspecting all of a large archive would take longer than it saves.
    */
-  public static final int SEGMENTS_LOOKED_AT = 4096;
+  static final int SEGMENTS_LOOKED_AT = 4096;
 
   /**
    * Reads the catalogue and changes nothing. Only the small objects about backups are read whole.

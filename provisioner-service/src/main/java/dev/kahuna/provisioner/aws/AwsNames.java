@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
  */
 public record AwsNames(String migration) {
   /** The tag that records which migration a resource belongs to. */
-  public static final String MIGRATION_TAG = "kahuna:migration";
+  static final String MIGRATION_TAG = "kahuna:migration";
 
   /** The tag that records the role of a host. */
   public static final String ROLE_TAG = "kahuna:role";
