@@ -3,7 +3,7 @@ package dev.kahuna.cutover;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The process: what it does is listed in {@link CutoverSteps}. */
+/** The process. {@link CutoverSteps} lists what it does. */
 @SpringBootApplication
 public class CutoverApplication {
   /** Runs until it is told to stop. */

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The parts of this service. */
+/** Builds cutover-service from its parts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CutoverSettings.class)
 class CutoverConfiguration {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The settings of cutover-service alone.
+ * The settings of cutover-service.
  *
  * @param statementTimeout how long one statement may run inside a window, at the server; at most
  *     two thirds of Kafka's session time-out. Unset: two thirds of it, but at most 4 s.

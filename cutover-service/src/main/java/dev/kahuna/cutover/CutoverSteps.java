@@ -115,12 +115,13 @@ final class CutoverSteps {
             .yields(ReplicaChecked.class)
             .within(Duration.ofDays(3))
             .saying(
-                "Looking for libraries that the host lacks, and for text that it sorts differently")
+                "Checking for libraries that the host lacks, and for text that it sorts differently")
             .does(checkReplica::run),
         legs.prepare(leg)
             .after(ReplicaChecked.class)
             .after(ReplicaCaughtUp.class, StandbyStarted.class, TargetCreated.class)
-            .saying("Saving the apps as they are, and connecting to the replica as they will")
+            .saying(
+                "Saving the state of the apps, and connecting to the replica with their future credentials")
             .does(legs.preparing(leg)),
         legs.open(leg).saying("Opening the window to the replica").does(legs.opening(leg)),
         legs.stopTraffic(leg),
@@ -139,7 +140,7 @@ final class CutoverSteps {
         legs.inWindow(leg, "rebuild-indexes", ReplicaPromoted.class, IndexesRebuilt.class)
             .onlyIf(RebuildIndexes::isNeeded)
             .within(Duration.ofMinutes(5))
-            .saying("Rebuilding the indexes that are in the order of another host's libraries")
+            .saying("Rebuilding the indexes whose order follows another host's libraries")
             .does(rebuildIndexes::run),
         legs.inWindow(leg, "create-slot", ReplicaPromoted.class, SlotCreated.class)
             .onlyIf(m -> m.has(IndexesRebuilt.class, leg) || !RebuildIndexes.isNeeded(m))
@@ -165,7 +166,8 @@ final class CutoverSteps {
         legs.prepare(leg)
             .after(DataCompared.class, leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
-            .saying("Saving the apps as they are, and connecting to Aurora as they will")
+            .saying(
+                "Saving the state of the apps, and connecting to Aurora with their future credentials")
             .does(legs.preparing(leg)),
         legs.open(leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
@@ -173,12 +175,12 @@ final class CutoverSteps {
             .does(legs.opening(leg)),
         legs.stopTraffic(leg),
         legs.fence(
-            leg, "fence-replica", "Closing the replica to everybody but Aurora's replication"),
+            leg, "fence-replica", "Closing the replica to everyone except Aurora's replication"),
         legs.inWindow(leg, "drain-target", SourceFenced.class, TargetDrained.class)
             .saying("Waiting until Aurora shows a row written on the replica after its fence")
             .does(m -> targetDrain.run(m, leg)),
         legs.inWindow(leg, "verify-data", TargetDrained.class, DataVerified.class)
-            .saying("Comparing again after the fence, as far as there is time")
+            .saying("Comparing again after the fence, as far as time allows")
             .does(m -> verification.run(m, leg)),
         legs.inWindow(leg, "advance-sequences", DataVerified.class, SequencesAdvanced.class)
             .saying("Advancing every sequence of Aurora to the replica's")

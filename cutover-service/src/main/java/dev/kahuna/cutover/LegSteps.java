@@ -42,9 +42,9 @@ import java.util.List;
  * The steps that every leg has: how it is prepared, how its window opens, ends and is undone; and
  * what the steps of a window have in common.
  *
- * <p>All steps of a window share a lane, so that the undo never runs beside what it undoes. Each
- * has seconds, and the window's deadline ends them all. After the pivot there is no deadline and no
- * undo.
+ * <p>All steps of a window share a lane, so the undo never runs beside the work that it undoes.
+ * Each may take seconds, and the window's deadline ends them all. After the pivot there is no
+ * deadline and no undo.
  */
 final class LegSteps {
   private static final String LANE = "window";
@@ -169,7 +169,7 @@ final class LegSteps {
 
   Step complete(Leg leg) {
     return forward(leg, "complete", TrafficResumed.class, CutoverCompleted.class)
-        .saying("Looking for the app's sessions on the new database")
+        .saying("Checking for the app's sessions on the new database")
         .does(m -> completion.run(m, leg));
   }
 

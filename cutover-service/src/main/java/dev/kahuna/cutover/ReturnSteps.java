@@ -54,7 +54,7 @@ final class ReturnSteps {
             .after(RollbackRequested.class, MigrationCompleted.class)
             .after(ReverseReplicationStarted.class, Leg.TO_AURORA)
             .unless(ReleaseRequested.class)
-            .saying("Saving the apps as they are, and connecting to the replica through its fence")
+            .saying("Saving the state of the apps, and connecting to the replica through its fence")
             .does(legs.preparing(LEG)),
         legs.open(LEG)
             .unless(ReleaseRequested.class)
@@ -66,7 +66,7 @@ final class ReturnSteps {
             .saying("Waiting until the replica shows a row written on Aurora after its fence")
             .does(m -> drain.run(m, LEG)),
         legs.inWindow(LEG, "verify-data-back", TargetDrained.class, DataVerified.class)
-            .saying("Comparing after the fence, as far as there is time")
+            .saying("Comparing after the fence, as far as time allows")
             .does(m -> verification.run(m, LEG)),
         legs.inWindow(LEG, "advance-sequences-back", DataVerified.class, SequencesAdvanced.class)
             .saying("Advancing every sequence of the replica to Aurora's")

@@ -1,5 +1,5 @@
 /**
- * The two cutovers and their undo.
+ * Moves the app: the two cutovers, their undo, and the way back.
  *
  * <p>{@link dev.kahuna.cutover.CutoverSteps} reads like the runbook; each of its lines is a class
  * in one of the packages below. A window opens with {@code CutoverStarted}. Until {@code

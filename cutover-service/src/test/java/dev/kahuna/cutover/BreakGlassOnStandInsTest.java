@@ -187,7 +187,7 @@ class BreakGlassOnStandInsTest {
     assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
     var said = new ArrayList<String>();
     cloud.breakGlass().end(ID, true, said::add);
-    assertThat(said).contains("The replica is out of reach and was not closed.");
+    assertThat(said).contains("The replica could not be reached and was not closed.");
     load.assertTheAppRunsOn(cloud.source);
   }
 

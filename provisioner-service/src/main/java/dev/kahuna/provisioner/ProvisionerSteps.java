@@ -20,8 +20,8 @@ import dev.kahuna.step.Step;
 record ProvisionerSteps(
     Preflight preflight, LaunchHost hosts, CreateTarget target, ReleaseInfrastructure release) {
   /**
-   * Steps that change the AWS account run one at a time for each migration, so that a release finds
-   * everything that a launch has begun. Waiting for AWS leaves the lane free.
+   * Steps that change the AWS account run one at a time for each migration, so a release finds
+   * everything that a launch has started. Waiting for AWS leaves the lane free.
    */
   private static final String LANE = "aws";
 
@@ -46,7 +46,8 @@ record ProvisionerSteps(
         Step.named("release-infrastructure")
             .after(MigrationRequested.class)
             .yields(InfrastructureReleased.class)
-            .saying("Deleting what the migration created in AWS, except what the app runs on")
+            .saying(
+                "Deleting what the migration created in AWS, except the database that the app uses")
             .onlyIf(AppLocation::releaseWanted)
             .evenIfCancelled()
             .waitingAt(AppLocation::awaited)

@@ -1,4 +1,7 @@
-/** The service that pays: it checks a request, launches hosts and a cluster, and releases them. */
+/**
+ * Checks a request, launches the hosts and the Aurora cluster in AWS, and releases them again.
+ * Begin with {@link dev.kahuna.provisioner.ProvisionerSteps}.
+ */
 @NullMarked
 package dev.kahuna.provisioner;
 

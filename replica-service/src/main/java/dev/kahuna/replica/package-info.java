@@ -1,4 +1,7 @@
-/** replica-service: builds the replica and its standby, and copies the database to the target. */
+/**
+ * Builds the replica and its standby, and copies the database to the target. Begin with {@link
+ * dev.kahuna.replica.ReplicaSteps}.
+ */
 @NullMarked
 package dev.kahuna.replica;
 

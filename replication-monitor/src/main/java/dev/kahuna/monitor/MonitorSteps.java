@@ -66,7 +66,7 @@ record MonitorSteps(
             .yields(SlotGivenUp.class)
             .evenIfCancelled()
             .within(LIMIT)
-            .saying("Making sure that WAL kept by slots does not fill the replica's volume")
+            .saying("Checking that WAL kept by slots does not fill the replica's volume")
             .does(slots::guard),
         Step.named("watch-replication")
             .after(SubscriptionStarted.class)

@@ -53,7 +53,7 @@ record OldDatabaseSteps(OldDatabaseWatch oldDatabases, ReverseSlotWatch reverseS
         left(leg, "await-quiet-of-" + name)
             .after(OldDatabaseTouched.class, leg)
             .yields(OldDatabaseQuiet.class, leg)
-            .saying("Waiting until nobody has used %s for a minute".formatted(database))
+            .saying("Waiting until %s has been unused for a minute".formatted(database))
             .does(m -> oldDatabases.awaitQuiet(m, leg)));
   }
 

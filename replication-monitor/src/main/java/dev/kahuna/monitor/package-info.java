@@ -1,6 +1,6 @@
 /**
- * Measures how far each copy is behind, says when a cutover may begin, and raises the alarm when
- * logical replication does not go on by itself. Begin with {@link dev.kahuna.monitor.MonitorSteps}.
+ * Measures how far each copy lags, records when a cutover may begin, and raises an alarm when
+ * logical replication can't recover on its own. Begin with {@link dev.kahuna.monitor.MonitorSteps}.
  */
 @NullMarked
 package dev.kahuna.monitor;

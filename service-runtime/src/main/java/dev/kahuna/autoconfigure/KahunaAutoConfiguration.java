@@ -15,7 +15,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 
-/** What every service needs and any may replace. A service itself adds a saga. */
+/** Beans that every service needs. A service can replace each of them, and adds a saga. */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @EnableConfigurationProperties(KahunaSettings.class)
 public class KahunaAutoConfiguration {

@@ -75,14 +75,14 @@ public class LoopAutoConfiguration {
     return new StartStop(StartStop.LOOP, kafka, loop::start, loop::stop);
   }
 
-  /** In place of Boot's, which drops a batch after ten failures. */
+  /** Replaces Boot's default, which drops a batch after ten failures. */
   @Bean
   @ConditionalOnMissingBean
   CommonErrorHandler repeatForever() {
     return new RepeatForever();
   }
 
-  /** Its name is that of the component in the health endpoint. */
+  /** The bean's name is the component's name in the health endpoint. */
   @Bean("migrationLoopHealthIndicator")
   @ConditionalOnMissingBean
   LoopHealth loopHealth(MigrationLoop loop, KafkaListenerEndpointRegistry containers) {

@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/** The health of the loop: part of the readiness of a service, and not of its liveness. */
+/** The health of the loop. It counts for a service's readiness but not for its liveness. */
 final class LoopHealth implements HealthIndicator {
   private final MigrationLoop loop;
   private final KafkaListenerEndpointRegistry containers;

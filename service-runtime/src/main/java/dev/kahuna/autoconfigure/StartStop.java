@@ -9,8 +9,8 @@ import org.springframework.kafka.listener.AbstractMessageListenerContainer;
  * phase starts later and stops earlier. So the listener container, which gives the partitions up
  * after the steps have ended, stops before the loop's timers, and the producers stop last.
  *
- * <p>With {@code spring.kafka.listener.auto-startup=false} none of them starts, so that the beans
- * of a service can be looked at without Kafka.
+ * <p>With {@code spring.kafka.listener.auto-startup=false} none of them starts, so that a test can
+ * inspect the beans of a service without Kafka.
  */
 final class StartStop implements SmartLifecycle {
   /** Before all others, and stopped after them. */

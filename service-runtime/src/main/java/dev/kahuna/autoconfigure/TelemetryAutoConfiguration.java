@@ -16,7 +16,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** What goes to Kafka and may be lost: samples, and copies of unreadable records. */
+/** Sends to Kafka what may be lost: samples, and copies of unreadable records. */
 @AutoConfiguration(
     after = {
       KahunaAutoConfiguration.class,

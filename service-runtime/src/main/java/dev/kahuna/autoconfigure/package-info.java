@@ -1,4 +1,4 @@
-/** Spring Boot's auto-configuration of a service, by concern. */
+/** Auto-configuration of Spring Boot for the services, one class for each concern. */
 @NullMarked
 package dev.kahuna.autoconfigure;
 

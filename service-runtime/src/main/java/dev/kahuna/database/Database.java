@@ -13,7 +13,9 @@ import java.sql.SQLException;
 /** A database that can be connected to. */
 public record Database(PostgresEndpoint endpoint, Credentials credentials, Trust trust) {
 
-  /** Heroku's, whose servers show self-signed certificates that nothing can verify. */
+  /**
+   * A database on Heroku, whose servers present self-signed certificates that can't be verified.
+   */
   public static Database onHeroku(PostgresUrl url) {
     return new Database(url.endpoint(), url.credentials(), new Trust.Unverified());
   }

@@ -30,8 +30,8 @@ public final class MigrationDatabases {
   private final Optional<Path> targetAuthorities;
 
   /**
-   * @param targetAuthorities PEM file of the authorities that issue Aurora's certificates: RDS'
-   *     {@code global-bundle.pem}
+   * @param targetAuthorities PEM file of the authorities that issue Aurora's certificates: the
+   *     {@code global-bundle.pem} of RDS
    */
   public MigrationDatabases(Secrets secrets, Optional<Path> targetAuthorities) {
     this.secrets = secrets;

@@ -24,10 +24,10 @@ public final class HerokuApi {
     this.calls = calls;
   }
 
-  /** An app, as far as it matters here. */
+  /** The properties of an app that a migration uses. */
   public record App(String id, String name, boolean maintenance) {}
 
-  /** How many dynos of a process type there shall be. */
+  /** The wanted number of dynos of a process type. */
   public record Formation(String type, int quantity) {}
 
   /**
@@ -79,7 +79,7 @@ public final class HerokuApi {
     return readApp(calls.get(path(app, "")));
   }
 
-  /** Makes the router answer 503, or no longer; dynos run on either way. */
+  /** Switches maintenance on or off. While it is on, the router answers 503; dynos keep running. */
   public App maintenance(String app, boolean on) throws InterruptedException {
     return readApp(calls.send("PATCH", path(app, ""), Map.of("maintenance", on)));
   }
@@ -96,7 +96,7 @@ public final class HerokuApi {
     return readConfig(calls.send("PATCH", path(app, "/config-vars"), changes));
   }
 
-  /** How many dynos of each process type there shall be. */
+  /** The wanted number of dynos of each process type. */
   public List<Formation> formation(String app) throws InterruptedException {
     return list(calls.get(path(app, "/formation"))).map(HerokuApi::readFormation).toList();
   }
@@ -113,7 +113,7 @@ public final class HerokuApi {
     return list(answer).map(HerokuApi::readFormation).toList();
   }
 
-  /** Every dyno, those included that were asked to end and have not yet. */
+  /** Every dyno, including those that are still shutting down. */
   public List<Dyno> dynos(String app) throws InterruptedException {
     return list(calls.get(path(app, "/dynos"))).map(HerokuApi::readDyno).toList();
   }
@@ -134,7 +134,7 @@ public final class HerokuApi {
     return list(calls.get(path(app, "/addons"))).map(HerokuApi::readAddon).toList();
   }
 
-  /** What is attached to the app, whoever pays. */
+  /** The attachments of the app, including those of add-ons that another app pays for. */
   public List<Attachment> attachments(String app) throws InterruptedException {
     return list(calls.get(path(app, "/addon-attachments"))).map(HerokuApi::readAttachment).toList();
   }

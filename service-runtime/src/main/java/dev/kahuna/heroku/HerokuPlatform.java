@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /**
- * Where the Platform API is; gives an {@link HerokuApi} for each account's token. One for a whole
- * process, for its connections are shared.
+ * Knows the address of the Platform API and makes an {@link HerokuApi} for each account's token. A
+ * process needs only one, which shares its connections.
  */
 public final class HerokuPlatform {
   /** The API itself. */

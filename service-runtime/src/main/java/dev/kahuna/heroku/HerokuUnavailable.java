@@ -3,8 +3,8 @@ package dev.kahuna.heroku;
 import dev.kahuna.failure.Unavailable;
 
 /**
- * No proper answer: 429, 5xx, out of time, connection lost. Except after a 429, what was asked may
- * have been done all the same: read the state back before asking again.
+ * No proper answer: 429, 5xx, out of time, connection lost. Except after a 429, Heroku may still
+ * have carried out the call: read the state before repeating it.
  */
 public final class HerokuUnavailable extends Unavailable implements HerokuFailure {
   private final boolean outcomeKnown;
@@ -21,7 +21,7 @@ public final class HerokuUnavailable extends Unavailable implements HerokuFailur
 
   static HerokuUnavailable rateLimited(String call, int remaining) {
     return new HerokuUnavailable(
-        "Heroku takes no more calls from this account for now: %s (%d left)"
+        "Heroku accepts no more calls from this account for now: %s (%d left)"
             .formatted(call, Math.max(0, remaining)),
         true);
   }

@@ -30,7 +30,7 @@ public final class Lease {
     return held.getAsBoolean();
   }
 
-  /** Does the work under this lease; threads that the work starts are under it as well. */
+  /** Does the work under this lease; threads that the work starts inherit it. */
   public <T> T during(Callable<T> work) throws Exception {
     CURRENT.set(held);
     try {

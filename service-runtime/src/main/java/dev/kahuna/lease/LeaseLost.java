@@ -1,8 +1,10 @@
 package dev.kahuna.lease;
 
-/** The call was not made: another instance may act by now, or at any moment. */
+/**
+ * The call was not made, because another instance may already be acting or may start at any moment.
+ */
 public final class LeaseLost extends RuntimeException {
   LeaseLost() {
-    super("this instance may not act at present: Kafka does not hear from it");
+    super("this instance may not act now: it has lost contact with Kafka");
   }
 }

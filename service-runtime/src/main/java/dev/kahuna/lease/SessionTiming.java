@@ -84,12 +84,12 @@ public record SessionTiming(Duration session, Duration heartbeat, Duration callT
     return session.dividedBy(2);
   }
 
-  /** After another instance took the fence: when the fence may be taken back at the earliest. */
+  /** After another instance took the fence: how long to wait before taking it back. */
   public Duration beforeFencingAgain() {
     return session.multipliedBy(5).dividedBy(3);
   }
 
-  /** After a lost fence: when a step may try again; the group has decided by then. */
+  /** After a lost fence: when a step may be attempted again. By then the group has decided. */
   public Duration afterLostFence() {
     return session.multipliedBy(2);
   }

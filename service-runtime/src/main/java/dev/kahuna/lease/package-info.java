@@ -1,4 +1,4 @@
-/** Who may act: the right of an instance to call anything outside, and its end. */
+/** The lease: an instance's right to make calls to the outside, and the time limits that end it. */
 @NullMarked
 package dev.kahuna.lease;
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sets unreadable records aside unchanged, with the reason in their headers, and counts them.
  *
- * <p>Every service does so each time it reads one, also in a replay. The key is the record's place
- * and the topic is compacted, so one copy stays.
+ * <p>Every service does this each time it reads such a record, during a replay too. The key is the
+ * record's position and the topic is compacted, so one copy remains.
  */
 public final class DeadLetters implements PartitionReader.UnreadableRecords {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
@@ -55,7 +55,10 @@ public final class DeadLetters implements PartitionReader.UnreadableRecords {
         new ProducerRecord<>(Topics.DEAD_LETTERS, null, place, value, headers),
         (metadata, failure) -> {
           if (failure != null) {
-            LOG.error("{} could not be set aside: {}", place, failure.getMessage());
+            LOG.error(
+                "could not copy the unreadable record {} to the dead letters: {}",
+                place,
+                failure.getMessage());
           }
         });
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to one partition, fenced: its transactional id is made of the service and the partition,
- * so that a new one takes the right to append from the instance that had it before.
+ * so a new producer takes the right to append away from the previous instance.
  *
  * <p>Fencing protects the log only. The {@link dev.kahuna.lease.Lease} protects what the earlier
  * instance could change elsewhere.
@@ -147,15 +147,15 @@ final class FencedAppender implements Appender, AutoCloseable {
 
   /**
    * The producer, made again some time after a failure. Making one takes the fence from its holder;
-   * a process that was paused must first have the time to learn that the partition is no longer
-   * ours.
+   * a process that was paused needs time first to learn that it has lost the partition.
    */
   private MeteredProducer producer() {
     if (closed) {
       throw new OwnershipLost("partition %d has been given up".formatted(partition));
     }
     if (producer.isEmpty() && clock.instant().isBefore(notBefore)) {
-      throw new OwnershipLost("partition %d is not fenced at present".formatted(partition));
+      throw new OwnershipLost(
+          "this instance does not hold the fence of partition %d now".formatted(partition));
     }
     var current = producer.orElseGet(this::fence);
     producer = Optional.of(current);

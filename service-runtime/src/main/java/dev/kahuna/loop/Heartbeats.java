@@ -44,7 +44,7 @@ final class Heartbeats implements BooleanSupplier {
     return timing.session().dividedBy(LOOKS_WITHIN_A_SESSION);
   }
 
-  /** Whether it is so now; ask as often as {@link #lookEvery} says. */
+  /** Whether Kafka has heard from this process recently. Call this every {@link #lookEvery}. */
   @Override
   public synchronized boolean getAsBoolean() {
     var now = nanoTime.getAsLong();
@@ -55,7 +55,7 @@ final class Heartbeats implements BooleanSupplier {
     if (count > known) {
       wanted = Math.max(0, wanted - 1);
       known = count;
-      // It came after the last look, and no later moment is certain.
+      // It came after the last check; nothing later is certain.
       heard = looked;
     }
     looked = now;

@@ -8,8 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How all clients of a process reach Kafka: each with a name of its own, the producers with
- * metrics.
+ * Configures all Kafka clients of a process: gives each its own name, and the producers metrics.
  *
  * @param connection bootstrap servers and security
  * @param service name of the service, with which the clients' names begin
@@ -33,7 +32,7 @@ public record KafkaClients(Map<String, Object> connection, String service, Meter
 
   /**
    * A producer for what may be lost: samples and copies of unreadable records. It waits half a
-   * second for a broker at most, so that a broker's absence never holds up a step.
+   * second for a broker at most, so an unreachable broker never delays a step.
    */
   MeteredProducer samples() {
     var config = named("samples");

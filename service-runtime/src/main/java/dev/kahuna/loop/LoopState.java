@@ -1,6 +1,6 @@
 package dev.kahuna.loop;
 
-/** How a service's loop is. */
+/** The state of a service's loop. */
 public enum LoopState {
   /** Kafka has assigned nothing yet. */
   STARTING("waits for Kafka to assign partitions"),

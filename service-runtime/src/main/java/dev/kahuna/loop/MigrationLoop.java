@@ -61,7 +61,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   }
 
   /**
-   * Makes or checks the topics, and starts the timers. The container is to start after this.
+   * Creates or checks the topics and starts the timers. Start the container after this.
    *
    * @throws IllegalStateException if Kafka does not answer or a topic would lose facts
    */
@@ -74,7 +74,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     every(Heartbeats.lookEvery(environment.timing()), this::lookAtHeartbeats);
   }
 
-  /** Ends the timers. The container is to stop before this, which gives the partitions up. */
+  /** Ends the timers. Stop the container first: that gives the partitions up. */
   public void stop() {
     timers.forEach(timer -> timer.cancel(false));
     timers.clear();
@@ -91,7 +91,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     return owned.values().stream().flatMap(Ownership::migrations);
   }
 
-  /** How the loop is, as long as its container runs. */
+  /** The state of the loop while its container runs. */
   public LoopState state() {
     var heard = heartbeats.map(Heartbeats::getAsBoolean).orElse(true);
     return heard ? assignment : LoopState.UNANSWERED;
@@ -99,11 +99,11 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> added) {
-    // Again at each assignment, which is an answer itself; heartbeats pause while the group
+    // Reset at each assignment, which is itself an answer; heartbeats pause while the group
     // decides.
     var heard = heartbeats(consumer);
     heartbeats = Optional.of(heard);
-    // Not only those added: what could not be taken over before is taken over now.
+    // Includes partitions whose takeover failed earlier, not only those just added.
     var partitions =
         consumer.assignment().stream().filter(p -> !owned.containsKey(p.partition())).toList();
     if (partitions.isEmpty()) {
@@ -121,7 +121,8 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       assignment = LoopState.OWNS_PARTITIONS;
       LOG.info("owns partitions {}, {} migrations", taken.owned().keySet(), migrations);
     } catch (RuntimeException e) {
-      // Nothing is served half. After a rebalance they are still ours, and this is called again.
+      // No partition is served in part. After a rebalance they are still ours, and this is called
+      // again.
       assignment = LoopState.TAKEOVER_FAILS;
       LOG.error("could not take over partitions {}; trying again", partitions, e);
       consumer.enforceRebalance("taking over failed");
@@ -174,7 +175,7 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     LOG.info("gives up partitions {}", partitions);
   }
 
-  /** Folds what is new and lets the runners see it. */
+  /** Folds new records and passes them to the runners. */
   @KafkaListener(id = LISTENER, idIsGroup = false, topics = Topics.EVENTS, batch = "true")
   public void onRecords(List<ConsumerRecord<String, byte[]>> records) {
     for (var next : records) {

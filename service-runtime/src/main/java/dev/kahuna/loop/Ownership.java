@@ -66,7 +66,7 @@ final class Ownership {
     runners.values().forEach(runner -> guarded(runner, MigrationRunner::evaluate));
   }
 
-  /** To be called often, or a silence is seen too late; see {@link Heartbeats#lookEvery}. */
+  /** Call this every {@link Heartbeats#lookEvery}, or a silence is noticed too late. */
   void lookAtLease() {
     var unused = lease.held();
   }
@@ -75,20 +75,20 @@ final class Ownership {
     return runners.values().stream().map(MigrationRunner::migration);
   }
 
-  /** Ends every step, and the right to call anything. */
+  /** Ends every step and withdraws the lease. */
   void end() {
     ended = true;
     runners.values().forEach(MigrationRunner::close);
   }
 
-  /** After {@link #end}: the next owner must not meet a call of ours. */
+  /** Call this after {@link #end}, so that no call of ours overlaps those of the next owner. */
   void awaitCalls(Duration limit) throws InterruptedException {
     for (var runner : runners.values()) {
       runner.awaitLanes(limit);
     }
   }
 
-  /** Gives the right to append back; also ends what has not ended. */
+  /** Gives up the right to append and ends whatever still runs. */
   void close() {
     end();
     appender.close();

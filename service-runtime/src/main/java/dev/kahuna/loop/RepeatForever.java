@@ -13,10 +13,10 @@ import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * When the listener throws, reads the same records again, however often that takes. A record that
- * is skipped leaves a hole in what is known of a migration; one that is read twice does no harm.
+ * Rereads the same records each time the listener throws, without limit. A skipped record would
+ * leave a hole in a migration's state; reading a record twice does no harm.
  *
- * <p>The pause doubles from a tenth of a second to five seconds. Heartbeats go on meanwhile.
+ * <p>The pause doubles from a tenth of a second to five seconds. Heartbeats continue meanwhile.
  */
 public final class RepeatForever extends DefaultErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RepeatForever.class);
@@ -39,7 +39,11 @@ public final class RepeatForever extends DefaultErrorHandler {
             .collect(Collectors.toMap(p -> p, p -> batch.records(p).getFirst().offset()));
     pause = first.equals(failedAt) ? Math.min(pause * 2, LONGEST_MILLIS) : FIRST_MILLIS;
     failedAt = first;
-    LOG.error("could not read {}; reading again in {} ms", first, pause, failure);
+    LOG.error(
+        "could not process the records from {} on; they are read again in {} ms",
+        first,
+        pause,
+        failure);
     first.forEach(consumer::seek);
     try {
       ListenerUtils.stoppableSleep(container, pause);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sends what may be lost, between its start and its end. */
+/** Sends records that may be lost, from its start until its end. */
 public final class SampleProducer implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -22,7 +22,7 @@ public final class SampleProducer implements AutoCloseable {
   }
 
   /**
-   * Sends a record some time, or loses it.
+   * Sends a record in the background; it may be lost.
    *
    * @throws IllegalStateException if the producer is not started
    */

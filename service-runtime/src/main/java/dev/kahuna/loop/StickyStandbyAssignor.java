@@ -16,11 +16,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Every partition stays with the instance that has it for as long as that instance lives; a new one
- * stands by. What has no owner goes to those that stood by before.
+ * stands by. Partitions without an owner go to instances that were already standing by.
  *
  * <p>Kafka's own assignors redistribute partitions when an instance joins: a migration in the
- * middle of a window would move from an instance at work to one that has just started. With this
- * one nothing pauses when an instance joins, or when a standby leaves.
+ * middle of a window would move from a working instance to one that has just started. With this
+ * assignor nothing pauses when an instance joins, or when a standby leaves.
  */
 public final class StickyStandbyAssignor implements ConsumerPartitionAssignor {
   @Override
@@ -51,7 +51,7 @@ public final class StickyStandbyAssignor implements ConsumerPartitionAssignor {
             .collect(Collectors.toMap(Map.Entry::getKey, e -> new Assignment(e.getValue()))));
   }
 
-  /** If two claim a partition, the one of the later generation has it. */
+  /** If two members claim a partition, the later generation wins. */
   private static Map<TopicPartition, String> owners(Map<String, Subscription> members) {
     var owners = new HashMap<TopicPartition, String>();
     members.entrySet().stream()
@@ -73,14 +73,14 @@ public final class StickyStandbyAssignor implements ConsumerPartitionAssignor {
         .toList();
   }
 
-  /** None of a topic that does not exist yet; its creation makes the group ask again. */
+  /** Empty for a topic that does not exist yet; creating it triggers another assignment. */
   private static int count(Cluster cluster, String topic) {
     var partitions = cluster.partitionCountForTopic(topic);
     return partitions == null ? 0 : partitions;
   }
 
   /**
-   * Those that were in the group before, and so have started long ago; newcomers if there are none.
+   * The members that were in the group before and have long started; newcomers if there are none.
    */
   private static Collection<String> heirs(Map<String, Subscription> members) {
     var known =

@@ -25,10 +25,10 @@ record Takeover(
     PartitionReader.UnreadableRecords unreadable) {
 
   /**
-   * What was taken over.
+   * The partitions that were taken over.
    *
    * @param owned by number of the partition
-   * @param positions where the live consumer goes on
+   * @param positions where the live consumer continues
    */
   record Taken(Map<Integer, Ownership> owned, Map<TopicPartition, Long> positions) {}
 
@@ -59,7 +59,7 @@ record Takeover(
     }
   }
 
-  /** All at once: a takeover takes as long as the slowest, about a tenth of a second. */
+  /** Fences all at once, so a takeover takes only as long as the slowest, about 0.1 s. */
   private Map<Integer, FencedAppender> fence(Collection<TopicPartition> partitions) {
     var fenced = new ConcurrentHashMap<Integer, FencedAppender>();
     try (var all = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -39,7 +39,7 @@ public final class GaugeRefresh {
     try {
       gauges.show(served.get());
     } catch (RuntimeException e) {
-      // A timer drops a task that throws; gauges that stand still would look like calm.
+      // A timer drops a task that throws; frozen gauges would look like a quiet system.
       LOG.error("could not refresh the gauges of migrations; the next attempt is in 1 s", e);
     }
   }

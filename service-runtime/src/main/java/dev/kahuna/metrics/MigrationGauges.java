@@ -22,8 +22,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * The migrations that this process serves, as gauges: what is known, what is under way, what has
- * failed. A migration that another instance took over, or a step that is done, no longer has a row.
+ * The migrations that this process serves, as gauges: their facts, the running steps and the failed
+ * steps. A migration that another instance took over, or a step that is done, no longer has a row.
  */
 public final class MigrationGauges {
   private record Work(String migration, String step) {}
@@ -40,7 +40,7 @@ public final class MigrationGauges {
 
   public MigrationGauges(Saga saga, MeterRegistry meters) {
     this.saga = saga;
-    facts = gauge(meters, "kahuna.migration.facts", "Facts of a migration that hold");
+    facts = gauge(meters, "kahuna.migration.facts", "Facts of a migration that hold now");
     state = gauge(meters, "kahuna.migration.state", "1 for the newest fact of a migration");
     running = gauge(meters, "kahuna.step.running", "1 for each step that is due or under way");
     failed = gauge(meters, "kahuna.step.failed", "1 for each step that waits for the operator");
@@ -52,7 +52,7 @@ public final class MigrationGauges {
     return MultiGauge.builder(name).description(description).register(meters);
   }
 
-  /** Remembers how far a step is. */
+  /** Remembers the progress of a step. */
   public void observe(String migration, Telemetry sample) {
     switch (sample) {
       case StepReported report ->

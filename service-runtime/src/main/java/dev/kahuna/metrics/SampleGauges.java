@@ -78,7 +78,7 @@ public final class SampleGauges<T> {
     publish();
   }
 
-  /** Shows it no longer. */
+  /** Removes its rows. */
   public void forget(Tags of) {
     newest.remove(of);
     publish();

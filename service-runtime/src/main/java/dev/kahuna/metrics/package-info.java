@@ -1,3 +1,4 @@
+/** Shows the migrations that a service runs, and their samples, as gauges for Prometheus. */
 @NullMarked
 package dev.kahuna.metrics;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.sql.SQLException;
 
-/** Rows as a server sends them, one after the other without a gap. */
+/** Rows as a server sends them, back to back. */
 public final class CopyReader {
   private final PgProtocol messages;
   private boolean ended;

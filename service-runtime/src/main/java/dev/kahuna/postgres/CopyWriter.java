@@ -3,7 +3,7 @@ package dev.kahuna.postgres;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** Takes rows from one server to another in big parts, whatever the size of a row. */
+/** Passes rows from one server to another in large blocks, whatever the size of a row. */
 public final class CopyWriter {
   private static final int PART_BYTES = 128 << 10;
 

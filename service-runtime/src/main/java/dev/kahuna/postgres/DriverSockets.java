@@ -3,7 +3,7 @@ package dev.kahuna.postgres;
 import java.net.Socket;
 
 /**
- * What the driver's connection runs over.
+ * The sockets under a driver's connection.
  *
  * @param plain the TCP connection
  * @param secure TLS over it, where the protocol's messages are

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * What a login needs, passed to the driver's plug-ins outside its properties: the driver builds the
  * plug-ins by class name and may print its properties, which carry a random ticket and no secret.
  *
- * @param connected hears of every TLS connection that the driver makes; the last is the one it uses
+ * @param connected is told of every TLS connection that the driver makes; the driver uses the last
+ *     one
  */
 record LoginTicket(Credentials credentials, Trust trust, Consumer<DriverSockets> connected) {
 
@@ -23,7 +24,7 @@ record LoginTicket(Credentials credentials, Trust trust, Consumer<DriverSockets>
     T connect() throws SQLException;
   }
 
-  /** Runs the connecting while the plug-ins can redeem the ticket, which ends with it. */
+  /** Connects. The plug-ins can redeem the ticket only until this returns. */
   <T> T during(Properties properties, Connecting<T> connecting) throws SQLException {
     var ticket = UUID.randomUUID().toString();
     properties.setProperty(TICKET, ticket);

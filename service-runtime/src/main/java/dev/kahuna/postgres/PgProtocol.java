@@ -70,8 +70,8 @@ final class PgProtocol {
   }
 
   /**
-   * Goes on to the next message that belongs to the query, past what is left of this one. Whatever
-   * a server may say at any time is passed over.
+   * Skips the rest of this message and goes to the next one that belongs to the query. Messages
+   * that a server may send at any time are skipped.
    *
    * @throws SQLException when it is an error
    */
@@ -91,9 +91,9 @@ final class PgProtocol {
   }
 
   /**
-   * Reads to the end of the query, behind which the driver goes on.
+   * Reads to the end of the query; the driver continues after it.
    *
-   * @return what the server says it did
+   * @return the server's command tag
    */
   String complete() throws IOException, SQLException {
     expect(COMMAND_COMPLETE);
@@ -114,15 +114,15 @@ final class PgProtocol {
   void checkForRefusal() throws IOException, SQLException {
     while (at < end || plain.available() > 0) {
       if (!isAside(message())) {
-        throw new ProtocolException("the server speaks while it should listen");
+        throw new ProtocolException("the server sent a message while it should only receive");
       }
       skip();
     }
   }
 
   /**
-   * Reads what is left of this message's body, and then the bodies of the messages behind it, as
-   * long as they are of this type. Made for millions of small ones.
+   * Reads what is left of this message's body, and then the bodies of the following messages of the
+   * same type. Made for millions of small ones.
    *
    * @return how many bytes; fewer than there is room for only before a message of another type
    */
@@ -181,7 +181,7 @@ final class PgProtocol {
     return rest;
   }
 
-  /** Passes over what is left of the body. */
+  /** Skips the rest of the body. */
   void skip() throws IOException {
     while (left > 0) {
       need(1);

@@ -7,13 +7,13 @@ import java.sql.SQLException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
-/** What an SQLException asks for, by its SQLSTATE (appendix A of the Postgres manual). */
+/** Classifies an SQLException by its SQLSTATE (appendix A of the Postgres manual). */
 public final class PostgresFailures {
 
   private PostgresFailures() {}
 
   public static FailureKind kind(SQLException e) {
-    // The driver reports a refused certificate as a lost connection; trying again won't help.
+    // The driver reports a refused certificate as a lost connection; another attempt won't help.
     if (causes(e).anyMatch(PostgresFailures::isMistrust)) {
       return FailureKind.REJECTED;
     }
@@ -40,7 +40,9 @@ public final class PostgresFailures {
     };
   }
 
-  /** A handshake that a lost connection ended is no mistrust; a refused certificate stays one. */
+  /**
+   * A refused certificate is a matter of trust; a handshake cut off by a lost connection is not.
+   */
   private static boolean isMistrust(Throwable cause) {
     return cause instanceof GeneralSecurityException
         || (cause instanceof SSLHandshakeException && !(cause.getCause() instanceof IOException));

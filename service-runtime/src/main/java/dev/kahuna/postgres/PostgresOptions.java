@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param loginTimeout longest wait for the whole of connecting, TLS and login included
  * @param answerTimeout longest wait for the server's next bytes, thus for a statement that is
  *     silent
- * @param settings settings of the session, given before its first statement: {@code
- *     default_transaction_read_only=off} is how a fenced database is written to
+ * @param settings settings of the session, which apply from its first statement on: {@code
+ *     default_transaction_read_only=off} makes a fenced database writable
  */
 public record PostgresOptions(
     String service,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs the statements that stand in {@code sql/<name>.sql} beside the class that uses them. */
+/** Runs the statements of {@code sql/<name>.sql} beside the class that uses them. */
 public final class Queries {
 
   /** Makes a value of the current row. */
@@ -32,7 +32,7 @@ public final class Queries {
     return new Queries(user);
   }
 
-  /** The one row the statement must return. */
+  /** Returns the row of a statement that must return exactly one. */
   public <T> T one(Connection connection, String name, Row<T> row, Object... parameters)
       throws SQLException {
     var rows = list(connection, name, row, parameters);

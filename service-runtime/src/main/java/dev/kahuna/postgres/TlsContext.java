@@ -72,7 +72,7 @@ final class TlsContext {
     return store;
   }
 
-  /** Judges the server by its own certificate alone, without chain or host name. */
+  /** Checks only the server's own certificate, without chain or host name. */
   private static final class Accepting extends X509ExtendedTrustManager {
 
     private final Predicate<X509Certificate> accepted;

@@ -3,7 +3,7 @@ package dev.kahuna.postgres;
 /** Which server certificates are trusted. TLS itself is never optional. */
 public sealed interface Trust {
 
-  /** Any certificate: Heroku's Postgres servers show self-signed ones that nothing can verify. */
+  /** Any certificate: Heroku's Postgres servers present self-signed ones that can't be verified. */
   record Unverified() implements Trust {}
 
   /** Exactly this certificate (PEM), whatever host name it names. */

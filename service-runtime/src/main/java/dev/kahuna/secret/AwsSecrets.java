@@ -51,7 +51,8 @@ final class AwsSecrets {
                 r ->
                     r.name(id(ref))
                         .secretString(value)
-                        .description("Made by Kahuna; goes with it"));
+                        .description(
+                            "Made by Kahuna, which deletes it when the migration is released"));
             return true;
           } catch (ResourceExistsException e) {
             return false;
@@ -75,7 +76,8 @@ final class AwsSecrets {
     call(
         SecretRef.aws(prefix),
         client -> {
-          // The service's own filter matches prefixes; the second look is for stand-ins that don't.
+          // The service's own filter matches prefixes; the second filter is for stand-ins that
+          // don't.
           client.listSecretsPaginator(r -> r.filters(named(prefix))).stream()
               .flatMap(page -> page.secretList().stream())
               .map(SecretListEntry::name)
@@ -95,7 +97,7 @@ final class AwsSecrets {
     try {
       client.deleteSecret(r -> r.secretId(name).forceDeleteWithoutRecovery(true));
     } catch (ResourceNotFoundException e) {
-      // Gone already, which is what was wanted.
+      // Already deleted, as wanted.
     }
   }
 

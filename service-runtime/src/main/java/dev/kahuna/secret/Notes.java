@@ -29,8 +29,8 @@ public final class Notes {
   }
 
   /**
-   * Writes the note unless there is one, and returns its text: of two that claim at once the first
-   * wins, and both learn which.
+   * Writes the note unless it exists, and returns its text. If two write at once, the first wins
+   * and both get its text.
    *
    * @throws SecretUnavailable also when there is one that can't be read yet
    */
@@ -44,7 +44,7 @@ public final class Notes {
             () -> SecretUnavailable.passing(ref, "it can't be read yet; it was just written"));
   }
 
-  /** Whether anything at all is kept for this migration. */
+  /** Whether any secret or note of this migration exists. */
   public boolean exist() {
     return aws.any(prefix);
   }

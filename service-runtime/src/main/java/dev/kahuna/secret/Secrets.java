@@ -62,7 +62,7 @@ public final class Secrets {
   /**
    * The secret itself; of a file without its last line break.
    *
-   * @throws SecretUnavailable when it is not there, empty, or may not be read
+   * @throws SecretUnavailable when it is missing, empty or not readable
    */
   public String read(SecretRef ref) {
     var text =
@@ -78,8 +78,8 @@ public final class Secrets {
   }
 
   /**
-   * Generates and stores the secret unless it is there already. Of two that do so at once the first
-   * wins, and both get the same reference.
+   * Generates and stores the secret unless it is there already. If two do so at once, the first
+   * wins and both get the same reference.
    */
   public SecretRef keep(String migration, String name, Supplier<String> generate) {
     var ref = reference(migration, name);

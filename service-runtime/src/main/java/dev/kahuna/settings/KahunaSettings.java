@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("kahuna")
 public record KahunaSettings(@DefaultValue Heroku heroku, Optional<File> targetAuthorities) {
-  /** An empty value counts as none; a file that is set must be readable. */
+  /** Treats an empty value as unset, and refuses a file that can't be read. */
   public KahunaSettings {
     targetAuthorities = targetAuthorities.filter(file -> !file.getPath().isBlank());
     new SettingsCheck()
@@ -44,7 +44,7 @@ public record KahunaSettings(@DefaultValue Heroku heroku, Optional<File> targetA
    */
   public record Heroku(
       @DefaultValue("https://api.heroku.com") URI url, Optional<Duration> timeout) {
-    /** Refuses an address that is none, and a time-out that no call could meet. */
+    /** Refuses an invalid address, and a time-out that no call could meet. */
     public Heroku {
       new SettingsCheck()
           .require(

@@ -29,7 +29,7 @@ public final class SettingsCheck {
     return require(good, sentence.formatted(arguments));
   }
 
-  /** Adds the check of a part of the settings. */
+  /** Adds the results of a check of some of the settings. */
   public SettingsCheck and(SettingsCheck part) {
     sentences.addAll(part.sentences);
     return this;

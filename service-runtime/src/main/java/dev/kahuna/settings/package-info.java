@@ -1,4 +1,4 @@
-/** Settings of all services, and how wrong ones are refused. */
+/** The settings that all services share, and the check that refuses wrong ones. */
 @NullMarked
 package dev.kahuna.settings;
 

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Tells who can fix what a step threw: the only place of a service that does.
+ * Decides who can fix what a step threw; no other part of a service decides that.
  *
  * @param known classifies what only this service meets, such as an SDK's exceptions
  */
 public record FailureClassifier(Function<Throwable, Optional<FailureKind>> known) {
 
-  /** The kind of a failure: what the service itself knows first, then what all services share. */
+  /** The kind of a failure, by the service's own classification first, then by the common one. */
   public FailureKind kind(Throwable failure) {
     return known
         .apply(failure)

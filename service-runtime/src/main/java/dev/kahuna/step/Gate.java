@@ -4,7 +4,7 @@ import dev.kahuna.migration.Migration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Holds a due step back, and tells what for. Pure; asked again about once a second. */
+/** Holds a due step back and names what it waits for. Pure; evaluated about once a second. */
 @FunctionalInterface
 public interface Gate {
   /** A gate that is always open. */

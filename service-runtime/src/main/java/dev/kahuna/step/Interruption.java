@@ -13,7 +13,7 @@ final class Interruption {
   private boolean outOfTime;
   private boolean notDue;
 
-  /** The work begins in this thread. False if it must not begin. */
+  /** Starts the work in this thread; false if it must not start. */
   synchronized boolean begin() {
     if (notDue) {
       return false;
@@ -23,7 +23,7 @@ final class Interruption {
     return true;
   }
 
-  /** The work has ended, in this thread; clears an interrupt that was meant for it. */
+  /** Ends the work in this thread and clears an interrupt that was meant for it. */
   synchronized void end() {
     worker = null;
     if (outOfTime || notDue) {

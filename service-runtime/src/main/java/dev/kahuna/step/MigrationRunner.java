@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the due steps of one migration, each once at a time, and records their facts.
  *
- * <p>It changes nothing by itself: a step's fact becomes known when it comes back from the log.
- * Until then the step counts as running. An instance serves one migration for as long as this
- * process owns its partition.
+ * <p>It changes no state itself: a step's fact takes effect when it comes back from the log. Until
+ * then the step counts as running. An instance serves one migration for as long as this process
+ * owns its partition.
  */
 public final class MigrationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationRunner.class);
@@ -57,7 +57,7 @@ public final class MigrationRunner implements AutoCloseable {
     }
   }
 
-  /** Serves a migration of which this much is known; nothing starts before {@link #evaluate}. */
+  /** Serves this migration; nothing starts before {@link #evaluate}. */
   public MigrationRunner(
       Saga saga, Migration migration, Appender appender, Lease lease, StepEnvironment environment) {
     this.saga = saga;
@@ -69,7 +69,7 @@ public final class MigrationRunner implements AutoCloseable {
     this.ownedSince = environment.clock().instant();
   }
 
-  /** What is known of the migration now. */
+  /** The current state of the migration. */
   public synchronized Migration migration() {
     return migration;
   }
@@ -143,16 +143,16 @@ public final class MigrationRunner implements AutoCloseable {
     } catch (StepExecution.Failed e) {
       failed(run, e, known);
     } catch (Throwable e) {
-      // Whatever it was, the run must go: it would occupy its lane for ever.
+      // Whatever the failure was, the run must end: it would occupy its lane forever.
       LOG.error("{} {}: {}", known, run.step.name(), environment.redactedTrace(e));
       postpone(run, environment.timing().afterUnknownAppend());
     }
   }
 
-  /** A step that only watches never fails for good: it looks again later. */
+  /** A step that only watches never fails for good: it checks again later. */
   private void failed(Run run, StepExecution.Failed failure, Migration known) {
     if (run.step.yields().isEmpty()) {
-      environment.report(known.id(), run.step, "could not look: " + failure.reason());
+      environment.report(known.id(), run.step, "could not check:  " + failure.reason());
       postpone(run, AFTER_BLIND_WATCH);
     } else {
       say(run, failure(run.step, failure.kind(), failure.reason(), known), known);
@@ -181,7 +181,7 @@ public final class MigrationRunner implements AutoCloseable {
       LOG.warn("{} {}: {}", known.id(), run.step.name(), e.getMessage());
       postpone(run, environment.timing().afterLostFence());
     } catch (Appender.AppendFailed e) {
-      // The fact may be in the log after all; then it comes back and the step is no longer due.
+      // The fact may be in the log; if so, it comes back and the step is no longer due.
       LOG.warn("{} {}: {}; the step runs again", known.id(), run.step.name(), e.getMessage());
       postpone(run, environment.timing().afterUnknownAppend());
     }
@@ -197,7 +197,7 @@ public final class MigrationRunner implements AutoCloseable {
       notBefore.put(run.step.name(), environment.clock().instant().plus(pause));
       runs.remove(run.step.name(), run);
       notifyAll();
-      evaluate(); // The lane is free for others meanwhile.
+      evaluate(); // The lane is free for other steps meanwhile.
     }
     var unused =
         environment
@@ -228,9 +228,9 @@ public final class MigrationRunner implements AutoCloseable {
   }
 
   /**
-   * Starts nothing more and interrupts every step; later results are dropped. A step of a lane is
-   * not interrupted, since its call would go on at the other end: without the lease the step ends
-   * with that call. See {@link #awaitLanes}.
+   * Starts no more steps and interrupts those that run; later results are dropped. A step of a lane
+   * is not interrupted, since its call would continue at the server: without the lease the step
+   * ends after that call. See {@link #awaitLanes}.
    */
   @Override
   public synchronized void close() {

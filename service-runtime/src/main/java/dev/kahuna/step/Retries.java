@@ -3,22 +3,22 @@ package dev.kahuna.step;
 import java.time.Duration;
 
 /**
- * How often and how fast a step's work is repeated when something is out of reach.
+ * How often and how fast a step's work is repeated while something is unreachable.
  *
- * @param attempts how many in all
+ * @param attempts the total number
  * @param first pause after the first attempt; doubles from there, with jitter
  * @param longest pause
- * @param everything whether to repeat also what the operator or a developer must fix: for work that
- *     must not be given up, such as an undo
+ * @param everything whether to repeat also after failures that the operator or a developer must
+ *     fix: for work that must not be given up, such as an undo
  */
 public record Retries(int attempts, Duration first, Duration longest, boolean everything) {
-  /** Repeats only what is out of reach. */
+  /** Repeats only when something is unreachable. */
   public Retries(int attempts, Duration first, Duration longest) {
     this(attempts, first, longest, false);
   }
 
   /** About five minutes: what clouds, networks and restarts usually take to come back. */
-  public static final Retries PATIENT =
+  static final Retries PATIENT =
       new Retries(12, Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Quick and many: inside a window the budget ends them. */

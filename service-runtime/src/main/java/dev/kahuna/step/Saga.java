@@ -9,7 +9,7 @@ import java.util.List;
  * @param service the service's name
  */
 public record Saga(String service, List<Step> steps) {
-  /** Refuses two steps of one name. */
+  /** Refuses two steps with the same name. */
   public Saga {
     steps = List.copyOf(steps);
     var names = new HashSet<String>();

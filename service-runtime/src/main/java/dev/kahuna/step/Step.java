@@ -17,8 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A rule, as in a makefile: what it needs, what it makes, a sentence for the operator, and the
- * work.
+ * A rule, as in a makefile: what it needs, what it makes, a sentence for the operator and the work.
  *
  * @param name unique among all services, in kebab case
  * @param after facts that must hold
@@ -77,7 +76,7 @@ public record Step(
     return yields.stream().anyMatch(y -> y.matches(fact));
   }
 
-  /** Collects what a step is, in the order of a runbook. */
+  /** Builds a step. */
   public static final class Declaration {
     private final String name;
     private final List<FactRef> after = new ArrayList<>();
@@ -119,7 +118,7 @@ public record Step(
       return this;
     }
 
-    /** Is not done once such a fact holds. */
+    /** Is not due once such a fact holds. */
     @SafeVarargs
     public final Declaration unless(Class<? extends MigrationEvent>... types) {
       for (var type : types) {
@@ -128,13 +127,13 @@ public record Step(
       return this;
     }
 
-    /** Is not done once such a fact holds about a leg. */
+    /** Is not due once such a fact holds about a leg. */
     public Declaration unless(Class<? extends MigrationEvent> type, Leg leg) {
       unless.add(FactRef.of(type, leg));
       return this;
     }
 
-    /** Is done, or goes on, even after the migration was cancelled. */
+    /** Is due, and continues, even after the migration was cancelled. */
     public Declaration evenIfCancelled() {
       unless.remove(FactRef.of(MigrationCancelled.class));
       return this;
@@ -197,13 +196,13 @@ public record Step(
       return this;
     }
 
-    /** Is retried like this. */
+    /** Repeats the work by this rule. */
     public Declaration retrying(Retries retries) {
       this.retries = retries;
       return this;
     }
 
-    /** Shares a lane, in which one step runs at a time. */
+    /** Puts it into a lane, in which one step runs at a time. */
     public Declaration inLane(String lane) {
       this.lane = lane;
       return this;

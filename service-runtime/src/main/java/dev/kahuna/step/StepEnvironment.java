@@ -20,10 +20,10 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What every step of a service runs with, and where it reports its progress.
+ * The environment in which every step of a service runs and reports its progress.
  *
  * @param telemetry takes a migration's id and a sample; never blocks, never throws
- * @param redaction takes secrets out of a text before anybody sees it
+ * @param redaction removes secrets from a text before it is shown
  */
 public record StepEnvironment(
     Clock clock,
@@ -54,7 +54,7 @@ public record StepEnvironment(
         .register(meters)
         .increment();
     var cause = redact(String.valueOf(failure.getMessage()));
-    report(migration, step, "trying again (%d): %s".formatted(attempt, cause));
+    report(migration, step, "retrying (%d): %s".formatted(attempt, cause));
   }
 
   void finished(String migration, Step step, Instant begun, MigrationEvent fact) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a step's work: limited in time, retried while things are out of reach. */
+/** One run of a step's work: limited in time, retried while something is unreachable. */
 final class StepExecution {
   private static final Logger LOG = LoggerFactory.getLogger(StepExecution.class);
   private static final double JITTER = 0.3;
@@ -25,7 +25,7 @@ final class StepExecution {
     this.lease = lease;
   }
 
-  /** The step is no longer due, or not ours at present: its outcome is not needed. */
+  /** The step is no longer due, or no longer ours: its outcome is not needed. */
   static final class Abandoned extends Exception {}
 
   /** The work failed for good. */
@@ -48,7 +48,7 @@ final class StepExecution {
     }
   }
 
-  /** Time for one run, or for the step, is over. */
+  /** The time for one run, or for the whole step, is over. */
   private static final class OutOfTime extends RuntimeException {
     OutOfTime(String message) {
       super(message);
@@ -119,7 +119,7 @@ final class StepExecution {
     return retry;
   }
 
-  /** What the step's own limit and its deadline leave. */
+  /** The time that the step's own limit and its deadline leave. */
   private Duration remaining(Step step, Migration migration) {
     return step.deadline()
         .apply(migration)

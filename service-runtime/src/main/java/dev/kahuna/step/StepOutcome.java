@@ -11,7 +11,7 @@ public sealed interface StepOutcome {
   /** The goal holds; this fact records it. */
   record Done(MigrationEvent fact) implements StepOutcome {}
 
-  /** The goal is not reached, and nothing is wrong: ask again after a while. */
+  /** The goal is not reached yet and nothing is wrong: run the step again after a pause. */
   record NotYet(String sentence, Duration recheckAfter, Optional<Progress> progress)
       implements StepOutcome {}
 
@@ -20,12 +20,12 @@ public sealed interface StepOutcome {
     return new Done(fact);
   }
 
-  /** Ask again; {@code sentence} tells the operator what is being waited for. */
+  /** Run the step again; {@code sentence} tells the operator what it waits for. */
   static StepOutcome notYet(String sentence, Duration recheckAfter) {
     return new NotYet(sentence, recheckAfter, Optional.empty());
   }
 
-  /** Ask again, and show how far it is. */
+  /** Run the step again, and show its progress. */
   static StepOutcome notYet(String sentence, Duration recheckAfter, Progress progress) {
     return new NotYet(sentence, recheckAfter, Optional.of(progress));
   }

@@ -3,11 +3,11 @@ package dev.kahuna.step;
 import dev.kahuna.migration.Migration;
 
 /**
- * What a step does; the only place of input and output.
+ * The work of a step; the only place of input and output.
  *
- * <p>It can be repeated until it succeeds: it asks first whether the goal already holds, names what
- * it makes outside after the migration, and treats "already exists" as success. It never blocks for
- * hours: long work runs where it survives the service, and the step asks how far it is. It is
+ * <p>It can be repeated until it succeeds: it asks first whether the goal already holds, names the
+ * resources it creates after the migration, and treats "already exists" as success. It never blocks
+ * for hours: long work runs where it survives the service, and the step polls its progress. It is
  * interrupted when its time is over or the step is no longer due.
  */
 @FunctionalInterface

@@ -1,5 +1,5 @@
 /**
- * Steps: make, for migrations.
+ * Steps, as rules of a makefile.
  *
  * <p>A service is a list of {@link dev.kahuna.step.Step}s. A step is due when the facts it needs
  * hold and the fact it makes does not; {@link dev.kahuna.step.MigrationRunner} runs what is due. So

@@ -6,6 +6,8 @@ import dev.kahuna.log.PartitionReader.UnreadableRecords;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.step.StepOutcome;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +20,9 @@ import org.springframework.context.annotation.Bean;
 @EnableAutoConfiguration
 class LoopOfOneStep {
   static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
+
+  /** The offset of the unreadable record, each time the listener reads it. */
+  static final List<Long> POISON_AT = new CopyOnWriteArrayList<>();
 
   @Bean
   Saga saga() {
@@ -35,6 +40,7 @@ class LoopOfOneStep {
     return new UnreadableRecords() {
       @Override
       public void poison(ConsumerRecord<String, byte[]> unread, String reason) {
+        POISON_AT.add(unread.offset());
         if (FAILURES_LEFT.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           throw new IllegalStateException("a failure of the test");
         }

@@ -11,6 +11,7 @@ import dev.kahuna.fault.Survives;
 import dev.kahuna.log.EventCodec;
 import dev.kahuna.log.TestBroker;
 import dev.kahuna.log.Topics;
+import dev.kahuna.migration.Migration;
 import dev.kahuna.settings.InvalidSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -20,7 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,7 +41,9 @@ class LoopServiceTest {
   @Survives(
       fault = 52,
       done = "the listener throws twelve times on one record, with facts before and after it",
-      held = "the record is read again each time; no fact is skipped and every migration goes on")
+      held =
+          "the record is read again each time; no fact is skipped, their order is kept and every"
+              + " migration continues")
   @Test
   void noFactIsSkippedHoweverOftenTheListenerThrows() {
     try (var broker = new TestBroker();
@@ -46,6 +51,7 @@ class LoopServiceTest {
       var loop = service.getBean(MigrationLoop.class);
       await().atMost(PATIENCE).until(() -> loop.state() == LoopState.OWNS_PARTITIONS);
       LoopOfOneStep.FAILURES_LEFT.set(12);
+      LoopOfOneStep.POISON_AT.clear();
       send(broker, "a-0", "no fact at all", "a-1", "a-2");
       await()
           .atMost(PATIENCE)
@@ -56,6 +62,11 @@ class LoopServiceTest {
                     .extracting(m -> m.id())
                     .containsExactlyInAnyOrder("a-0", "a-1", "a-2");
               });
+      assertThat(LoopOfOneStep.POISON_AT).hasSize(13).containsOnly(1L);
+      assertThat(loop.migrations())
+          .allSatisfy(m -> assertThat(offsets(m)).isSorted().doesNotHaveDuplicates().hasSize(2))
+          .extracting(m -> offsets(m).getFirst())
+          .containsExactlyInAnyOrder(0L, 2L, 3L);
     }
   }
 
@@ -98,11 +109,50 @@ class LoopServiceTest {
   }
 
   @Test
-  void theBeansCanBeLookedAtWithoutKafka() {
+  void aServiceWithTimeOutsThatBreakTheLeaseExitsAndSaysWhatToChange() throws Exception {
+    var output = Path.of("target", "loop-process-wrong-timing.log");
+    var service =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoopProcess.class.getName(),
+                "--spring.config.import=classpath:kahuna-service.yaml",
+                "--spring.application.name=loop-process",
+                "--spring.kafka.bootstrap-servers=127.0.0.1:1",
+                "--spring.kafka.consumer.properties.heartbeat.interval.ms=2000",
+                "--kahuna.heroku.timeout=5s",
+                "--server.port=0")
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(service.waitFor(PATIENCE)).isTrue();
+      assertThat(service.exitValue()).isNotZero();
+      assertThat(output)
+          .content()
+          .contains(
+              "The settings of this service cannot work, so it does not start.",
+              "set spring.kafka.consumer.properties[heartbeat.interval.ms] to 1000 or less.",
+              "kahuna.heroku.timeout is 5.0 s",
+              "set it to 4.0 s or less")
+          .doesNotContain("\tat dev.kahuna");
+    } finally {
+      service.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theBeansCanBeInspectedWithoutKafka() {
     try (var service =
         LoopOfOneStep.start("127.0.0.1:1", "spring.kafka.listener.auto-startup=false")) {
       assertThat(service.getBean(MigrationLoop.class).state()).isEqualTo(LoopState.STARTING);
     }
+  }
+
+  private static List<Long> offsets(Migration migration) {
+    return migration.history().stream().map(fact -> fact.offset()).toList();
   }
 
   private static HttpResponse<String> health(ConfigurableApplicationContext service, String group)

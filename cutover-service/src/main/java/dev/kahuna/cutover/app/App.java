@@ -74,7 +74,7 @@ public final class App {
   }
 
   /** Whether only web dynos are left. */
-  public boolean isStopped() throws InterruptedException {
+  boolean isStopped() throws InterruptedException {
     return processes.onlyWebIsLeft();
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The dynos of an app, as Heroku shows them. */
+/** The dynos of an app, as Heroku reports them. */
 record AppProcesses(HerokuApi api, String app) {
   /** The process type that receives requests; maintenance alone keeps it idle. */
   static final String WEB = "web";
@@ -92,7 +92,7 @@ record AppProcesses(HerokuApi api, String app) {
     try {
       api.stopDyno(app, dyno.name());
     } catch (HerokuRejected e) {
-      // A dyno that has ended by itself is not found.
+      // A dyno that has already ended is not found.
       if (e.status() != NOT_FOUND) {
         throw e;
       }

@@ -8,7 +8,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import java.sql.SQLException;
 
-/** A session on the new database like those that the app will have. */
+/** A session on the new database with the app's future credentials and settings. */
 public final class AppSession {
   private static final Queries SQL = Queries.of(AppSession.class);
 

@@ -35,7 +35,7 @@ public class HerokuApps {
     return PostgresUrl.parse(requireValue(config));
   }
 
-  /** An app that can't be moved yet because its dynos are not all up. */
+  /** Finds an app that can't be moved yet because some of its dynos are not up. */
   public static Optional<String> notRunning(Migration migration, HerokuApi api)
       throws InterruptedException {
     for (var name : migration.request().source().apps()) {

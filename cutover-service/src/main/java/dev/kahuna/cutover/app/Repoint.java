@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives every app the new database's URL, and waits until the release that this makes runs on every
- * web dyno. Maintenance is still on.
+ * Gives every app the new database's URL, and waits until the resulting release runs on every web
+ * dyno. Maintenance is still on.
  */
 public final class Repoint {
   private final CutoverDatabases databases;

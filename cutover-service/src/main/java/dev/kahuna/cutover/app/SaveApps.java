@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Saves the apps as they are before a window: where their database URL comes from, their dynos. */
+/**
+ * Saves the state of the apps before a window: the source of their database URL, and their dynos.
+ */
 public final class SaveApps {
   private static final Logger LOG = LoggerFactory.getLogger(SaveApps.class);
 

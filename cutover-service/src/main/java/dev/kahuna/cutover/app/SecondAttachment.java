@@ -5,7 +5,7 @@ import dev.kahuna.migration.Migration;
 
 /**
  * Attaches Heroku's database to its app under a second name. The last attachment of an add-on can't
- * be detached, so without a second one the window could not take the first away. Attaching makes a
+ * be detached, so without a second one the window could not detach the first. Attaching makes a
  * release, so it is done before the window.
  */
 public final class SecondAttachment {

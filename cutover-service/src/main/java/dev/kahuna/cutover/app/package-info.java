@@ -1,3 +1,4 @@
+/** The app on Heroku: saves its state, stops and resumes it, and changes its database URL. */
 @NullMarked
 package dev.kahuna.cutover.app;
 

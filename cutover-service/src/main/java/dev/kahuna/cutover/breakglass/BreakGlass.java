@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 
 /**
  * Ends a window without the log and without the services: from the {@link WindowSnapshot}, on
- * Heroku and the databases. Before the pivot the window is taken back, after it it is completed;
- * {@link WindowDirection} decides which, once. What else the window froze or stopped is left to the
- * services.
+ * Heroku and the databases. Before the pivot the window is undone; after the pivot it is completed.
+ * {@link WindowDirection} decides which, once. The services later continue what the window froze or
+ * stopped.
  */
 public final class BreakGlass {
   private final HerokuApps apps;
@@ -36,7 +36,7 @@ public final class BreakGlass {
     this.databases = new CutoverDatabases(new MigrationDatabases(secrets, authorities), secrets);
   }
 
-  /** What there is to do. */
+  /** The state of the newest window. */
   public sealed interface Finding {
     /** Secrets Manager holds nothing of such a migration. */
     record Unknown() implements Finding {}
@@ -52,7 +52,7 @@ public final class BreakGlass {
     record OpenWindow(String summary, List<String> intentions) implements Finding {}
   }
 
-  /** One thing to do. */
+  /** One act of break-glass. */
   record Act(String intention, Work work) {
     /** Does it unless it is done already, and returns a sentence about the result. */
     interface Work {
@@ -60,7 +60,7 @@ public final class BreakGlass {
     }
   }
 
-  /** Finds out what there is to do, and changes nothing. */
+  /** Finds out what must be done, and changes nothing. */
   public Finding look(String id) {
     var notes = secrets.notes(id);
     var found = WindowSnapshot.find(notes, id);
@@ -78,9 +78,9 @@ public final class BreakGlass {
 
   /**
    * Ends the window that {@link #look} has found. Nothing is changed before Heroku and the
-   * databases have answered. If an act fails after that, the whole can be repeated.
+   * databases have answered. If an act fails after that, the command can be repeated.
    *
-   * @param newIsGone takes the window back even if the new database can't be reached and closed
+   * @param newIsGone undoes the window even if the new database can't be reached and closed
    * @param report receives a sentence for each act
    */
   public void end(String id, boolean newIsGone, Consumer<String> report) throws Exception {
@@ -99,7 +99,7 @@ public final class BreakGlass {
         WindowDirection.BACK.claim(secrets.notes(id), snapshot.leg(), snapshot.attempt());
     report.accept(
         switch (direction) {
-          case BACK -> "The window is taken back; no service can take it to its pivot any more.";
+          case BACK -> "The window is undone. No service can take it to its pivot any more.";
           case FORWARD -> "The window has passed its pivot and is completed.";
         });
     for (var act : acts(snapshot, direction, newAnswers)) {

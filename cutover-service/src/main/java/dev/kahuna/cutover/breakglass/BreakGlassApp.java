@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** What break-glass does to an app, the same in both directions. */
 record BreakGlassApp(App app) {
-  /** How long a release may take before users are let in without it, as in an undo. */
+  /** How long to wait for a release before letting users in anyway, as in an undo. */
   private static final Poll RELEASE =
       new Poll(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(60));
 
@@ -66,7 +66,7 @@ record BreakGlassApp(App app) {
     }
   }
 
-  /** The process types that the window has stopped; nothing if there are none. */
+  /** The process types that the window has stopped; the empty string if there are none. */
   private String processes(String before) {
     var types = new TreeMap<>(app.stoppedTypes()).entrySet();
     return types.isEmpty()

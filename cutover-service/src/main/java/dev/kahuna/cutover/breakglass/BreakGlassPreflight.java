@@ -28,7 +28,7 @@ record BreakGlassPreflight(CutoverDatabases databases, List<App> apps, Secrets s
   }
 
   /**
-   * Throws with a sentence for the operator if something indispensable does not answer.
+   * Throws, with a sentence for the operator, if something that is required does not answer.
    *
    * @param newIsGone whether the operator has declared the new database gone
    * @return whether the new database answers; it must, unless it is declared gone

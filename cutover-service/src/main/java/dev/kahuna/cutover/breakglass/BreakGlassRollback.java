@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The acts that take a window back. The new database is closed before the old one opens, whether or
- * not it was open: nothing records how far the window had come.
+ * The acts that undo a window. The new database is always closed before the old one opens, even if
+ * it was never open: nothing records how far the window had come.
  */
 final class BreakGlassRollback {
   private final Fences fences;
@@ -30,7 +30,7 @@ final class BreakGlassRollback {
   /**
    * In their order.
    *
-   * @param newAnswers false if the new database can't be reached and is not to be closed
+   * @param newAnswers false if the new database can't be reached and is not closed
    */
   List<Act> acts(boolean newAnswers) {
     var acts = new ArrayList<Act>();
@@ -56,7 +56,7 @@ final class BreakGlassRollback {
   }
 
   private String leaveNew() {
-    return "%s is out of reach and was not closed.".formatted(leg.to().capitalized());
+    return "%s could not be reached and was not closed.".formatted(leg.to().capitalized());
   }
 
   private String openOld() throws Exception {

@@ -1,3 +1,4 @@
+/** Ends a window without the log and the services, for {@code kahuna break-glass}. */
 @NullMarked
 package dev.kahuna.cutover.breakglass;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a database holds that must be the same on both sides. */
+/** The parts of a database's schema that must be the same on both sides. */
 record Catalog(Map<String, Table> tables, Map<String, String> sequences) {
   static final Queries SQL = Queries.of(Catalog.class);
 

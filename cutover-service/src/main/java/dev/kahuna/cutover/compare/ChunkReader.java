@@ -61,7 +61,7 @@ record ChunkReader(Connection connection) {
     var table = chunk.table();
     var key = table.key();
     var texts = key.stream().map(c -> c.quoted() + "::text").collect(Collectors.joining(", "));
-    // Positions would sort by the text instead.
+    // Column positions would sort by the text instead.
     var order =
         key.stream()
             .map(c -> table.quoted() + "." + c.quoted() + direction)

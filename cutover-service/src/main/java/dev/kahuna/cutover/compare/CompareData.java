@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Compares replica and Aurora before the app notices: catalogs first, then every row. It takes as
- * long as it needs and leaves nothing behind, so an interrupted run simply begins again.
+ * long as it needs and leaves nothing behind, so an interrupted run simply starts again.
  */
 public final class CompareData {
   /** The name of the step. */
@@ -79,7 +79,7 @@ public final class CompareData {
     }
   }
 
-  /** By a row that is written and then read on the target: changes arrive in commit order. */
+  /** Writes a row and waits until it can be read on the target: changes arrive in commit order. */
   public static Replicated applied(Connection source, Connection target, String marker) {
     return () -> {
       var written = SQL.one(source, "move-marker", row -> row.getString(1), marker);

@@ -52,7 +52,7 @@ record KeyChunk(Table table, Optional<Key> above, Optional<Key> upTo) {
         .toList();
   }
 
-  /** For people. */
+  /** A description for the operator. */
   String range() {
     if (above.isEmpty() && upTo.isEmpty()) {
       return "the whole table";

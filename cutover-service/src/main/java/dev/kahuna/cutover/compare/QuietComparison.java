@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Compares a table inside a window, when nobody writes and the target has received everything. */
+/**
+ * Compares a table inside a window, when no client writes and the target has received everything.
+ */
 public final class QuietComparison {
   private static final int LAST_ROWS = 1000;
 

@@ -1,6 +1,6 @@
 package dev.kahuna.cutover.compare;
 
-/** How the comparison makes sure that the target is not merely late. */
+/** Lets the comparison rule out that the target is merely late. */
 @FunctionalInterface
 public interface Replicated {
   /**

@@ -22,9 +22,9 @@ final class RowComparison {
   private final Replicated replicated;
 
   /**
-   * What a comparison found.
+   * The result of a comparison.
    *
-   * @param different what is proven to be wrong, by key
+   * @param different rows that are proven to differ, by key
    * @param changing how many rows changed while they were read
    */
   record Verdict(Map<String, String> different, int changing) {}

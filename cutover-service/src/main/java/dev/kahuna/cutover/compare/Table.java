@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public record Table(
     String schema, String name, String quoted, long bytes, long rows, List<Column> columns) {
 
-  /** Its name for people. */
+  /** Its name for the operator. */
   public String full() {
     return schema + "." + name;
   }
@@ -35,7 +35,7 @@ public record Table(
   }
 
   /** Whether ranges of its key hold the same rows on every server. */
-  public boolean hasRanges() {
+  boolean hasRanges() {
     return !key().isEmpty() && key().stream().allMatch(Column::sortsAlike);
   }
 

@@ -28,7 +28,7 @@ public final class Verification {
   private static final long WORTH_ONE_CONNECTION = 16L << 20;
   private static final String CANCELED = "57014";
 
-  /** One part in six of the budget; the rest is for what brings the app back. */
+  /** A sixth of the budget; the rest is for the steps that bring the app back. */
   private static final int SHARE = 6;
 
   private static final Duration LONGEST = Duration.ofSeconds(4);
@@ -46,7 +46,7 @@ public final class Verification {
   private record Task(Table table, Depth depth) {}
 
   /**
-   * What is still to be done and what was done, shared by the connections that compare.
+   * The open and the finished work, shared by the connections that compare.
    *
    * @param end by {@link System#nanoTime}
    * @param partly tables that were not compared whole

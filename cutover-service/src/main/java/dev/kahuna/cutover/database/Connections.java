@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Connections to several servers, opened at the same time and closed together. */
 public record Connections(List<Connection> all) implements AutoCloseable {
 
-  /** Opens them in the order given; if one can't be opened, none stays open. */
+  /** Opens them in the order given; if one can't be opened, the others are closed. */
   @SafeVarargs
   public static Connections open(Callable<Connection>... opening) throws Exception {
     var each = new ArrayList<Callable<Connection>>();

@@ -41,7 +41,7 @@ public class CutoverDatabases {
   private final PostgresOptions options;
   private final PostgresOptions appOptions;
 
-  /** For a process that belongs to no group in Kafka, such as the operator's. */
+  /** For a process outside Kafka's consumer groups, such as the operator's. */
   public CutoverDatabases(MigrationDatabases databases, Secrets secrets) {
     this(databases, secrets, SessionTiming.DEFAULT.callTimeout());
   }
@@ -112,7 +112,7 @@ public class CutoverDatabases {
     return databases.target(migration);
   }
 
-  /** The role as which the apps log in to Aurora. */
+  /** The role with which the apps log in to Aurora. */
   public String appRole(Migration migration) {
     var url = secrets.read(migration.get(CutoverPrepared.class, Leg.TO_AURORA).newUrl());
     return PostgresUrl.parse(url).credentials().user();
@@ -127,7 +127,7 @@ public class CutoverDatabases {
     };
   }
 
-  /** The databases of a leg: the one that the app leaves, then the one that it comes to. */
+  /** The databases of a leg: the one that the app leaves, then the one that it moves to. */
   public Connections both(Migration migration, Leg leg) throws Exception {
     return Connections.open(() -> open(migration, leg.from()), () -> open(migration, leg.to()));
   }
@@ -163,8 +163,8 @@ public class CutoverDatabases {
   }
 
   /**
-   * The database that the app comes to in this leg, as the app will connect: what its role and
-   * database have set applies.
+   * The database that the app moves to in this leg, with the app's login: the settings of its role
+   * and database apply.
    */
   public Connection asTheApp(Migration migration, Leg leg, PostgresUrl url) throws SQLException {
     return new Database(url.endpoint(), url.credentials(), trust(migration, leg.to()))

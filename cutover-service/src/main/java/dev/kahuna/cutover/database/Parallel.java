@@ -25,7 +25,7 @@ public final class Parallel {
     return all(items.stream().map(item -> (Callable<R>) () -> work.with(item)).toList());
   }
 
-  /** Something to do with an item that returns nothing. */
+  /** Work on one item that returns nothing. */
   public interface Act<T> {
     void on(T item) throws Exception;
   }
@@ -40,12 +40,12 @@ public final class Parallel {
         });
   }
 
-  /** Whether it holds for every item; all are asked. */
+  /** Whether the condition holds for every item; all are checked. */
   public static <T> boolean holds(Collection<T> items, Work<T, Boolean> question) throws Exception {
     return !map(items, question).contains(false);
   }
 
-  /** Something to do. */
+  /** Work that returns nothing. */
   public interface Task {
     void run() throws Exception;
   }

@@ -5,10 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Repeats a question for a while within one run of a step, so that the answer is seen within
- * milliseconds and over connections that are already open.
+ * Repeats a query for a while within one run of a step, so a change is seen within milliseconds and
+ * over connections that are already open.
  *
- * @param first pause between two questions; each next one is longer by half
+ * @param first pause between two queries; each further pause is longer by half
  * @param longest pause
  * @param limit of the whole
  */
@@ -21,7 +21,7 @@ public record Poll(Duration first, Duration longest, Duration limit) {
   public static final Poll HEROKU =
       new Poll(Duration.ofMillis(40), Duration.ofMillis(700), Duration.ofSeconds(7));
 
-  /** What is waited for. */
+  /** The awaited condition. */
   public interface Condition {
     boolean holds() throws Exception;
   }

@@ -18,7 +18,7 @@ public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   private static final int QUIET_READS = 3;
 
-  /** For sessions that do no harm if they stay. */
+  /** Patience with sessions that do no harm if they stay. */
   private static final Poll SHORTLY =
       new Poll(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -29,8 +29,8 @@ public final class Sessions {
   /**
    * Makes new sessions read-only, and ends older ones.
    *
-   * <p>A session that was logging in when the default changed shows only a moment later. So no
-   * older session may be seen several times in a row.
+   * <p>A session that was logging in when the default changed becomes visible only a moment later.
+   * So several checks in a row must find no older session.
    *
    * @return how many sessions were ended
    * @throws Unavailable if some do not end
@@ -48,7 +48,7 @@ public final class Sessions {
 
   /**
    * Lets new sessions write, and ends those that began read-only, since they would stay so. Where
-   * that is not permitted or fails, nothing waits for it: the app's next restart ends them.
+   * that is not permitted or fails, they stay until the app's next restart.
    */
   public static void lift(Connection connection) throws Exception {
     if (isFenced(connection)) {
@@ -72,7 +72,7 @@ public final class Sessions {
   }
 
   /**
-   * Ends sessions until none is seen several times in a row.
+   * Ends sessions until several checks in a row find none.
    *
    * @param ending asks the sessions that are left to end, and returns their process ids
    * @throws Unavailable if some do not end

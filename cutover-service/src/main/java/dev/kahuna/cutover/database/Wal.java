@@ -5,7 +5,7 @@ import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Where a server is in its write-ahead log. */
+/** Reads a server's position in its write-ahead log. */
 public final class Wal {
   private static final Queries SQL = Queries.of(Wal.class);
 

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /**
  * Keeps the app out of Aurora from the undo of a window until the next one is prepared. Web dynos
- * that have already booted there would write rows that nobody carries back.
+ * that have already booted there would write rows that are never carried back.
  */
 public final class AppLogin {
   private static final Queries SQL = Queries.of(AppLogin.class);
@@ -24,7 +24,7 @@ public final class AppLogin {
             Poll.DATABASE, () -> SQL.list(target, "end-sessions-of-role", r -> r.getInt(1)));
   }
 
-  /** Lets the role log in again; does nothing where it may. */
+  /** Lets the role log in again; does nothing if it already may. */
   public static void open(Connection target, String role) throws SQLException {
     name(target, role);
     SQL.run(target, "allow-login");

@@ -4,10 +4,10 @@ import dev.kahuna.cutover.database.Sessions;
 import java.sql.Connection;
 
 /**
- * Fences Aurora, where Kahuna is not superuser: the app's role may not log in, everybody else's
- * sessions begin read-only, and no older session is left.
+ * Fences Aurora, where Kahuna is not superuser: the app's role may not log in, all other sessions
+ * begin read-only, and every older session is ended.
  *
- * @param appRole as which the apps log in
+ * @param appRole with which the apps log in
  */
 public record AuroraFence(String appRole) implements Fence {
   @Override
@@ -22,7 +22,7 @@ public record AuroraFence(String appRole) implements Fence {
     AppLogin.open(aurora, appRole);
   }
 
-  /** The app alone is locked out; Aurora goes on following the replica. */
+  /** Only the app is locked out; Aurora continues to follow the replica. */
   @Override
   public boolean closeToApp(Connection aurora) throws Exception {
     AppLogin.close(aurora, appRole);

@@ -3,13 +3,12 @@ package dev.kahuna.cutover.fence;
 import java.sql.Connection;
 
 /**
- * Takes writing away from one {@link dev.kahuna.event.Site}, and gives it back. Each act can be
- * repeated: where its goal holds already, it changes nothing.
+ * Blocks writes to one {@link dev.kahuna.event.Site}, and allows them again. Each act can be
+ * repeated: if its goal already holds, it changes nothing.
  */
 public sealed interface Fence permits HerokuFence, ReplicaFence, AuroraFence {
   /**
-   * Before the app leaves this database: nobody can write to it any more, as far as Kahuna's rights
-   * go.
+   * Blocks all writes before the app leaves this database, as far as Kahuna's rights allow.
    *
    * @return how many sessions were ended
    */
@@ -19,7 +18,7 @@ public sealed interface Fence permits HerokuFence, ReplicaFence, AuroraFence {
   void open(Connection database) throws Exception;
 
   /**
-   * When a window that was to bring the app to this database is taken back.
+   * Keeps the app out when a window that would have brought it to this database is undone.
    *
    * @return false if the database takes no writes in any case, and nothing was closed
    */

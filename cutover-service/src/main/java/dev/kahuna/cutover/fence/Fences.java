@@ -6,9 +6,9 @@ import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 
 /**
- * The fence of each database, and the one place that decides what a window that is taken back
- * closes and opens. The undo and break-glass both come here, and both call {@link #closeNew} before
- * {@link #openOld}: at no time do two databases take the app's writes.
+ * The fence of each database, and the one place that decides what an undone window closes and
+ * opens. The undo and break-glass both use it, and both call {@link #closeNew} before {@link
+ * #openOld}: at no time do two databases take the app's writes.
  */
 public final class Fences {
   private final CutoverDatabases databases;
@@ -17,7 +17,7 @@ public final class Fences {
     this.databases = databases;
   }
 
-  /** How that database is fenced. */
+  /** The fence of that database. */
   public Fence of(Migration migration, Site site) {
     return switch (site) {
       case HEROKU -> new HerokuFence();

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What shows, on Heroku's database, that somebody else has written.
+ * Shows whether somebody other than Kahuna has written to Heroku's database.
  *
  * @param mark moves when a transaction that has written ends
  * @param open whether a transaction that may have written is still open
@@ -14,7 +14,7 @@ import java.sql.SQLException;
 public record HerokuWrites(SourceMark mark, boolean open) {
   private static final Queries SQL = Queries.of(HerokuWrites.class);
 
-  /** As it is now. */
+  /** Reads the present state. */
   public static HerokuWrites read(Connection heroku) throws SQLException {
     return SQL.one(
         heroku,
@@ -22,7 +22,7 @@ public record HerokuWrites(SourceMark mark, boolean open) {
         r -> new HerokuWrites(new SourceMark(r.getLong(1), r.getLong(2)), r.getBoolean(3)));
   }
 
-  /** The mark alone. */
+  /** Reads only the mark. */
   public static SourceMark mark(Connection heroku) throws SQLException {
     return read(heroku).mark();
   }

@@ -7,7 +7,7 @@ import java.sql.Connection;
 
 /**
  * Fences the replica, where Kahuna is superuser and the fence is airtight: only superusers and
- * Aurora's own replication may log in, and nobody else's session is left.
+ * Aurora's own replication may log in, and every other session is ended.
  */
 public record ReplicaFence() implements Fence {
   private static final Queries SQL = Queries.of(ReplicaFence.class);

@@ -15,10 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Finds out whether an index is in the order that this server's libraries give it. It reads the
  * index from end to end and compares each entry with the one before. That needs no extension, which
- * a server in recovery can't create, and takes no lock that anybody waits for.
+ * a server in recovery can't create, and takes no lock that blocks others.
  */
 public final class IndexOrder {
-  /** What the reading shows. */
+  /** The result of reading an index. */
   public enum Verdict {
     SOUND,
     MISORDERED,

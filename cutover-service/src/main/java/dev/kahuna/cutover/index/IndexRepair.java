@@ -64,7 +64,7 @@ public final class IndexRepair {
     }
     if (canCheck && index.isBtree() && !isProven(index.name())) {
       throw new SQLException(
-          index.name() + " is wrong again right after it was rebuilt", INDEX_CORRUPTED);
+          index.name() + " is misordered again right after it was rebuilt", INDEX_CORRUPTED);
     }
   }
 }

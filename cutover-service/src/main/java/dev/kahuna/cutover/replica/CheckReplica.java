@@ -29,12 +29,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Checks, before the app notices, what shows only on the replica's host: whether it has every
- * library, and whether the indexes over text are in the order that this host's libraries give them.
- * A misordered index misses rows and admits duplicates.
+ * Checks, before the app notices, what can be checked only on the replica's host: whether it has
+ * every library, and whether the indexes over text are in the order that this host's libraries give
+ * them. A misordered index misses rows and admits duplicates.
  *
- * <p>Indexes are read on the standby if there is one. Its replay is paused meanwhile: otherwise
- * what is replayed cancels a query after half a minute.
+ * <p>Indexes are read on the standby if there is one. Its replay is paused meanwhile, or conflicts
+ * with the replay would cancel a query after half a minute.
  */
 public final class CheckReplica {
   /** The name of the step. */

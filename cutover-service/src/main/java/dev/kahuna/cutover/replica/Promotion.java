@@ -19,7 +19,7 @@ import java.time.Duration;
 
 /**
  * Promotes the replica, and lifts the fence there: the read-only default of Heroku's database came
- * along with the WAL. It never promotes before the drained LSN: a promotion with missing WAL loses
+ * with the WAL. It never promotes before the drained LSN: a promotion with missing WAL loses
  * committed rows silently.
  */
 public final class Promotion {

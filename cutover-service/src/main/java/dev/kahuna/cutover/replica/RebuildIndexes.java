@@ -14,8 +14,8 @@ import java.util.ArrayList;
 /**
  * Rebuilds, on the promoted replica and before the app writes, the indexes that {@link
  * CheckReplica} found: misordered ones, and those over a collation that sorts differently here.
- * Indexes that could not be read in their order are checked by amcheck, as many as there is time
- * for, and rebuilt if it does not find them in order.
+ * Indexes that could not be read in their order are checked by amcheck, as many as time allows, and
+ * rebuilt if it does not find them in order.
  */
 public final class RebuildIndexes {
   private final CutoverDatabases databases;
@@ -24,7 +24,7 @@ public final class RebuildIndexes {
     this.databases = databases;
   }
 
-  /** Whether there may be something to rebuild. */
+  /** Whether an index may have to be rebuilt. */
   public static boolean isNeeded(Migration migration) {
     return migration.find(ReplicaChecked.class).filter(RebuildIndexes::foundSomething).isPresent();
   }

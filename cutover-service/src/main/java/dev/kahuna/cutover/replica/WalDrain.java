@@ -25,12 +25,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pushes the last WAL out to the archive and waits until the replica, and its standby if there is
- * one, have replayed it.
+ * Pushes the last WAL to the archive and waits until the replica, and its standby if there is one,
+ * have replayed it.
  *
  * <p>To the replica, a failed fetch looks like the end of the archive, so an idle replay proves
  * nothing: the replica must have replayed an LSN from after the fence. No transaction may be open
- * on Heroku when that LSN is read. If one has ended there meanwhile, the drain begins again with a
+ * on Heroku when that LSN is read. If one has ended there meanwhile, the drain starts again with a
  * newer LSN.
  */
 public final class WalDrain {
@@ -95,7 +95,7 @@ public final class WalDrain {
 
   /**
    * Reads the mark, then the LSN, then pushes the segment with that LSN to the archive. Empty while
-   * a transaction is open: those of sessions are ended here, those of autovacuum end by themselves.
+   * a transaction is open: those of sessions are ended here, those of autovacuum end on their own.
    */
   private Optional<Goal> newGoal(String key, Connection heroku) throws Exception {
     var writes = HerokuWrites.read(heroku);

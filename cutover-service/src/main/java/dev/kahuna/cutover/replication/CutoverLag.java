@@ -14,7 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far the new database lags. Asks the databases themselves and not the log. */
+/** Measures how far the new database lags, from the databases themselves and not from the log. */
 public final class CutoverLag {
   /** The archive holds whole segments, so a replica that has replayed all may lag by one. */
   static final long REPLICA_BYTES = 16L << 20;
@@ -30,7 +30,7 @@ public final class CutoverLag {
   }
 
   /**
-   * What keeps a window from opening: a lag that is too great, or a prepared transaction.
+   * The reason why a window can't open: too great a lag, or a prepared transaction.
    *
    * @param old URL of the database that the app uses now
    */

@@ -15,7 +15,8 @@ import java.time.Duration;
 /**
  * Ends the replication in two acts. Inside the window the subscription is only disabled, which an
  * undo can reverse at once. When the app stays on Aurora, the subscription and its slot are
- * dropped. Only then does the replica begin to follow Aurora, so that no change goes in a circle.
+ * dropped. Only then does the replica begin to follow Aurora, so no change is replicated in a
+ * circle.
  */
 public final class ReplicationEnd {
   private static final Queries SQL = Queries.of(ReplicationEnd.class);

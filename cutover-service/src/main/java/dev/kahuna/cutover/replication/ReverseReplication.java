@@ -24,7 +24,8 @@ import org.postgresql.PGConnection;
 /**
  * Makes the replica follow Aurora. Publication and slot are created on Aurora before its first
  * write, and on the replica a subscription that stays disabled until the forward replication is
- * gone: a window that is undone must carry nothing back, and no change may go in a circle.
+ * gone: a window that is undone must carry nothing back, and no change may be replicated in a
+ * circle.
  */
 public final class ReverseReplication {
   /** Names publication, slot, subscription and the role as which the replica logs in. */

@@ -89,7 +89,7 @@ public final class Sequences {
     return states;
   }
 
-  /** The relation shows what pg_sequences hides: a value that is set but not given out yet. */
+  /** Reads the relation, since pg_sequences hides a value that is set but not given out yet. */
   private static State read(Connection connection, State sequence) throws SQLException {
     try (var statement = connection.createStatement();
         var row =

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Holds a leg back until its policy or the operator lets it start.
+ * Holds a leg back until its policy or the operator allows it to start.
  *
- * <p>The first attempt starts by itself unless approval is required; the way back needs none, since
- * the operator has requested it. After an undone window, the next attempt starts by itself only as
- * often as the policy allows, and after its pause. Otherwise it waits for the operator to approve
- * that attempt.
+ * <p>The first attempt starts automatically unless approval is required; the way back needs none,
+ * since the operator has requested it. After an undone window, the next attempt starts
+ * automatically only as often as the policy allows, and after its pause. Otherwise it waits for the
+ * operator to approve that attempt.
  */
 public record Approval(Leg leg) implements Gate {
 

@@ -13,7 +13,7 @@ final class CallBudget {
   private CallBudget() {}
 
   /**
-   * What a window waits for while Heroku grants too few calls.
+   * The reason to wait with a window while Heroku grants too few calls.
    *
    * @param api that has been called just now: each answer carries the number of calls left
    */

@@ -21,12 +21,12 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a window after its pivot, once the app is seen at work on its new database. */
+/** Ends a window after its pivot, once the app's sessions are seen on its new database. */
 public final class Completion {
   private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
   private static final Queries SQL = Queries.of(Completion.class);
 
-  /** An app may not connect before its first request, so it is given a while. */
+  /** An app may not connect before its first request, so the check allows it some time. */
   private static final Duration SESSIONS_WITHIN = Duration.ofMinutes(2);
 
   private static final Duration AGAIN = Duration.ofMillis(500);

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * Whether a window that is undone has promoted the replica. A promoted replica no longer follows
+ * Finds out whether an undone window has promoted the replica. A promoted replica no longer follows
  * Heroku's database and must be built again.
  */
 final class LostReplica {

@@ -16,7 +16,7 @@ import dev.kahuna.secret.Secrets;
 /** The URL of the new database that the apps will get in a leg. */
 record NewDatabaseUrl(Secrets secrets) {
   /**
-   * Made from facts and secrets alone.
+   * Builds the URL from facts and secrets alone.
    *
    * @param old URL of the database that the apps use now
    */
@@ -30,7 +30,7 @@ record NewDatabaseUrl(Secrets secrets) {
     };
   }
 
-  /** Database, user and password came along with the WAL. */
+  /** Database, user and password came with the WAL. */
   private static PostgresUrl ofReplica(Migration migration, PostgresUrl heroku) {
     return new PostgresUrl(
         new PostgresEndpoint(

@@ -56,8 +56,7 @@ public final class RestoreApp {
     var unavailable = window.unavailableMillis(migration, leg);
     var lost = lostReplica.find(migration, leg, since);
     if (lost.isEmpty()) {
-      return StepOutcome.notYet(
-          "making sure that the replica is not promoted", Duration.ofSeconds(1));
+      return StepOutcome.notYet("checking that the replica is not promoted", Duration.ofSeconds(1));
     }
     if (!replication.run(migration, leg, lost.getAsInt() > 0)) {
       return StepOutcome.notYet("waiting until the slot on Aurora is idle", Duration.ofMillis(500));
@@ -85,9 +84,7 @@ public final class RestoreApp {
     return Parallel.holds(apps, RestoreApp::runs);
   }
 
-  /**
-   * A failed release does not get better by waiting, and its config is the old one all the same.
-   */
+  /** Waiting does not fix a failed release, and the old config is in effect anyway. */
   private static boolean runs(App app) throws InterruptedException {
     try {
       return app.running().isPresent();

@@ -25,7 +25,7 @@ final class ResumeReplication {
   /**
    * The reverse replication is removed before the forward one continues.
    *
-   * @param isReplicaLost whether nothing is left for the standby to follow
+   * @param isReplicaLost whether the standby has no replica left to follow
    * @return false while the slot on Aurora is still in use
    */
   boolean run(Migration migration, Leg leg, boolean isReplicaLost) throws SQLException {

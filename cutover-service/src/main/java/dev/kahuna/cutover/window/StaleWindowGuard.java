@@ -15,15 +15,15 @@ import java.time.Instant;
 
 /**
  * Keeps a service that returns in the middle of a window from stopping the app again, if {@code
- * kahuna break-glass} has taken the window back meanwhile. It asks before the window's first
- * effect, after every pause, and before the app gets the new database. It does not ask in between,
- * since each question prolongs the window; what it misses the pivot refuses at the latest.
+ * kahuna break-glass} has undone the window meanwhile. It asks before the window's first effect,
+ * after every pause, and before the app gets the new database. It does not ask in between, since
+ * each check prolongs the window; the pivot catches what it misses.
  */
 public final class StaleWindowGuard {
   static final String SENTENCE =
       "The window was taken back while no service ran, as kahuna break-glass does; it is undone";
 
-  /** Without a fact for so long, somebody else may have acted meanwhile. */
+  /** If no fact was recorded for this long, break-glass may have acted meanwhile. */
   public static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final Secrets secrets;
@@ -34,7 +34,7 @@ public final class StaleWindowGuard {
     this.clock = clock;
   }
 
-  /** The same step; one of a window first asks whether the window was taken back. */
+  /** Guards a step: a window's step first checks whether the window was taken back. */
   public Step guarded(Step step) {
     return step.window()
         .map(

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Checks, before the first window, that the migration can be completed. After it the app would be
- * stranded on the replica. Finds what the target can't take, and what logical replication leaves
- * out.
+ * stranded on the replica. Finds what the target does not support and what logical replication
+ * leaves out.
  */
 record Suitability(CutoverDatabases databases) {
   private static final Queries QUERIES = Queries.of(Suitability.class);

@@ -32,7 +32,7 @@ public final class Window {
     this.clock = clock;
   }
 
-  /** The last check before the app notices. */
+  /** The last check before the app is affected. */
   public StepOutcome open(Migration migration, Leg leg) throws Exception {
     var saved = migration.get(CutoverPrepared.class, leg).apps().getFirst();
     var tooFar = lag.tooFar(migration, leg, PostgresUrl.parse(secrets.read(saved.oldValue())));

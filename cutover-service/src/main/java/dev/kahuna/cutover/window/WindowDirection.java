@@ -8,9 +8,9 @@ import dev.kahuna.secret.Secrets;
 import java.util.Optional;
 
 /**
- * In which direction an attempt of a leg ends. It is claimed once, outside the log: the pivot
+ * The direction in which an attempt of a leg ends. It is claimed once, outside the log: the pivot
  * claims {@link #FORWARD}, the undo and {@code kahuna break-glass} claim {@link #BACK}. The first
- * claim binds all of them, so that never one opens the old database and another the new one.
+ * claim binds all of them, so that two of them never open different databases.
  */
 public enum WindowDirection {
   BACK,

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is needed to end a window when the log can't be reached: an excerpt of it, stored beside the
- * secrets. Like the log it holds references to secrets, and no secret.
+ * The excerpt of the log that is needed to end a window when the log can't be reached, stored
+ * beside the secrets. Like the log it holds references to secrets, and no secret.
  *
  * @param open false when the window has ended and nothing is left to do
  * @param migration with only those facts that record where everything is and how the apps were

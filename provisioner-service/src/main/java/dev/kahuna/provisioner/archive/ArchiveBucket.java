@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * An archive in S3, read with its own credentials or else with the service's. Keys are those below
- * its prefix.
+ * An archive in S3, read with its own credentials, or with the service's if it has none. Keys are
+ * relative to its prefix.
  */
 final class ArchiveBucket implements AutoCloseable {
   private final S3Client s3;
@@ -44,12 +44,12 @@ final class ArchiveBucket implements AutoCloseable {
     this.s3 = builder.build();
   }
 
-  /** The objects of a folder, without those of folders in it, in the order of their names. */
+  /** The objects of a folder in the order of their names, without those in subfolders. */
   List<ArchivedObject> objects(String folder) {
     return objects(folder, "");
   }
 
-  /** The same, after a name. */
+  /** The objects of a folder that follow a name. */
   List<ArchivedObject> objects(String folder, String after) {
     return s3
         .listObjectsV2Paginator(
@@ -85,7 +85,7 @@ final class ArchiveBucket implements AutoCloseable {
         .toList();
   }
 
-  /** The text of an object; empty if it is not there. */
+  /** The text of an object; empty if it does not exist. */
   Optional<String> text(String key) {
     try {
       return Optional.of(

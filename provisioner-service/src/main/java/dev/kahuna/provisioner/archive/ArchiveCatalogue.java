@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an archive holds, as far as a recovery needs it.
+ * The contents of an archive that a recovery needs.
  *
- * @param newest the newest backup that is complete, with all that it adds to
+ * @param newest the newest backup that is complete, including the backups it builds on
  * @param parts of that backup
- * @param wal from that backup on
+ * @param wal from the start of that backup on
  */
 public record ArchiveCatalogue(
     ArchivedBackups backups,
@@ -22,12 +22,14 @@ public record ArchiveCatalogue(
   private static final String WAL = "wal_005/";
 
   /**
-   * How many of the newest segments are looked at one by one: 64 GiB of WAL. Two calls for each, so
-   * a look at all of a large archive would take longer than what it saves.
+   * How many of the newest segments are inspected one by one: 64 GiB of WAL. Each needs two calls,
+   * so inspecting all of a large archive would take longer than it saves.
    */
-  public static final int SEGMENTS_LOOKED_AT = 4096;
+  static final int SEGMENTS_LOOKED_AT = 4096;
 
-  /** Reads it. Changes nothing, and reads no object whole but the small ones about backups. */
+  /**
+   * Reads the catalogue and changes nothing. Only the small objects about backups are read whole.
+   */
   public static ArchiveCatalogue of(Archive archive, Secrets secrets) throws InterruptedException {
     try (var bucket = new ArchiveBucket(archive, secrets)) {
       var backups = ArchivedBackups.in(bucket);

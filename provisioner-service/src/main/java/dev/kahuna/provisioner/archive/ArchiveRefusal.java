@@ -6,13 +6,13 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Explains what S3 refuses and what to change. The codes are from the S3 API reference, "Error
- * responses".
+ * Explains why S3 refused a call and what to change. The codes are from the S3 API reference,
+ * "Error responses".
  */
 public final class ArchiveRefusal {
   private ArchiveRefusal() {}
 
-  /** A sentence for the operator; empty for an error that only S3 can fix. */
+  /** Explains an error to the operator; empty for one that only S3 can fix. */
   public static Optional<String> sentence(S3Exception refusal, Archive archive) {
     var advice =
         switch (AwsFailures.code(refusal)) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The base backups of an archive. Which one is the newest follows from where they start, not from
- * the times of their objects, which a copy from one bucket to another changes.
+ * The base backups of an archive. The newest is the one that starts last in the WAL; the times of
+ * the objects don't count, since copying to another bucket changes them.
  *
  * @param complete those with a sentinel, the newest first
  * @param incomplete names of those without one, the newest first
@@ -74,7 +74,7 @@ public record ArchivedBackups(
                     sentinel.modified()));
   }
 
-  /** WAL-G's sentinel has it as a number, WAL-E has a file beside its parts. */
+  /** WAL-G records it as a number in the sentinel, WAL-E in a file beside the parts. */
   private static OptionalInt majorVersion(ArchiveBucket bucket, String name, JsonNode sentinel) {
     var number = sentinel.path("PgVersion").asInt(0);
     if (number >= NEW_NUMBERS) {
@@ -103,12 +103,12 @@ public record ArchivedBackups(
         : Optional.of(value.asString());
   }
 
-  /** The parts of a backup, in which its files are. */
+  /** The parts of a backup, which contain its files. */
   static List<ArchivedObject> parts(ArchiveBucket bucket, BaseBackup backup) {
     return bucket.objects(FOLDER + backup.name() + "/tar_partitions/");
   }
 
-  /** Whether every backup that this one adds to is complete as well. */
+  /** Whether every backup that this one builds on is complete too. */
   boolean hasAncestors(BaseBackup backup) {
     return backup
         .parent()

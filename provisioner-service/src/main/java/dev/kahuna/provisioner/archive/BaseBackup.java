@@ -7,13 +7,13 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * A base backup that its sentinel completes, as WAL-E or WAL-G wrote it.
+ * A base backup of WAL-E or WAL-G, complete once it has a sentinel.
  *
  * @param name such as {@code base_000000010000000000000004_00000040}
- * @param start the segment from which WAL is needed
- * @param majorVersion of the server; empty if the archive does not say
- * @param bytes when unpacked; empty if the archive does not say
- * @param parent the name of the backup that this one only adds to
+ * @param start the first segment of WAL that it needs
+ * @param majorVersion of the server; empty if the archive does not record it
+ * @param bytes when unpacked; empty if the archive does not record it
+ * @param parent the name of the backup that this increment builds on
  * @param completed when the sentinel was written, or copied to where it is
  */
 public record BaseBackup(

@@ -9,10 +9,11 @@ import java.util.concurrent.Future;
 
 /**
  * Finds objects that are encrypted or truncated, by their first and last bytes. A recovery would
- * meet them only hours later, and would then look like a lag that never ends.
+ * reach them only hours later, and then look like a lag that never ends.
  *
- * @param encrypted objects that do not begin as their names say; of another program, perhaps
- * @param brokenOff objects that begin well but are truncated
+ * @param encrypted objects whose beginning does not match their name; another program may have
+ *     written them
+ * @param brokenOff objects that begin correctly but are truncated
  */
 public record BrokenObjects(List<ArchivedObject> encrypted, List<ArchivedObject> brokenOff) {
   private static final int AT_A_TIME = 16;

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 
 /**
  * The WAL from a base backup's first segment on, as a recovery would read it: along its timeline,
- * and over to the next one where that begins.
+ * and from there along the next one where that begins.
  *
- * @param found the segments of the way that are there, in order
- * @param gaps the segments of the way that are not
- * @param lost what else keeps a recovery from following, a sentence each
+ * @param found the segments that the archive has, in order
+ * @param gaps the segments that the archive lacks
+ * @param lost other reasons why a recovery could not follow, a sentence each
  */
 public record WalSequence(List<ArchivedObject> found, List<Gap> gaps, List<String> lost) {
   private static final Pattern SEGMENT = Pattern.compile("([0-9A-F]{24})(\\.[a-z0-9]+)?");
@@ -31,7 +31,7 @@ public record WalSequence(List<ArchivedObject> found, List<Gap> gaps, List<Strin
     }
   }
 
-  /** What the archive holds, sorted out. */
+  /** The contents of the archive, sorted. */
   private static final class Shelf {
     private final NavigableMap<Integer, NavigableMap<Long, ArchivedObject>> timelines =
         new TreeMap<>();
@@ -64,7 +64,7 @@ public record WalSequence(List<ArchivedObject> found, List<Gap> gaps, List<Strin
   }
 
   /**
-   * The way from a segment to the newest one.
+   * The sequence from a segment to the newest one.
    *
    * @param objects everything under {@code wal_005}, in any order
    */

@@ -1,4 +1,4 @@
-/** Inspects the archive that Heroku ships to, before there is a host. */
+/** Inspects the archive to which Heroku ships base backups and WAL, before a host is launched. */
 @NullMarked
 package dev.kahuna.provisioner.archive;
 

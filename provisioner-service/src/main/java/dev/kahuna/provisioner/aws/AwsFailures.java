@@ -28,7 +28,7 @@ public final class AwsFailures {
           "InvalidDBParameterGroupState",
           "InvalidDBSubnetGroupStateFault");
 
-  /** Kahuna made a call that is wrong whatever the request contains. */
+  /** Kahuna made a call that is wrong for any request. */
   private static final Set<String> OURS =
       Set.of("MissingParameter", "MissingAction", "InvalidAction", "UnknownParameter");
 

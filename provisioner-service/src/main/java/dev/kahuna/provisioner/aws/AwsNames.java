@@ -10,11 +10,11 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
  * The names of a migration's resources in AWS. All names follow from the migration's id, and all
- * resources carry its tag, so that a repeated step finds what exists already.
+ * resources carry its tag, so a repeated step finds what already exists.
  */
 public record AwsNames(String migration) {
   /** The tag that records which migration a resource belongs to. */
-  public static final String MIGRATION_TAG = "kahuna:migration";
+  static final String MIGRATION_TAG = "kahuna:migration";
 
   /** The tag that records the role of a host. */
   public static final String ROLE_TAG = "kahuna:role";
@@ -54,12 +54,12 @@ public record AwsNames(String migration) {
     return host(role) + "-" + (endedBefore + 1);
   }
 
-  /** A role as it is written in names and tags. */
+  /** A role in the form used in names and tags. */
   public static String label(HostRole role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Finds what belongs to the migration. */
+  /** A filter for the resources of the migration. */
   public Filter tagFilter() {
     return Filter.builder().name("tag:" + MIGRATION_TAG).values(migration).build();
   }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
  * A host's own SSH keys as cloud-init prints them on the console: read over AWS's authenticated
- * API, so that the first connection already knows which keys to expect.
+ * API, so the first connection already knows which keys to expect.
  */
 final class ConsoleHostKeys {
   private static final Pattern BLOCK =

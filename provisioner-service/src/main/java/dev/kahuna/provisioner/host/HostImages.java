@@ -21,7 +21,7 @@ public final class HostImages {
   /**
    * {@code x86_64} or {@code arm64}.
    *
-   * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when there is no such type
+   * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception if there is no such type
    */
   public String architecture(String instanceType) {
     return ec2

@@ -22,8 +22,7 @@ public record ImageSettings(
             "kahuna.image.owner is empty: give the number of the AWS account whose images to search.")
         .require(
             !ubuntu.isBlank() && !ubuntu.replaceFirst("%s", "").contains("%"),
-            "kahuna.image.ubuntu is '%s': give an image name in which %%s stands at most once, for"
-                + " the architecture.",
+            "kahuna.image.ubuntu is '%s': give an image name that contains %%s, for the architecture, at most once.",
             ubuntu);
   }
 }

@@ -72,7 +72,9 @@ public final class LaunchHost {
             recheck);
   }
 
-  /** A host that ended because of a quota or a key would end again, and each launch costs money. */
+  /**
+   * A host that ended because of a quota or a key would end again, and every launch costs money.
+   */
   private static void refuseToRepeat(List<Instance> ended) {
     for (var instance : ended) {
       var reason = instance.stateReason();

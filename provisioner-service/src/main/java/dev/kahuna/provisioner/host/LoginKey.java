@@ -29,7 +29,7 @@ public final class LoginKey {
     var ref = secrets.keep(names.migration(), SECRET, OpenSshKey::generate);
     var line = OpenSshKey.publicLine(secrets.read(ref), names.base());
     if (!imported(names).contains(keyOf(line))) {
-      // A key pair of an earlier key would admit nobody, so it is deleted.
+      // A key pair of an earlier key would match no private key, so it is deleted.
       ec2.deleteKeyPair(r -> r.keyName(names.base()));
       AwsFailures.unless("InvalidKeyPair.Duplicate", () -> importKey(names, line));
     }

@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
- * Who can reach whom. The hosts and the cluster each have a security group in one VPC, and each
- * admits the other: Aurora's subscription connects to the replica, and the way back connects to
- * Aurora.
+ * Controls who can reach whom. The hosts and the cluster each have a security group in one VPC, and
+ * each admits the other: Aurora's subscription connects to the replica, and the way back connects
+ * to Aurora.
  */
 public final class MigrationNetwork {
   private final Ec2Client ec2;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class ArchiveCheck implements Check {
   private static final Duration OLD_BACKUP = Duration.ofDays(8);
 
-  /** Heroku ships a segment every minute while anything is written. */
+  /** Heroku ships a segment every minute while the database is written to. */
   private static final Duration OLD_WAL = Duration.ofMinutes(15);
 
   private final Secrets secrets;
@@ -75,7 +75,7 @@ public final class ArchiveCheck implements Check {
     }
     if (!backups.complete().isEmpty()) {
       return block(
-          "The base backup %s under %s only adds to %s, which is incomplete. Ask Heroku's support"
+          "The base backup %s under %s is an increment of %s, which is incomplete. Ask Heroku's support"
               + " for a full base backup.",
           backups.complete().getFirst().name(),
           prefix,
@@ -158,8 +158,7 @@ public final class ArchiveCheck implements Check {
     if (wal.found().isEmpty()) {
       return List.of(
           block(
-              "There is no WAL under %s/wal_005 from %s on, where the base backup begins, so it"
-                  + " can't be made consistent. Ask Heroku's support to ship WAL to this archive.",
+              "There is no WAL under %s/wal_005 from %s on, where the base backup begins, so the backup can't be restored to a consistent state. Ask Heroku's support to ship WAL to this archive.",
               prefix, backup.start().name()));
     }
     var findings =
@@ -220,7 +219,7 @@ public final class ArchiveCheck implements Check {
     if (!objects.brokenOff().isEmpty()) {
       findings.add(
           block(
-              "%s breaks off before its end%s. %s",
+              "%s is truncated%s. %s",
               objects.brokenOff().getFirst().key(), others(objects.brokenOff()), advice));
     }
     return findings;

@@ -16,12 +16,12 @@ public interface Check {
    */
   List<Finding> look(Migration migration) throws Exception;
 
-  /** All is well. */
+  /** Nothing to do. */
   default Finding pass(String found, Object... arguments) {
     return new Finding(name(), Severity.PASS, found.formatted(arguments));
   }
 
-  /** The migration can go on, but the operator should know. */
+  /** The migration can continue, but the operator should know this. */
   default Finding warn(String advice, Object... arguments) {
     return new Finding(name(), Severity.WARN, advice.formatted(arguments));
   }

@@ -74,7 +74,7 @@ public final class HerokuCheck implements Check {
   }
 
   private List<Finding> rest(HerokuApi api, String app) throws InterruptedException {
-    var findings = new ArrayList<>(List.of(pass("%s is there and may be read", app)));
+    var findings = new ArrayList<>(List.of(pass("%s exists and the token can read it", app)));
     if (api.formation(app).stream().anyMatch(f -> f.type().equals("release"))) {
       findings.add(
           warn(

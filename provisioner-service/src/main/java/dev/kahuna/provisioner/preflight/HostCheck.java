@@ -47,8 +47,8 @@ public final class HostCheck implements Check {
   }
 
   /**
-   * A {@code char} of C is signed on x86-64 and unsigned on Arm, and indexes such as pg_trgm's are
-   * in its order. From 18 on the control file says which one a database is of (<a
+   * C's {@code char} is signed on x86-64 and unsigned on Arm, and indexes such as those of pg_trgm
+   * are sorted by it. From version 18 on the control file records the signedness of a database (<a
    * href="https://www.postgresql.org/docs/18/app-pgupgrade.html">--set-char-signedness</a>).
    */
   private Finding arm(String instanceType, int major) {

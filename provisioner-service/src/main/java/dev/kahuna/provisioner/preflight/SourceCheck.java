@@ -28,7 +28,7 @@ public final class SourceCheck implements Check {
   private final Secrets secrets;
   private final Queries queries = Queries.of(SourceCheck.class);
 
-  /** What the source says of itself. */
+  /** What the source reports about itself. */
   private record Server(int majorVersion, long walSegmentBytes, long bytes) {}
 
   public SourceCheck(HerokuPlatform heroku, Secrets secrets) {

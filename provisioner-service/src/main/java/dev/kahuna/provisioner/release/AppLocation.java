@@ -16,16 +16,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells which database the app is on, and so what must not be released. */
+/** Tells which database the app uses, and so what must not be released. */
 public final class AppLocation {
   private AppLocation() {}
 
-  /** Whether the migration's infrastructure is to be removed. */
+  /** Whether the migration's infrastructure can be removed. */
   public static boolean releaseWanted(Migration migration) {
     return migration.has(ReleaseRequested.class) || migration.has(MigrationCancelled.class);
   }
 
-  /** What must come first, as in "waiting: the end of the cutover TO_AURORA"; a gate. */
+  /** A gate: what the release waits for, as in "waiting: the end of the cutover TO_AURORA". */
   public static Optional<String> awaited(Migration migration, Instant now) {
     var open =
         Stream.of(Leg.values())
@@ -48,7 +48,7 @@ public final class AppLocation {
     return over ? Optional.empty() : Optional.of("the migration to be completed or cancelled");
   }
 
-  /** Where the app's writes go. */
+  /** The database that takes the app's writes. */
   static Site site(Migration migration) {
     if (migration.has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
       return Site.REPLICA;

@@ -25,7 +25,7 @@ final class NetworkRemoval implements Removal {
     Predicate<SecurityGroup> kept =
         group -> keepsTarget && group.groupName().equals(names.targetGroup());
     var going = groups.stream().filter(kept.negate()).toList();
-    // They refer to each other in their rules, and a group that is referred to cannot be deleted.
+    // Their rules refer to each other, and a group that a rule refers to can't be deleted.
     groups.forEach(group -> forget(group, going));
     var held = going.stream().filter(group -> !delete(group)).map(SecurityGroup::groupName);
     var remaining = held.toList();

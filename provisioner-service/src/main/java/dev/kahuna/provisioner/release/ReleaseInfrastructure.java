@@ -38,7 +38,7 @@ public final class ReleaseInfrastructure {
     if (!remaining.isEmpty()) {
       return StepOutcome.notYet("Removing: " + String.join("; ", remaining), recheck);
     }
-    // Last, because they open what is removed before them.
+    // Last, because the other resources are reached with them.
     secrets.forget(migration.id());
     var released = new ArrayList<String>();
     results.stream().map(Result::gone).forEach(released::addAll);

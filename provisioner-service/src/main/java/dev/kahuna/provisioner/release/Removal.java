@@ -7,7 +7,7 @@ import java.util.List;
 interface Removal {
 
   /**
-   * What came of it.
+   * The result of a round.
    *
    * @param gone the names of what certainly no longer exists
    * @param remaining sentences about what still exists; empty when nothing does

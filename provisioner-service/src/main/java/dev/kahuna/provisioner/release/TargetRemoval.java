@@ -49,7 +49,10 @@ final class TargetRemoval implements Removal {
                         r -> r.dbInstanceIdentifier(identifier).skipFinalSnapshot(true))));
   }
 
-  /** Refused while an instance is left or when asked before; the next round asks again. */
+  /**
+   * RDS refuses this while an instance is left or the deletion is under way; the next round repeats
+   * it.
+   */
   private void deleteCluster(AwsNames names) {
     AwsFailures.unless(
         "InvalidDBClusterStateFault",

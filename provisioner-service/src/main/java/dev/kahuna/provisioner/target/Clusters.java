@@ -33,7 +33,7 @@ public final class Clusters {
     return named;
   }
 
-  /** The migration's cluster. Somebody else's of that name does not count. */
+  /** The migration's cluster. A cluster of that name without the migration's tag does not count. */
   public Optional<DBCluster> findOwn(AwsNames names) {
     return named(names).filter(cluster -> belongsTo(names, cluster));
   }

@@ -67,7 +67,7 @@ public final class CreateTarget {
     }
     return parametersInForce(cluster.get())
         ? StepOutcome.done(created(cluster.get(), request))
-        : notYet("Aurora has not yet taken over the parameters of " + names.base());
+        : notYet("Aurora has not yet applied the parameters of  " + names.base());
   }
 
   private static String status(String name, String status) {

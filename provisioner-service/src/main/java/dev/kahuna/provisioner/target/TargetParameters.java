@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.rds.model.Parameter;
 
 /**
  * The cluster parameter group. Logical replication is a static parameter, so it is set before the
- * cluster exists and from the first day, for the way back as well.
+ * cluster exists, also for the way back.
  */
 final class TargetParameters {
   private final RdsClient rds;

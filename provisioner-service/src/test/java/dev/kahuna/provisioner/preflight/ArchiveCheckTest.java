@@ -118,19 +118,19 @@ class ArchiveCheckTest {
   @Test
   void aTruncatedSegmentIsNamed() throws Exception {
     truncate(cloud.inArchive("wal_005/000000010000000000000005.lzo"));
-    assertThat(blocked()).contains("wal_005/000000010000000000000005.lzo breaks off");
+    assertThat(blocked()).contains("wal_005/000000010000000000000005.lzo is truncated");
   }
 
   @Test
   void anEmptySegmentIsNamed() throws Exception {
     Files.write(cloud.inArchive("wal_005/000000010000000000000006.lzo"), new byte[0]);
-    assertThat(blocked()).contains("wal_005/000000010000000000000006.lzo breaks off");
+    assertThat(blocked()).contains("wal_005/000000010000000000000006.lzo is truncated");
   }
 
   @Test
   void aTruncatedPartOfTheBackupIsNamed() throws Exception {
     truncate(cloud.inArchive("basebackups_005/" + NEWER + "/tar_partitions/part_00000000.tar.lzo"));
-    assertThat(blocked()).contains(NEWER).contains("part_00000000.tar.lzo breaks off");
+    assertThat(blocked()).contains(NEWER).contains("part_00000000.tar.lzo is truncated");
   }
 
   @Survives(

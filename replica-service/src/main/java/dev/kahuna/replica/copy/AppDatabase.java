@@ -7,7 +7,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.secret.Secrets;
 
 /**
- * The app's database on the replica, as the app itself knows it.
+ * The app's database on the replica, with the name and owner that the app uses.
  *
  * @param owner the role by which the app logs in, there and on the target
  */

@@ -14,15 +14,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The databases of the copy: where the rows are, the target, and the replica it will follow. */
+/**
+ * The databases of the copy: the source of the rows, the target, and the replica that the target
+ * will follow.
+ */
 public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
-  /** How long a server may be silent while rows flow and at the end of a table. */
+  /** How long a server may be silent during and at the end of a table's copy. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
   /** How long the target may be silent while it builds an index or validates a foreign key. */
   private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
 
-  /** No setting that is meant for the app's own sessions may change or end the copy. */
+  /**
+   * Overrides settings that are meant for the app's own sessions and could change or end the copy.
+   */
   public static final PostgresOptions OPTIONS =
       PostgresOptions.of("copy")
           .answeringWithin(ANSWER)
@@ -34,9 +39,7 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   private static final PostgresOptions ON_TARGET = OPTIONS.with("lock_timeout", "60s");
 
-  /**
-   * For rows: if a crash of the target loses a chunk, it loses the chunk's journal line with it.
-   */
+  /** For rows: a crash of the target that loses a chunk loses the chunk's journal line with it. */
   public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
 
   public AppDatabase app(Migration migration) {
@@ -51,7 +54,7 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
     return migration.request().hasStandby() ? standby(migration) : replica(migration);
   }
 
-  /** The host of that server. */
+  /** The host of the source. */
   public static HostRole sourceHost(Migration migration) {
     return migration.request().hasStandby() ? HostRole.STANDBY : HostRole.REPLICA;
   }
@@ -75,7 +78,7 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
     return databases.target(migration).open(ON_TARGET);
   }
 
-  /** The target, as the app's role, which then owns what is made. */
+  /** The target, as the app's role, which then owns what is created. */
   public Connection targetAsOwner(Migration migration) throws SQLException {
     var target = databases.target(migration);
     return new Database(target.endpoint(), owner(migration), target.trust())

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** The copies of rows under way as gauges: in all, and of the tables that are being copied. */
+/** The running copies as gauges: the totals, and the tables that are being copied. */
 public final class CopyGauges {
   private final SampleGauges<RowsCopied> samples;
 
@@ -46,7 +46,7 @@ public final class CopyGauges {
     samples.show(Tags.of("migration", migration), sample);
   }
 
-  /** The copy has ended, well or not. */
+  /** The copy has ended, successfully or not. */
   void forget(String migration) {
     samples.forget(Tags.of("migration", migration));
   }

@@ -4,7 +4,7 @@ import dev.kahuna.postgres.CopyConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The source and the target of rows; each can be opened any number of times. */
+/** The source and the target of rows. Each can be opened several times. */
 public interface CopyPath {
   CopyConnection source() throws SQLException;
 

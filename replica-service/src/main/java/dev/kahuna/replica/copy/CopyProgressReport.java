@@ -23,7 +23,7 @@ public record CopyProgressReport(
   /**
    * Reports it to the telemetry log and to Prometheus.
    *
-   * @param trouble what the operator should look into meanwhile; or empty
+   * @param trouble what the operator should look into meanwhile, or the empty string
    */
   public void say(String migration, RowsCopied sample, Progress progress, String trouble) {
     var sentence =
@@ -35,7 +35,7 @@ public record CopyProgressReport(
     gauges.show(migration, sample);
   }
 
-  /** The copy has ended, well or not. */
+  /** The copy has ended, successfully or not. */
   public void end(String migration) {
     gauges.forget(migration);
   }

@@ -29,7 +29,7 @@ public record FrozenStandby(boolean paused, Lsn at) {
   /**
    * Checks that the standby is still where it was frozen.
    *
-   * @throws Rejected when it has moved: its rows no longer match the point where the slot begins
+   * @throws Rejected if it has moved: its rows no longer match the point where the slot begins
    */
   public static void check(Connection standby, Migration migration) throws SQLException {
     var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A setting of a session by which statements get their values, such as names of objects, where SQL
- * takes no parameters.
+ * A session setting that passes a value, such as an object's name, to a statement that takes no
+ * parameters.
  */
 public final class SessionSetting {
   private static final Queries QUERIES = Queries.of(SessionSetting.class);

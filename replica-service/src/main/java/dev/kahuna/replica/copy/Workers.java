@@ -8,13 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Work that is shared among some sessions, in order: whichever is free takes the next piece.
+ * Shares work among several sessions: each free one takes the next piece, in order.
  *
  * @param count how many
- * @param meanwhile is called about once a second, and at the end
+ * @param meanwhile called about once a second, and at the end
  */
 public record Workers(int count, Runnable meanwhile) {
-  /** Opens what a worker works with. */
+  /** Opens the session of a worker. */
   @FunctionalInterface
   public interface Opening<S extends AutoCloseable> {
     S open() throws Exception;
@@ -27,12 +27,12 @@ public record Workers(int count, Runnable meanwhile) {
   }
 
   /**
-   * Does all of it. The first that fails ends the others: they are interrupted, their connections
-   * break, and their transactions with them.
+   * Does all of the work. The first failure ends the others: they are interrupted, which breaks
+   * their connections and rolls back their transactions.
    *
-   * @throws Exception of whoever failed first
+   * @throws Exception the first failure
    */
-  @SuppressWarnings("try") // Whatever closing throws, the completion service hands on.
+  @SuppressWarnings("try") // The completion service passes on what closing throws.
   public <S extends AutoCloseable, T> void each(
       Collection<T> pieces, Opening<S> opening, Act<? super S, T> act) throws Exception {
     var open = new ConcurrentLinkedQueue<>(pieces);

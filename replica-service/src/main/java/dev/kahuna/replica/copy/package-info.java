@@ -1,4 +1,6 @@
-/** Copies the database to the target, which then follows the promoted replica. */
+/**
+ * What the steps of the copy to the target share: its databases, settings, workers and progress.
+ */
 @NullMarked
 package dev.kahuna.replica.copy;
 

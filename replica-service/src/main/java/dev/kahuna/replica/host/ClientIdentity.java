@@ -31,8 +31,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The key and certificate by which Kahuna, and the standby, log in to the replica and the standby
- * as superuser: no role can be made there as long as they only replay. Made once for a migration.
- * The certificate vouches for itself, so the servers trust it alone.
+ * as superuser: no role can be created there while they only replay. Created once for each
+ * migration. The certificate is self-signed, and the servers trust no other.
  */
 public record ClientIdentity(Secrets secrets, Clock clock) {
   /** The certificate's common name, which the servers map to the superuser. */
@@ -44,7 +44,7 @@ public record ClientIdentity(Secrets secrets, Clock clock) {
   private static final int SERIAL_BITS = 64;
   private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
-  /** The migration's identity, made if there is none yet. */
+  /** The migration's identity, created if there is none yet. */
   public SecretRef of(String migration) {
     return secrets.keep(migration, SECRET, this::generate);
   }

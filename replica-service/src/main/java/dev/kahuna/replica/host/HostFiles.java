@@ -17,7 +17,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What Kahuna puts on every host: programs, the archive's credentials, whom Postgres trusts. */
+/**
+ * The files that Kahuna puts on every host: programs, the archive's credentials and the certificate
+ * that Postgres trusts.
+ */
 record HostFiles(Secrets secrets, ClientIdentity identity) {
   private static final List<String> PROGRAMS =
       List.of("run-job", "restore-wal", "fetch-base-backup", "copy-replica");

@@ -56,7 +56,7 @@ public record PrepareHost(
     }
   }
 
-  /** Everything by which somebody may dial the host, for the certificate. */
+  /** Every name and address by which the host can be reached, for the certificate. */
   private static String names(HostLaunched host) {
     return Stream.of(host.address(), host.publicAddress())
         .distinct()

@@ -1,6 +1,4 @@
-/**
- * A launched host becomes one on which Postgres can be set up; the runbook's "preparing the hosts".
- */
+/** Prepares a launched host for Postgres: the runbook's section "preparing the hosts". */
 @NullMarked
 package dev.kahuna.replica.host;
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a host and its PGDATA say of themselves before recovery: {@code name: value}, most of it
- * from pg_controldata.
+ * What a host and its PGDATA report before recovery, as {@code name: value}; most of it comes from
+ * pg_controldata.
  */
 public record RecoveryFacts(Map<String, String> values) {
   private static final HostScript SCRIPT = HostScript.of(RecoveryFacts.class, "recovery-facts");
@@ -58,7 +58,7 @@ public record RecoveryFacts(Map<String, String> values) {
     return Long.parseLong(text(name));
   }
 
-  /** A setting that the primary had, if its version writes it down. */
+  /** A setting of the primary, if its version records it. */
   Optional<Integer> setting(String name) {
     return Optional.ofNullable(values.get(name + " setting")).map(Integer::valueOf);
   }

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * Automates the first half of the runbook's section "log-shipped replica": the newest complete base
- * backup of the archive is unpacked into PGDATA. What an earlier attempt left is deleted first.
+ * backup of the archive is unpacked into PGDATA. The remains of an earlier attempt are deleted
+ * first.
  */
 public record RestoreBaseBackup(SshHosts hosts) {
   static final String DATA = "data/pg";

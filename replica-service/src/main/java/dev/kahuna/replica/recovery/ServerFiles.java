@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The configuration of a Postgres server on a host, all of it outside PGDATA but for recovery.conf.
+ * The configuration of a Postgres server on a host, all of it outside PGDATA except recovery.conf.
  *
  * @param address where it listens
  * @param clients CIDR blocks from which the app logs in
- * @param primary what the standby follows; empty on the replica, which replays the archive
+ * @param primary connection string of the primary that the standby follows; empty on the replica,
+ *     which replays the archive
  * @param settings of the operator, which override the others
  */
 public record ServerFiles(
@@ -28,10 +29,10 @@ public record ServerFiles(
   private static final int WALSENDERS = 10;
   private static final int WORKERS = 8;
 
-  /** What Heroku's largest plans have, where the control file doesn't say. */
+  /** The value of Heroku's largest plans, for versions whose control file does not record it. */
   private static final int MOST_CONNECTIONS = 500;
 
-  /** Four times the default, where the control file doesn't say. */
+  /** Four times the default, for versions whose control file does not record it. */
   private static final int LOCKS = 256;
 
   private static final int SLOTS = 20;
@@ -49,7 +50,7 @@ public record ServerFiles(
     settings.put("ssl_key_file", facts.home() + "/etc/server.key");
     settings.put("ssl_ca_file", facts.home() + "/etc/client-ca.crt");
     settings.put("hot_standby", "on");
-    // Counts from the promotion on; then slots work without a restart.
+    // Takes effect at the promotion, so slots then work without a restart.
     settings.put("wal_level", "logical");
     settings.put("archive_mode", "off");
     settings.put("max_replication_slots", String.valueOf(SLOTS));
@@ -101,7 +102,7 @@ public record ServerFiles(
     var settings = recovery();
     settings.put("standby_mode", "on");
     if (primary.isEmpty()) {
-      // The only way to promote up to 11 without a shell; later versions have pg_promote().
+      // Up to version 11 the only way to promote without a shell; later versions have pg_promote().
       settings.put("trigger_file", facts.home() + "/data/pg/kahuna.promote");
     }
     return lines(settings);
@@ -139,7 +140,7 @@ public record ServerFiles(
             "hostssl replication postgres           all  cert map=kahuna",
             // Logical replication names its database, so this is Aurora's subscription.
             "hostssl all         kahuna_replication all  scram-sha-256");
-    // With md5 a role whose stored password is a SCRAM one is asked for SCRAM.
+    // With md5, a role whose password is stored as SCRAM is authenticated by SCRAM.
     var app = clients.stream().map(block -> "hostssl all all " + block + " md5");
     return Stream.concat(own, app).collect(Collectors.joining("\n"));
   }
@@ -150,7 +151,7 @@ public record ServerFiles(
   }
 
   /**
-   * The systemd unit. It restarts by itself after the archive was out of reach. When memory runs
+   * The systemd unit. It restarts the server after the archive was unreachable. When memory runs
    * out, the kernel ends a session and never the postmaster, which would end all sessions.
    */
   String unit() {

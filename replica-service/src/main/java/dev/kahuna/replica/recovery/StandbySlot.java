@@ -9,7 +9,7 @@ import java.sql.SQLException;
 
 /**
  * The physical slot by which the replica keeps the WAL that the standby lacks: while the standby is
- * copied and while it is frozen, however long the copy takes.
+ * copied and while it is frozen, for as long as the copy takes.
  */
 record StandbySlot(HostDatabases databases) {
   static final String NAME = ReplicationNames.STANDBY_SLOT;

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Automates the second half of the runbook's section "log-shipped replica": recovery from the
- * archive, with at least the primary's settings, until the server accepts read-only sessions.
+ * archive, with settings at least as high as the primary's, until the server accepts read-only
+ * sessions.
  */
 public record StartReplica(
     SshHosts hosts, HostDatabases databases, Map<String, String> extraSettings) {

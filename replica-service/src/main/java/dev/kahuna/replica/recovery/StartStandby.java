@@ -25,8 +25,9 @@ import java.util.Optional;
  *
  * <p>It streams from the replica and never reads the archive. So it cannot get ahead of the
  * replica, nor replay what Heroku ships after the promotion on the old timeline: either would keep
- * it from following the promoted replica. Up to 15 a server that replays the archive wakes its
- * walsenders only when they hear from the standby, hence the status message each second.
+ * it from following the promoted replica. Up to version 15, a server that replays the archive wakes
+ * its walsenders only on a message from the standby, so the standby sends a status message each
+ * second.
  */
 public record StartStandby(
     SshHosts hosts, HostDatabases databases, Map<String, String> extraSettings) {

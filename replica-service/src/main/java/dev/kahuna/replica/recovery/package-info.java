@@ -1,6 +1,7 @@
 /**
- * The replica replays the archive, the standby follows it; the runbook's two sections of these
- * names.
+ * Restores the base backup and starts both servers: the replica, which replays the archive, and the
+ * standby, which follows the replica. The runbook's sections "log-shipped replica" and "streaming
+ * replica".
  */
 @NullMarked
 package dev.kahuna.replica.recovery;

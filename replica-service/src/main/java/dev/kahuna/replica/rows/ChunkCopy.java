@@ -26,8 +26,8 @@ final class ChunkCopy implements AutoCloseable {
     this.journal = new CopyJournal(target.sql());
   }
 
-  /** Opens both ends. */
-  @SuppressWarnings("resource") // Closed by close, or by hand when the other end does not open.
+  /** Opens both connections. */
+  @SuppressWarnings("resource") // Closed by close, or here if the other connection can't be opened.
   static ChunkCopy over(CopyPath path) throws SQLException {
     var source = path.source();
     try {
@@ -45,9 +45,9 @@ final class ChunkCopy implements AutoCloseable {
    * which rolls back on the server. A rollback here would wait without limit for the copy that the
    * driver still has open.
    *
-   * @param passed takes bytes as they pass
-   * @return what was copied; what another instance has copied meanwhile is not in it
-   * @throws dev.kahuna.step.Rejected when the target rejects a row
+   * @param passed is told of bytes as they pass
+   * @return what was copied; not what another instance has copied meanwhile
+   * @throws dev.kahuna.step.Rejected if the target rejects a row
    */
   List<Copied> copy(List<RowChunk> lot, ObjLongConsumer<RowChunk> passed) throws SQLException {
     var copied = new ArrayList<Copied>();

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which rows are copied in one transaction: a part of a big table, one table, or some small ones;
- * the largest tables first.
+ * Decides which rows are copied in one transaction: a part of a large table, one table, or several
+ * small ones; the largest tables first.
  *
- * <p>It follows from the frozen standby alone, so that a restarted copy plans the same chunks.
+ * <p>It depends only on the frozen standby, so a restarted copy plans the same chunks.
  */
 final class ChunkPlan {
   private static final long SMALL_BYTES = 1 << 20;
   private static final long SMALL_TOGETHER_BYTES = 16L << 20;
   private static final int SMALL_TOGETHER = 100;
 
-  /** From here on a range of pages is read without reading the others. */
+  /** From this version on, a range of pages is read without reading the others. */
   private static final int READS_RANGES_OF_PAGES = 14;
 
   private static final Queries QUERIES = Queries.of(ChunkPlan.class);
@@ -76,7 +76,7 @@ final class ChunkPlan {
     return List.of(new ChunkRange.Whole());
   }
 
-  /** Of equal size; no more than there are pages. */
+  /** Chunks of equal size, at most one for each page. */
   static List<ChunkRange.Pages> pages(long pages, int wanted) {
     var count = (int) Math.max(1, Math.min(wanted, pages));
     return IntStream.range(0, count)
@@ -89,9 +89,10 @@ final class ChunkPlan {
   }
 
   /**
-   * With as many rows each, as far as the statistics of the table know.
+   * Chunks with the same number of rows each, according to the table's statistics.
    *
-   * @param bounds between which there are as many rows each, in order, without the same one twice
+   * @param bounds which split the table into parts with the same number of rows; in order, without
+   *     duplicates
    */
   static List<ChunkRange.Keys> keys(String column, List<String> bounds, int wanted) {
     var inner = bounds.size() < 3 ? List.<String>of() : bounds.subList(1, bounds.size() - 1);

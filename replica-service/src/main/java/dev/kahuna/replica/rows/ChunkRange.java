@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The rows of a table that belong to one chunk. */
 sealed interface ChunkRange {
-  /** What a row must meet, as SQL; empty for every row. */
+  /** The condition on a row as SQL; empty if it includes every row. */
   String condition();
 
   /** Every row. */
@@ -17,8 +17,8 @@ sealed interface ChunkRange {
   }
 
   /**
-   * The rows that lie on some pages of the heap, which a server reads without looking at the others
-   * from version 14 on.
+   * The rows that lie on some pages of the heap, which a server reads without the others from
+   * version 14 on.
    *
    * @param until exclusive; empty for the last chunk, to which every later page belongs
    */

@@ -7,10 +7,10 @@ import dev.kahuna.replica.copy.CopyProgressReport;
 import dev.kahuna.step.StepOutcome;
 
 /**
- * Automates the runbook's section "data": every row, from the standby that stands at the point
+ * Automates the runbook's section "data": every row, from the standby, which is frozen at the point
  * where the slot begins.
  *
- * @param connections how many to each end
+ * @param connections number of connections to each server
  */
 public record CopyData(CopyEndpoints endpoints, int connections, CopyProgressReport report) {
   /** The name of the step. */

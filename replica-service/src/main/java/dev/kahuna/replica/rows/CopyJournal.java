@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The journal of the copy, on the target, where each chunk has its line from the transaction that
- * brought its rows.
+ * The journal of the copy on the target. The transaction that copies a chunk also writes its line
+ * here.
  */
 final class CopyJournal {
   private static final Queries QUERIES = Queries.of(CopyJournal.class);
@@ -22,7 +22,7 @@ final class CopyJournal {
     this.target = target;
   }
 
-  /** A chunk by its place in the plan. */
+  /** A chunk, identified by its place in the plan. */
   record Line(String schema, String table, int number, int of) {
     static Line of(RowChunk chunk) {
       return new Line(chunk.from().schema(), chunk.from().name(), chunk.number(), chunk.of());
@@ -30,9 +30,9 @@ final class CopyJournal {
   }
 
   /**
-   * What passed.
+   * The rows and bytes that were copied.
    *
-   * @param bytes as the rows take on their way
+   * @param bytes their size in COPY's format
    */
   record Amount(long rows, long bytes) {
     Amount plus(Amount other) {
@@ -40,10 +40,10 @@ final class CopyJournal {
     }
   }
 
-  /** What a chunk was when it had passed. */
+  /** The size of a copied chunk. */
   record Copied(RowChunk chunk, Amount amount) {}
 
-  /** What all of it was. */
+  /** The size of the whole copy. */
   record Total(int tables, long rows, long bytes) {}
 
   /** The chunks that are copied. */
@@ -61,7 +61,7 @@ final class CopyJournal {
   }
 
   /**
-   * Takes chunks for the transaction that is open. Waits for another transaction that has one of
+   * Claims chunks for the open transaction. Waits for another transaction that has claimed one of
    * them.
    *
    * @return those that were not copied yet
@@ -103,7 +103,7 @@ final class CopyJournal {
   }
 
   /**
-   * Checks that what is on the target was copied by this plan.
+   * Checks that the rows on the target were copied by this plan.
    *
    * @throws Rejected naming the table that holds other rows
    */

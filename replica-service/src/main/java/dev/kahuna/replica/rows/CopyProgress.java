@@ -12,10 +12,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of the plan is copied, in bytes as they take on the source's disk. A chunk counts whole
- * when it is done. Before that its share is estimated from the rows that have passed: a table's
- * rows take more or fewer bytes on their way than on disk, by a factor that its chunks so far have
- * shown.
+ * How much of the plan is copied, in bytes on the source's disk. A finished chunk counts in full.
+ * Until then its share is estimated from the bytes that have passed, scaled by the ratio of bytes
+ * on disk to bytes copied in the table's finished chunks.
  */
 final class CopyProgress {
   private static final int TABLES_SHOWN = 20;
@@ -36,12 +35,12 @@ final class CopyProgress {
     bytes = plan.stream().mapToLong(RowChunk::bytes).sum();
   }
 
-  /** Some rows of a chunk are on their way. */
+  /** Some rows of a chunk have passed. */
   void passed(RowChunk chunk, long bytesOnTheWay) {
     table(chunk).passed(chunk, bytesOnTheWay);
   }
 
-  /** A chunk is on the target for good. */
+  /** A chunk is committed on the target. */
   void done(RowChunk chunk, Amount amount) {
     table(chunk).done(chunk, amount);
   }

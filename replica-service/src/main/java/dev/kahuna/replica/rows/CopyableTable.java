@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * A table whose rows are copied.
  *
- * @param bytes it takes on disk, out-of-line values included
- * @param pages of the heap alone; 0 when there is no row
+ * @param bytes its size on disk, including out-of-line values
+ * @param pages number of pages of the heap alone; 0 if it has no row
  * @param columns names, quoted, without generated ones
  * @param types of these columns, as text
  * @param binary whether the binary form of all of them means the same on another server
- * @param key a column, quoted, by whose order ranges of rows can be told apart; empty if none
+ * @param key a column, quoted, by which the rows can be split into ranges; empty if there is none
  */
 record CopyableTable(
     String schema,
@@ -52,12 +52,12 @@ record CopyableTable(
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
-  /** Whether it goes by the same name in the other database. */
+  /** Whether it has the same name in the other database. */
   boolean isNamedAs(CopyableTable other) {
     return schema.equals(other.schema) && name.equals(other.name);
   }
 
-  /** The form in which rows go from here into the other one. */
+  /** The format in which rows are copied into the other table. */
   String formatTo(CopyableTable other) {
     return binary && other.binary && types.equals(other.types) ? "binary" : "text";
   }
@@ -67,7 +67,7 @@ record CopyableTable(
     return columnListOf(this);
   }
 
-  /** The other table and these columns, in this order, which may be another one there. */
+  /** The other table with these columns in this order, which may differ there. */
   String columnListOf(CopyableTable other) {
     return columns.isEmpty() ? other.quoted() : other.quoted() + " (" + columns + ")";
   }

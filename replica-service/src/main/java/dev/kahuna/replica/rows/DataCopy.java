@@ -15,24 +15,24 @@ import java.util.stream.Collectors;
 
 /**
  * Copies every row of a database over several connections, the largest tables first and in parts.
- * What an earlier attempt copied stays.
+ * Rows copied by an earlier attempt stay.
  *
- * @param connections how many to each end
- * @param chunkBytes about what a part of a table takes on disk; another one means another plan
- * @param report hears about once a second how far it is
+ * @param connections number of connections to each server
+ * @param chunkBytes approximate size of a chunk on disk; another value makes another plan
+ * @param report receives the progress about once a second
  */
 record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyProgress> report) {
-  /** A kill costs at most this much for each connection: a second or two of work. */
+  /** A killed copy loses at most this much for each connection: a second or two of work. */
   static final long CHUNK_BYTES = 128L << 20;
 
-  /** What is left to do, and the progress of all of it. */
+  /** The chunks left to copy, and the progress of the whole copy. */
   private record Plan(List<List<RowChunk>> open, CopyProgress progress) {}
 
   /**
    * Copies for as long as it takes, or until it is interrupted. Then only the chunks in progress
    * are lost.
    *
-   * @throws Rejected when an operator must do something first
+   * @throws Rejected if the operator must do something first
    */
   CopyJournal.Total run() throws Exception {
     var plan = plan();

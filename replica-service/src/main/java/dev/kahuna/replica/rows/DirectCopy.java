@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The copy without a migration around it: one database into another one, which is empty, by the
- * same code as in the steps. Made to be measured beside other tools.
+ * The copy without a migration: from one database into another, empty one, by the same code as in
+ * the steps. Exists to be measured against other tools.
  *
  * <p>In the environment: {@code SOURCE_URL} and {@code TARGET_URL} as {@code postgres://…}, {@code
  * PG_DUMP} with the path of that program, {@code CONNECTIONS}. The source must not be written to
- * meanwhile. Prints seconds of each part and the most heap that was in use, in MiB, as JSON; what a
- * JVM needs to get going does not count.
+ * meanwhile. Prints the seconds of each part and the peak heap in MiB, as JSON; the JVM's warm-up
+ * does not count.
  */
 public final class DirectCopy implements CopyPath {
   private static final Queries QUERIES = Queries.of(TargetPreparation.class);
@@ -72,7 +72,10 @@ public final class DirectCopy implements CopyPath {
         heapMaxMb());
   }
 
-  /** Lets the JVM compile what pipes rows, as it has in a service a second after the first row. */
+  /**
+   * Lets the JVM compile the code that pipes rows, as it does in a service within a second of the
+   * first row.
+   */
   private void warmUp() throws SQLException {
     try (var from = source();
         var to = target()) {

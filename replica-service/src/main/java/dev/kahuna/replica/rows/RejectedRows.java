@@ -19,7 +19,7 @@ final class RejectedRows {
 
   private RejectedRows() {}
 
-  /** Empty when the failure has nothing to do with what the rows hold. */
+  /** Empty if the failure has nothing to do with the contents of the rows. */
   static Optional<Rejected> of(RowChunk chunk, SQLException failure) {
     if (!(failure instanceof PSQLException psql) || psql.getServerErrorMessage() == null) {
       return Optional.empty();

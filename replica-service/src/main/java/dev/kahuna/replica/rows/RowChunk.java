@@ -7,7 +7,7 @@ package dev.kahuna.replica.rows;
  * @param to the table of that name on the target
  * @param number from 0
  * @param of how many chunks the table has
- * @param bytes its share of what the table takes on disk
+ * @param bytes its share of the table's size on disk
  */
 record RowChunk(
     CopyableTable from, CopyableTable to, int number, int of, ChunkRange range, long bytes) {
@@ -23,7 +23,7 @@ record RowChunk(
     return "COPY %s TO STDOUT (FORMAT %s)".formatted(source, from.formatTo(to));
   }
 
-  /** The statement that takes it on the target. */
+  /** The statement that writes it on the target. */
   String write() {
     return "COPY %s FROM STDIN (FORMAT %s%s)"
         .formatted(from.columnListOf(to), from.formatTo(to), frozen() ? ", FREEZE" : "");
@@ -31,13 +31,14 @@ record RowChunk(
 
   /**
    * Whether its rows are written as frozen, so that no vacuum has to write them again. The server
-   * wants the table emptied in the same transaction, so it must be the table's only chunk.
+   * requires the table to be truncated in the same transaction, so this must be the table's only
+   * chunk.
    */
   boolean frozen() {
     return of == 1 && bytes >= WORTH_FREEZING;
   }
 
-  /** Whether the table has no page, and so no row: then there is nothing to read. */
+  /** Whether the table has no pages, and so no rows to read. */
   boolean empty() {
     return from.pages() == 0;
   }

@@ -55,7 +55,7 @@ final class TableProgress {
     return !isDone() && (chunksDone > 0 || !passed.isEmpty());
   }
 
-  /** What is copied, in bytes on the source's disk. */
+  /** The copied part, in bytes on the source's disk. */
   synchronized long bytes() {
     var onDisk = done.bytes() > 0 ? (double) doneBytes / done.bytes() : 1;
     return doneBytes

@@ -32,13 +32,13 @@ public record CopySchema(CopyEndpoints endpoints, SshHosts hosts) {
     }
   }
 
-  /** Extensions are made before, by a role that may. */
+  /** Extensions are created earlier, by a role that may do so. */
   private static boolean ofExtension(SchemaEntry entry) {
     return entry.type().equals("EXTENSION")
         || entry.type().equals("COMMENT") && entry.name().startsWith("EXTENSION ");
   }
 
-  /** With the extensions came the schemas that they are in. */
+  /** The extensions' schemas already exist, since they were created with them. */
   private static SchemaEntry besideWhatIsThere(SchemaEntry entry) {
     return entry.type().equals("SCHEMA")
         ? entry.with(entry.sql().replaceFirst("^CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS "))

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What indexes take on disk, in bytes, by the key of the entry that makes them. */
+/** Sizes of indexes on disk in bytes, by the key of the entry that creates the index. */
 public final class IndexSizes {
   private static final Queries QUERIES = Queries.of(IndexSizes.class);
 
   private record Size(String schema, String name, long bytes) {
-    /** It is an index of its own, or belongs to a constraint. */
+    /** The entry of an index is either the index itself or its constraint. */
     Stream<Map.Entry<String, Long>> byKey() {
       return Stream.of("INDEX", "CONSTRAINT")
           .map(type -> Map.entry(new SchemaEntry(type, schema, name, 1, "").key(), bytes));

@@ -24,9 +24,9 @@ public final class SchemaDrift {
   private record Column(String table, String definition) {}
 
   /**
-   * Makes sure that both have the same tables with the same columns.
+   * Checks that both have the same tables with the same columns.
    *
-   * @throws Rejected naming those that they have not
+   * @throws Rejected naming the differences
    */
   public static void check(Connection replica, Connection target) throws SQLException {
     var here = columns(replica);

@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The schema as it is where the rows are copied from, by the pg_dump of that host: it fits. */
+/**
+ * The schema of the server from which the rows are copied, dumped by pg_dump on its host, which has
+ * the matching version.
+ */
 public record SchemaDump(CopyEndpoints endpoints, SshHosts hosts) {
   private static final HostScript DUMP = HostScript.of(SchemaDump.class, "dump-schema");
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /**
-   * A section of it.
+   * Dumps a section of the schema.
    *
    * @param section {@code pre-data} or {@code post-data}, as pg_dump names it
    */

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * @param schema that it is in, or {@code -}
  * @param name of the entry; that of a constraint or a trigger begins with its table's
  * @param nth among those with the same type, schema and name, such as operators, from 1
- * @param sql one statement or some
+ * @param sql one or more statements
  */
 public record SchemaEntry(String type, String schema, String name, int nth, String sql) {
   private static final Pattern HEADER =
       Pattern.compile(
           "-- Name: (?<name>.*); Type: (?<type>[A-Z ]+); Schema: (?<schema>.*); Owner: .*");
 
-  /** What psql would understand, and a server does not. */
+  /** A command of psql, which a server does not understand. */
   private static final Pattern META_COMMAND = Pattern.compile("\\\\(un)?restrict .*");
 
   /** The entries of what pg_dump wrote as plain SQL, in its order, without what it sets before. */
@@ -50,7 +50,7 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
     return new SchemaEntry(type, schema, name, nth, "");
   }
 
-  /** The text so far belongs to the newest entry, and before the first one to none. */
+  /** The text so far belongs to the newest entry; text before the first entry is dropped. */
   private static void finish(List<SchemaEntry> entries, StringBuilder sql) {
     if (!entries.isEmpty()) {
       var last = entries.removeLast();
@@ -59,17 +59,17 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
     sql.setLength(0);
   }
 
-  /** By which it is found again. */
+  /** Identifies the entry in the journal. */
   String key() {
     return "%s %s %s%s".formatted(type, schema, name, nth == 1 ? "" : " #" + nth);
   }
 
-  /** The same with another text. */
+  /** The same entry with other SQL. */
   SchemaEntry with(String otherSql) {
     return new SchemaEntry(type, schema, name, nth, otherSql);
   }
 
-  /** Whether a replicated change finds its row by the index that it builds. */
+  /** Whether it builds an index by which replicated changes find their rows. */
   boolean identifiesRows() {
     return buildsIndex()
         && (sql.contains(" PRIMARY KEY ") || sql.contains(" REPLICA IDENTITY USING INDEX "));

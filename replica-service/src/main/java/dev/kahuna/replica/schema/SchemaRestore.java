@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 
 /**
  * Makes a schema on the target. Each entry is recorded in {@code kahuna.restored_entries}, in the
- * transaction that made it, so a restart continues where it was.
+ * transaction that created it, so a restart continues where it stopped.
  *
- * @param owner opens a session of the role that is to own everything
+ * @param owner opens a session of the role that will own everything
  * @param atATime how many indexes are built at a time
- * @param report hears about once a second how far it is
+ * @param report receives the progress about once a second
  */
 public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report) {
   private static final Queries QUERIES = Queries.of(SchemaRestore.class);
@@ -40,10 +40,10 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
   private record Task(String key, String sql, long weight) {}
 
   /**
-   * Makes tables and whatever comes before the rows, in pg_dump's order.
+   * Creates the tables and everything else that must exist before the rows, in pg_dump's order.
    *
    * @param entries of the dump's section pre-data, without extensions, which the app's role may not
-   *     make
+   *     create
    * @throws Rejected naming the first entry that the server refuses
    */
   public void preData(List<SchemaEntry> entries) throws Exception {
@@ -54,11 +54,10 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
   }
 
   /**
-   * Makes the indexes by which replicated changes find their rows, and nothing else that comes
-   * after the rows.
+   * Creates only the indexes by which replicated changes find their rows.
    *
    * @param entries of the dump's section post-data
-   * @throws Rejected naming every one that the server refuses, when the others are made
+   * @throws Rejected naming every entry that the server refuses, after the others were created
    */
   public void rowIdentity(List<SchemaEntry> entries) throws Exception {
     var done = done();
@@ -71,13 +70,13 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
   }
 
   /**
-   * Makes what comes after the rows: indexes and constraints, several at a time and the largest
-   * first, then the rest in pg_dump's order, then foreign keys validated and statistics made, again
-   * several at a time.
+   * Creates what follows the rows: indexes and constraints, several at a time and the largest
+   * first, then the rest in pg_dump's order. Then validates foreign keys and collects statistics,
+   * again several at a time.
    *
    * @param entries of the dump's section post-data
-   * @param weights by {@link SchemaEntry#key}: what an index takes on disk, where known
-   * @throws Rejected naming every entry that the server refuses, when the others are made
+   * @param weights by {@link SchemaEntry#key}: the size of an index on disk, where known
+   * @throws Rejected naming every entry that the server refuses, after the others were created
    */
   public void postData(List<SchemaEntry> entries, Map<String, Long> weights) throws Exception {
     var done = done();
@@ -122,7 +121,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     return new Task(entry.key(), entry.sql(), Math.max(1, weights.getOrDefault(entry.key(), 1L)));
   }
 
-  /** A foreign key that the source holds as valid; one that it does not stays so. */
+  /** A foreign key that is valid on the source; one that is not valid there stays not valid. */
   private static boolean isUnvalidated(SchemaEntry entry) {
     return entry.type().equals(FOREIGN_KEY)
         && entry.sql().startsWith("ALTER TABLE ONLY ")
@@ -130,7 +129,10 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
         && !entry.sql().endsWith(NOT_VALID);
   }
 
-  /** Made at once, and looked through later, beside others: that takes no lock against reads. */
+  /**
+   * Created as not valid at once and validated later, in parallel: that takes no lock that blocks
+   * reads.
+   */
   private static SchemaEntry unvalidated(SchemaEntry entry) {
     return isUnvalidated(entry)
         ? entry.with(entry.sql().substring(0, entry.sql().length() - 1) + NOT_VALID)
@@ -202,7 +204,10 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     return connection;
   }
 
-  /** The line comes first: it waits for another instance that is at the same entry. */
+  /**
+   * The journal line comes first: inserting it waits for another instance that creates the same
+   * entry.
+   */
   private static void perform(Connection session, Task task) throws SQLException {
     if (QUERIES.run(session, "restored", task.key()) == 1) {
       try (var statement = session.createStatement()) {
@@ -229,7 +234,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
             });
   }
 
-  /** How far all of it is, in bytes of indexes; what is no index counts as one. */
+  /** The total progress in bytes of indexes; an entry that is not an index counts as one byte. */
   private static final class Weights {
     private final long total;
     private long done;

@@ -3,14 +3,14 @@ package dev.kahuna.replica.schema;
 import java.util.regex.Pattern;
 
 /**
- * Whether a place in SQL, as pg_dump writes it, is within a literal, a quoted name or a comment,
- * where what looks like a statement is none.
+ * Tracks whether a place in pg_dump's SQL is inside a literal, a quoted name or a comment, where
+ * text that looks like a statement is none.
  */
 final class SqlLiterals {
   private static final Pattern OPENING =
       Pattern.compile("(?<comment>--[^\n]*)|(?<quote>[eE]?'|\"|/\\*|\\$(?:[A-Za-z_]\\w*)?\\$)");
 
-  /** What ends the literal that is open; empty outside of one. */
+  /** The end of the open literal; empty outside of one. */
   private String end = "";
 
   private boolean escapes;
@@ -19,7 +19,7 @@ final class SqlLiterals {
     return end.isEmpty();
   }
 
-  /** Goes on with the text that follows what was read before. */
+  /** Continues with the text that follows. */
   void read(String text) {
     var at = 0;
     while (at < text.length()) {
@@ -40,7 +40,7 @@ final class SqlLiterals {
     return opening.end();
   }
 
-  /** A doubled quote closes and opens again, which comes to the same. */
+  /** A doubled quote closes the literal and opens it again, which makes no difference here. */
   private int close(String text, int from) {
     var backslash = escapes ? text.indexOf('\\', from) : -1;
     var closing = text.indexOf(end, from);

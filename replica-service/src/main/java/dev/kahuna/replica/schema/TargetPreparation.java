@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
-/** What must be on the target before the schema: the app's role, Kahuna's tables, extensions. */
+/**
+ * Creates what the target needs before the schema: the app's role, Kahuna's tables and the
+ * extensions.
+ */
 public final class TargetPreparation {
   private static final Queries QUERIES = Queries.of(TargetPreparation.class);
 
@@ -24,7 +27,7 @@ public final class TargetPreparation {
     this.target = target;
   }
 
-  /** Makes what the source's schema needs; what is there already stays. */
+  /** Creates what the source's schema needs; what exists already stays. */
   void make(Credentials.Password owner, Connection source) throws SQLException {
     makeOwner(owner.user(), owner.password());
     makeExtensions(source);
@@ -46,7 +49,7 @@ public final class TargetPreparation {
     QUERIES.run(target, "create-journal");
   }
 
-  /** In the same schemas as there, in the target's own versions. */
+  /** In the same schemas as on the source, in the target's versions. */
   private void makeExtensions(Connection source) throws SQLException {
     var extensions =
         QUERIES.list(
@@ -68,7 +71,7 @@ public final class TargetPreparation {
     }
   }
 
-  /** Gives the target's database the settings that the source's has, such as its search path. */
+  /** Copies the settings of the source's database to the target's, such as its search path. */
   private void takeSettings(Connection source) throws SQLException {
     var settings =
         QUERIES.list(

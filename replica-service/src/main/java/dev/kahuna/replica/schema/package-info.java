@@ -1,3 +1,7 @@
+/**
+ * Copies the schema to the target with pg_dump: tables before the rows, indexes and constraints
+ * after them.
+ */
 @NullMarked
 package dev.kahuna.replica.schema;
 

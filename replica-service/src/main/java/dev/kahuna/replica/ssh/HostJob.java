@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Long work on a host: a transient systemd unit, which outlives the connection and this service and
- * leaves a note of how it ended.
+ * records how it ended.
  *
  * @param name of the job; one that succeeded is never started again, so a new attempt needs a new
  *     name
@@ -66,7 +66,7 @@ public record HostJob(String name, String program, String directory) {
     }
   }
 
-  /** What is done on the host before each start of the job. */
+  /** Work on the host before each start of the job. */
   @FunctionalInterface
   public interface Preparation<E extends Exception> {
     void run() throws E, InterruptedException;
@@ -77,8 +77,8 @@ public record HostJob(String name, String program, String directory) {
    * the host once.
    *
    * @return its report: either running or done
-   * @throws Rejected with the end of its log when another start is no use; the next call starts it
-   *     nevertheless
+   * @throws Rejected with the end of its log if another start would not help; the next call starts
+   *     it all the same
    */
   public <E extends Exception> Report advance(SshHost host, Preparation<E> preparation)
       throws E, InterruptedException {

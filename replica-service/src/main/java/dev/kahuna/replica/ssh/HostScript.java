@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * A shell script: {@code script/<name>.sh} beside the class that uses it.
  *
- * <p>Bash reads it from standard input, after the lines that all scripts share and its parameters,
- * so that neither appears in the host's process list.
+ * <p>Bash reads it from standard input, after the common lines and its parameters, so that neither
+ * appears in the host's process list.
  */
 public record HostScript(String name, String text) {
   private static final HostScript COMMON = of(HostScript.class, "common");
@@ -28,7 +28,7 @@ public record HostScript(String name, String text) {
     }
   }
 
-  /** What bash reads; the braces make it read everything before it runs anything. */
+  /** The text that bash reads; the braces make it read everything before it runs anything. */
   String input(Map<String, String> parameters) {
     var input = new StringBuilder("{\n").append(COMMON.text());
     new TreeMap<>(parameters)
@@ -36,7 +36,7 @@ public record HostScript(String name, String text) {
     return input.append(text).append("\nexit\n}\n").toString();
   }
 
-  /** The value as one word of a shell, whatever is in it. */
+  /** The value quoted as one word of a shell. */
   public static String quoted(String value) {
     return "'" + value.replace("'", "'\\''") + "'";
   }

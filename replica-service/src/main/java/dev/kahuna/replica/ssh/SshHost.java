@@ -17,8 +17,8 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Session.Command;
 
 /**
- * A host with an open SSH connection. Runs scripts one after the other, each on its own channel.
- * Work of more than a few minutes belongs in a {@link HostJob}.
+ * A host with an open SSH connection. Runs scripts sequentially, each on its own channel. Work of
+ * more than a few minutes belongs in a {@link HostJob}.
  */
 public final class SshHost implements AutoCloseable {
   /** The status by which a script reports that the operator must act (EX_CONFIG). */
@@ -41,8 +41,8 @@ public final class SshHost implements AutoCloseable {
    * Runs a script and returns what it printed.
    *
    * @param parameters variables of the script; they may be secrets
-   * @throws Rejected with what the script said, when it ended with status 78
-   * @throws Unavailable when it failed otherwise, took too long, or the connection broke
+   * @throws Rejected with the script's message, if it ended with status 78
+   * @throws Unavailable if it failed otherwise, took too long, or the connection broke
    */
   public String run(HostScript script, Map<String, String> parameters, Duration limit)
       throws InterruptedException {
@@ -51,8 +51,8 @@ public final class SshHost implements AutoCloseable {
       try {
         return run(session, script, parameters, limit);
       } finally {
-        // While the command runs, the host does not confirm that the session is closed, so nobody
-        // waits for that here.
+        // While the command runs, the host does not confirm that the session is closed, so this
+        // does not wait for it.
         Thread.ofVirtual().start(() -> close(session));
       }
     } catch (TimeoutException e) {
@@ -84,7 +84,7 @@ public final class SshHost implements AutoCloseable {
     try {
       session.close();
     } catch (IOException e) {
-      // The connection is gone, and the session with it.
+      // The connection is closed, and the session with it.
     }
   }
 
@@ -127,7 +127,7 @@ public final class SshHost implements AutoCloseable {
     return text;
   }
 
-  /** Which host it is, for sentences. */
+  /** The name of the host, for messages. */
   @Override
   public String toString() {
     return name;

@@ -22,7 +22,7 @@ public record SshHosts(Secrets secrets, int port) {
   private static final int KEEP_ALIVE_SECONDS = 3;
 
   /**
-   * Logs in, with the key that was made for the host.
+   * Logs in with the key that was generated for the hosts.
    *
    * @throws Rejected when the host presents a key that is not pinned: it is another machine
    * @throws Unavailable when it does not answer or does not accept the login (yet)
@@ -75,7 +75,7 @@ public record SshHosts(Secrets secrets, int port) {
     try {
       client.close();
     } catch (IOException e) {
-      // It is gone, which is what was wanted.
+      // It is closed, as wanted.
     }
   }
 }

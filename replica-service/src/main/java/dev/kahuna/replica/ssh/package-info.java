@@ -1,5 +1,6 @@
 /**
- * Commands on the hosts: named scripts, over SSH connections to hosts whose keys are known before.
+ * Runs named scripts and long jobs on the hosts, over SSH connections that accept only known host
+ * keys.
  */
 @NullMarked
 package dev.kahuna.replica.ssh;

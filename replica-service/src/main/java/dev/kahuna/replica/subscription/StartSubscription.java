@@ -11,8 +11,8 @@ import java.sql.SQLException;
 
 /**
  * Automates the runbook's section "logical replication": the target follows the replica from the
- * slot made at the promotion, which holds every change since. Where the subscription has copied the
- * rows it is there already.
+ * slot made at the promotion, which holds every change since. If the subscription copied the rows
+ * itself, it exists already.
  */
 public record StartSubscription(CopyEndpoints endpoints, Secrets secrets) {
   /** The work of the step. */

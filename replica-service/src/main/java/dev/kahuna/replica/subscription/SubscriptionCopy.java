@@ -20,8 +20,8 @@ import java.util.List;
 /**
  * The runbook's section "data" where there is no standby: the target's subscription copies the rows
  * from the promoted replica itself, a table at a time for each of its workers, and follows at once.
- * What it needs beforehand are the keys by which replicated changes find their rows. PostgreSQL
- * restarts the copy of a table that broke, so this step only watches.
+ * The keys by which replicated changes find their rows must exist before. PostgreSQL restarts a
+ * table's copy that broke, so this step only watches.
  */
 public record SubscriptionCopy(
     CopyEndpoints endpoints,
@@ -125,7 +125,7 @@ public record SubscriptionCopy(
                   state.isEmpty() ? "dropped" : "disabled",
                   TargetSubscription.NAME,
                   state.isEmpty()
-                      ? "begin anew with a new migration."
+                      ? "cancel this migration and request a new one."
                       : "enable it with ALTER SUBSCRIPTION, and retry."));
     }
     return state.getFirst();

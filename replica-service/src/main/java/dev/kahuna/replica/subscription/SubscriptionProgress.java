@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How far a subscription's own copy is, in bytes as they take on the source's disk. Of a table
- * under way the server tells how many rows have passed, and the source's statistics how many there
- * are.
+ * The progress of a subscription's own copy, in bytes on the source's disk. For a table under way
+ * the target's server reports how many rows have passed, and the source's statistics tell how many
+ * there are.
  */
 final class SubscriptionProgress {
   private static final String READY = "r";
 
-  /** A worker has copied the rows, and it remains to catch up with the others. */
+  /** A worker has copied the rows; the table must still catch up with the others. */
   private static final List<String> COPIED = List.of("f", "s", READY);
 
   private static final int TABLES_SHOWN = 20;
@@ -28,7 +28,7 @@ final class SubscriptionProgress {
   /**
    * A table on the source.
    *
-   * @param rows as the planner knows them; 0 if it does not
+   * @param rows as the planner estimates; 0 if unknown
    */
   record Published(String name, long bytes, long rows) {}
 
@@ -38,7 +38,7 @@ final class SubscriptionProgress {
    * @param state as {@code pg_subscription_rel} has it: {@code i} waiting, {@code d} copying,
    *     {@code f}, {@code s} copied, {@code r} following
    * @param passed rows that the copy under way has seen
-   * @param rows that are there, as the statistics know
+   * @param number of rows on the target, according to its statistics
    */
   record Subscribed(String name, String state, long passed, long rows, long bytes) {
     boolean isCopied() {
@@ -53,7 +53,7 @@ final class SubscriptionProgress {
     this.published = published;
   }
 
-  /** Takes a newer look at the target. */
+  /** Takes over a newer state of the target. */
   void update(List<Subscribed> look) {
     subscribed = look.stream().collect(Collectors.toMap(Subscribed::name, Function.identity()));
     var done = published.stream().mapToLong(this::bytes).sum();
@@ -69,7 +69,7 @@ final class SubscriptionProgress {
     return subscribed.size();
   }
 
-  /** Rows on the target for good. */
+  /** Rows committed on the target. */
   long rows() {
     return subscribed.values().stream()
         .filter(Subscribed::isCopied)
@@ -81,7 +81,7 @@ final class SubscriptionProgress {
     return subscribed.values().stream().mapToLong(Subscribed::bytes).sum();
   }
 
-  /** Never goes back, though a table may begin anew. */
+  /** Never decreases, even if a table's copy restarts. */
   Progress now() {
     var total = published.stream().mapToLong(Published::bytes).sum();
     return new Progress(furthest, total, "bytes");

@@ -28,10 +28,10 @@ record TargetSubscription(CopyEndpoints endpoints, Secrets secrets) {
   }
 
   /**
-   * Begins it.
+   * Starts the subscription.
    *
-   * @param copyData whether it also copies the rows that are there
-   * @throws dev.kahuna.step.Rejected when tables differ between the two
+   * @param copyData whether it also copies the existing rows
+   * @throws dev.kahuna.step.Rejected if tables differ between the two
    */
   void create(Migration migration, Connection replica, Connection target, boolean copyData)
       throws SQLException {

@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The end of the runbook's section "logical replication": the standby replays again, and is the
- * disaster saver of the promoted replica. It has done so when it is past the point where the slot
- * begins, which lies on the promoted replica's timeline.
+ * The end of the runbook's section "logical replication": the standby replays again and protects
+ * the promoted replica against loss. The step is done when the standby is past the point where the
+ * slot begins, which is on the promoted replica's timeline.
  */
 public record ThawStandby(CopyEndpoints endpoints) {
   private static final Queries QUERIES = Queries.of(ThawStandby.class);

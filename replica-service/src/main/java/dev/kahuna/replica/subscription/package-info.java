@@ -1,3 +1,4 @@
+/** Subscribes the target to the promoted replica, and resumes the standby's replay afterwards. */
 @NullMarked
 package dev.kahuna.replica.subscription;
 

@@ -14,7 +14,7 @@ public final class OldDatabaseGauges {
   private final SampleGauges<Look> looks;
   private final SampleGauges<Long> retained;
 
-  /** A database that the app has left: that of this leg's beginning. */
+  /** A database that the app left when this leg began. */
   record Key(String migration, Leg leg) {
     Tags tags() {
       return Tags.of("migration", migration, "leg", leg.name());
@@ -26,7 +26,7 @@ public final class OldDatabaseGauges {
         new SampleGauges<Look>(meters)
             .with(
                 "kahuna.old.database.sessions",
-                "Sessions not Kahuna's where the app was",
+                "Sessions on the old database that are not Kahuna's",
                 Look::sessions)
             .with(
                 "kahuna.old.database.fenced",

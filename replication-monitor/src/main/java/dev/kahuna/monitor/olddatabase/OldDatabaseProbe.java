@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Looks at a database that the app has left, over one connection that stays open. */
+/** Queries a database that the app has left, over one connection that stays open. */
 final class OldDatabaseProbe implements AutoCloseable {
   private static final Queries SQL = Queries.of(OldDatabaseProbe.class);
   private static final PostgresOptions OPTIONS =
@@ -24,8 +24,8 @@ final class OldDatabaseProbe implements AutoCloseable {
   private final ReconnectingSession session = new ReconnectingSession(this::open);
 
   /**
-   * @param sessions of anybody but Kahuna and superusers
-   * @param fenced whether new sessions still cannot write
+   * @param sessions of everybody but Kahuna and superusers
+   * @param fenced whether new sessions are still unable to write
    * @param changes rows ever inserted, updated and deleted by clients
    */
   record Look(long sessions, boolean fenced, long changes) {}

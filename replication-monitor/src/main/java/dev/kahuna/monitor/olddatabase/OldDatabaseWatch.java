@@ -67,7 +67,7 @@ public final class OldDatabaseWatch {
     }
   }
 
-  /** Rows are counted from the first look on, or from the alarm that stands. */
+  /** Rows are counted from the first sample on, or from the open alarm. */
   public StepOutcome watch(Migration migration, Leg leg) throws SQLException, InterruptedException {
     var watching = watched.of(key(migration, leg), ONLY, () -> new Watching(migration, leg));
     var look = watching.probe.look();
@@ -100,7 +100,7 @@ public final class OldDatabaseWatch {
         : Optional.of("%s: %s".formatted(leg.from().label(), String.join("; ", seen)));
   }
 
-  /** Done when somebody uses it or has used it. */
+  /** Done when a client uses it or has used it. */
   public StepOutcome awaitTouch(Migration migration, Leg leg) {
     return watched
         .find(key(migration, leg), ONLY)
@@ -110,10 +110,10 @@ public final class OldDatabaseWatch {
                 StepOutcome.done(
                     new OldDatabaseTouched(
                         leg, migration.attempt(AttemptSeries.oldDatabase(leg)), reason)))
-        .orElseGet(() -> StepOutcome.notYet("nobody uses it", LOOKOUT));
+        .orElseGet(() -> StepOutcome.notYet("no client uses it", LOOKOUT));
   }
 
-  /** Done when nobody has used it for a minute. */
+  /** Done when no client has used it for a minute. */
   public StepOutcome awaitQuiet(Migration migration, Leg leg) {
     var touched = migration.get(OldDatabaseTouched.class, leg);
     var now = clock.instant();

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Replay lag in seconds, measured on the source's clock alone: it notes when, by that clock, the
- * source stood where, and looks up the moment whose WAL the replica has replayed. How far other
- * clocks are off does not matter.
+ * Replay lag in seconds, measured on the source's clock alone: it records the source's position
+ * over time, and looks up the time of the position that the replica has replayed. The error of
+ * other clocks does not matter.
  */
 final class ReplayLagMeter {
 
@@ -17,10 +17,11 @@ final class ReplayLagMeter {
 
   private final TreeMap<Lsn, Instant> sourceAt = new TreeMap<>();
 
-  /** The source's WAL ended here at that moment. */
+  /** Records where the source's WAL ended at that moment. */
   void observe(Lsn source, Instant at) {
     if (!sourceAt.isEmpty() && source.compareTo(sourceAt.lastKey()) < 0) {
-      // The source went back in its WAL: Heroku failed over, and what was noted means nothing now.
+      // The source's position went backwards: Heroku failed over, and earlier records no longer
+      // apply.
       sourceAt.clear();
     }
     sourceAt.put(source, at);
@@ -30,7 +31,7 @@ final class ReplayLagMeter {
   }
 
   /**
-   * How long ago the source's newest observed state was the replica's.
+   * How old the replica's state is, by the observations of the source.
    *
    * @param replayed how far the replica is
    * @param lastCommit the newest commit it replayed, stamped by the source's clock; only used while

@@ -68,7 +68,7 @@ public final class ReplayWatch {
 
   private record ReplayPosition(boolean inRecovery, Lsn lsn, Optional<Instant> lastCommitAt) {}
 
-  /** What is known of one build of the replica. The watching step alone changes it. */
+  /** The state of one build of the replica. Only the watching step changes it. */
   private final class Watching implements AutoCloseable {
     final ReplayLagMeter meter = new ReplayLagMeter();
     final ReconnectingSession source =
@@ -124,7 +124,9 @@ public final class ReplayWatch {
     return StepOutcome.notYet("out of reach: " + reason.getMessage(), AFTER_TROUBLE);
   }
 
-  /** The source is asked first: lag 0 then means that all it had when it was asked is replayed. */
+  /**
+   * The source is queried first: lag 0 then means that everything it had at that time is replayed.
+   */
   private String sample(Watching watching) throws SQLException, InterruptedException {
     var source =
         watching.source.ask(c -> SQL.one(c, "source-position", ReplayWatch::sourcePosition));
@@ -152,7 +154,7 @@ public final class ReplayWatch {
           watching.standby.ask(c -> SQL.one(c, "replay-position", ReplayWatch::replayPosition));
       return Math.max(0, replica.minus(position.lsn()));
     } catch (SQLException e) {
-      // The standby's lag is only informative; steps that need the standby ask it themselves.
+      // The standby's lag is only informative; steps that need the standby query it themselves.
       return -1;
     }
   }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Replication lag in seconds, measured on the replica's clock alone, with rows that are sent at
- * known moments and looked for on Aurora. Immutable.
+ * Replication lag in seconds, measured on the replica's clock alone, with rows that are written at
+ * known moments and then read on Aurora. Immutable.
  *
  * @param sent when the newest heartbeat was sent
  * @param seen when the newest heartbeat that arrived was sent
- * @param lag how long the newest took to arrive, or how old the newest arrived one is by now
+ * @param lag how long the newest took to arrive, or the present age of the newest that arrived
  */
 record HeartbeatMeter(Optional<Instant> sent, Optional<Instant> seen, Optional<Duration> lag) {
 
@@ -22,7 +22,7 @@ record HeartbeatMeter(Optional<Instant> sent, Optional<Instant> seen, Optional<D
   }
 
   /**
-   * @param arrived what Aurora shows
+   * @param arrived the newest heartbeat on Aurora
    * @param now the replica's clock, read after that
    */
   HeartbeatMeter looking(Optional<Instant> arrived, Instant now) {

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells trouble from slowness. With large transactions and long backlogs something still moves;
- * trouble is when nothing has moved for a while or can never move again. Immutable; depends only on
+ * Tells trouble from slowness. With large transactions or a long backlog something still moves. It
+ * is trouble if nothing has moved for a while or can ever move again. Immutable; depends only on
  * the samples.
  *
  * @param arrivedAt when something new was last confirmed by Aurora or seen there
@@ -24,7 +24,7 @@ record ReplicationJudge(
     Lsn sent,
     Optional<Instant> heartbeatSeen) {
 
-  /** A single failure may be temporary; the worker starts again by itself. */
+  /** A single failure may be temporary; the worker restarts on its own. */
   private static final int ERRORS = 2;
 
   private static final Lsn NOWHERE = new Lsn(0);
@@ -51,12 +51,12 @@ record ReplicationJudge(
         seen.isPresent() ? seen : heartbeatSeen);
   }
 
-  /** While no heartbeats are sent, nothing need arrive. */
+  /** While no heartbeats are sent, none have to arrive. */
   ReplicationJudge pausing(Instant now) {
     return new ReplicationJudge(now, now, errorsThen, confirmed, sent, heartbeatSeen);
   }
 
-  /** What is wrong, for the operator; empty if nothing is. */
+  /** The trouble, for the operator; empty if there is none. */
   Optional<String> trouble(ReplicationSample sample, Duration patience) {
     if (sample.slot().isEmpty()) {
       return Optional.of(
@@ -64,8 +64,7 @@ record ReplicationJudge(
     }
     if (sample.slot().get().walStatus().equals("lost")) {
       return Optional.of(
-          "The replica's slot was given up for its size (max_slot_wal_keep_size) and WAL that"
-              + " Aurora needs is gone. Request a new migration to copy the data again.");
+          "Postgres invalidated the replica's slot for its size (max_slot_wal_keep_size), and WAL that Aurora needs is gone. Request a new migration to copy the data again.");
     }
     if (sample.subscription().isEmpty()) {
       return Optional.of(

@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Asks both ends of the logical replication. */
+/** Queries both ends of the logical replication. */
 final class ReplicationProbe implements AutoCloseable {
 
   private static final Queries SQL = Queries.of(ReplicationProbe.class);
 
-  /** The replica may still be fenced by default, which came along in Heroku's WAL. */
+  /**
+   * The replica's sessions may still be read-only by default: the fence of Heroku's database came
+   * with its WAL.
+   */
   private static final PostgresOptions OPTIONS =
       PostgresOptions.of("monitor")
           .answeringWithin(Duration.ofSeconds(10))
@@ -42,7 +45,7 @@ final class ReplicationProbe implements AutoCloseable {
     this.started = migration.get(SubscriptionStarted.class);
   }
 
-  /** Connects to the database that the slot decodes; to any if there is no slot any more. */
+  /** Connects to the database that the slot decodes, or to any if the slot is gone. */
   private Connection openReplica() throws SQLException {
     var server = databases.replica(migration);
     var first = server.open(OPTIONS);
@@ -68,21 +71,24 @@ final class ReplicationProbe implements AutoCloseable {
     return sent;
   }
 
-  /** Aurora first, then the replica's clock: what was seen is at most that old. */
+  /** Reads Aurora first, then the replica's clock, so what was seen is at most that old. */
   HeartbeatMeter look(HeartbeatMeter before) throws SQLException, InterruptedException {
     var arrived = target.ask(c -> SQL.list(c, "seen-heartbeat", row -> instant(row, "sent_at")));
     var now = replica.ask(c -> SQL.one(c, "publisher-position", row -> instant(row, "at")));
     return before.looking(arrived.stream().findFirst(), now);
   }
 
-  /** The replica's position first: what lies between it and what is confirmed is not there yet. */
+  /**
+   * Reads the replica's position first: the WAL between it and the confirmed position has not
+   * arrived yet.
+   */
   ReplicationSample sample(Instant at, HeartbeatMeter heartbeat)
       throws SQLException, InterruptedException {
     var current =
         replica.ask(c -> SQL.one(c, "publisher-position", row -> Lsn.parse(row.getString("lsn"))));
     var slot = replica.ask(this::slot).stream().findFirst();
     if (slot.isEmpty()) {
-      // Whichever database this is, the next slot may be of another one.
+      // The next slot may be in another database.
       replica.close();
     }
     var name = started.subscription();

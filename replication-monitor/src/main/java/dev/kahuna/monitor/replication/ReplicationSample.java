@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How logical replication stands at one moment.
+ * The state of logical replication at one moment.
  *
- * @param current where the replica's WAL ended before anything else was asked
+ * @param current where the replica's WAL ended before the other values were read
  * @param slot empty if the replica has no such slot
  * @param subscription empty if Aurora has no such subscription
  * @param tables number of the subscription's tables by state
@@ -26,7 +26,8 @@ record ReplicationSample(
    *
    * @param walStatus {@code reserved}, {@code extended}, {@code unreserved}, {@code lost}; empty
    *     before Postgres 13
-   * @param walsender {@code streaming}, {@code catchup}, …; {@code none} while nobody reads
+   * @param walsender {@code streaming}, {@code catchup}, …; {@code none} while no walsender reads
+   *     the slot
    */
   record Slot(
       boolean active,

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Watches logical replication from the promoted replica to Aurora: the runbook's looking at {@code
- * pg_stat_replication}, the slot and the subscription until the lag is gone.
+ * Watches logical replication from the promoted replica to Aurora: automates the runbook's checks
+ * of {@code pg_stat_replication}, the slot and the subscription until the lag is gone.
  */
 public final class ReplicationWatch {
 
@@ -34,7 +34,10 @@ public final class ReplicationWatch {
   private static final Duration LOOKOUT = Duration.ofSeconds(5);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
-  /** Beyond this lag a heartbeat is looked for only once a second; it will not arrive soon. */
+  /**
+   * Beyond this lag the watch checks for a heartbeat only once a second, since it will not arrive
+   * soon.
+   */
   private static final Duration FAR_BEHIND = Duration.ofSeconds(2);
 
   private static final int CALM_SAMPLES = 3;
@@ -61,7 +64,7 @@ public final class ReplicationWatch {
     this.watched = new WatchRegistry<>(clock);
   }
 
-  /** What is known of one migration. The watching step alone changes it. */
+  /** The state of one migration. Only the watching step changes it. */
   private final class Watching implements AutoCloseable {
     final ReplicationProbe probe;
     final String migration;
@@ -88,7 +91,8 @@ public final class ReplicationWatch {
   }
 
   /**
-   * Sends a heartbeat a second, looks for it, and takes a sample when it has arrived or is late.
+   * Sends a heartbeat each second, checks whether it arrived, and takes a sample when it has
+   * arrived or is late.
    */
   public StepOutcome watch(Migration migration) throws SQLException, InterruptedException {
     var watching = watched.of(migration.id(), ONLY, () -> new Watching(migration));
@@ -119,7 +123,7 @@ public final class ReplicationWatch {
     return StepOutcome.notYet("out of reach: " + reason.getMessage(), AFTER_TROUBLE);
   }
 
-  /** Returns when to come back. Inside a cutover's window nothing is written. */
+  /** Returns the pause before the next call. Inside a cutover's window nothing is written. */
   private Duration round(Watching watching, boolean inWindow)
       throws SQLException, InterruptedException {
     var now = clock.instant();
@@ -192,7 +196,7 @@ public final class ReplicationWatch {
           "%d MiB of WAL behind; tables %s; %d of %d heartbeats in a row in time"
               .formatted(
                   sample.get().lagBytes() >> 20, sample.get().tables(), length, settings.samples()),
-          // The missing one may arrive any moment, and a cutover waits for it.
+          // The missing heartbeat may arrive at any moment, and a cutover waits for it.
           length == settings.samples() - 1 ? POLL : EVERY);
     }
     return StepOutcome.done(

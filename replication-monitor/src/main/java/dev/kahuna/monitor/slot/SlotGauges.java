@@ -4,7 +4,7 @@ import dev.kahuna.metrics.SampleGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
-/** What slots keep on the replica, from the promotion on. */
+/** The WAL that slots keep on the replica, from the promotion on. */
 public final class SlotGauges {
   private final SampleGauges<SlotRoom> rooms;
 
@@ -14,11 +14,11 @@ public final class SlotGauges {
             .with("kahuna.slots.kept.bytes", "WAL that slots keep on the replica", SlotRoom::kept)
             .with(
                 "kahuna.slots.room.bytes",
-                "WAL that may still be written before slots are given up",
+                "WAL that may still be written before slots are dropped or invalidated",
                 SlotRoom::room)
             .with(
                 "kahuna.slots.full.seconds",
-                "Time until slots are given up, at the pace of the last minutes",
+                "Time until slots are dropped or invalidated, at the pace of the last minutes",
                 SlotRoom::secondsToFull);
   }
 

@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Watches what the slots keep on the replica from the promotion on, for the app lives there: a full
- * volume stops it, while a slot that is given up only makes the copy start over.
+ * Watches the WAL that slots keep on the replica from the promotion on, because the app runs there.
+ * A full volume would stop the app, while a lost slot only makes the copy start over.
  *
- * <p>From 13 on the server gives slots up by itself, at {@code max_slot_wal_keep_size}; that is
- * detected and recorded. Where nothing limits them, up to 12, this class does it.
+ * <p>From version 13 on the server invalidates slots at {@code max_slot_wal_keep_size}; this class
+ * detects and records that. Up to version 12 nothing limits slots, so this class drops them.
  */
 public final class SlotGuard {
   private static final Queries SQL = Queries.of(SlotGuard.class);
@@ -58,7 +58,8 @@ public final class SlotGuard {
   /**
    * A slot.
    *
-   * @param room bytes of WAL that may come before the server gives it up; empty if it never does
+   * @param room bytes of WAL that may be written before the server invalidates it; empty if it
+   *     never does
    */
   private record Slot(String name, String status, long kept, Optional<Long> room) {
     static Slot of(ResultSet row) throws SQLException {
@@ -106,7 +107,7 @@ public final class SlotGuard {
       return StepOutcome.done(
           new SlotGivenUp(
               name,
-              "Postgres gave it up because it kept more WAL than max_slot_wal_keep_size allows"));
+              "Postgres invalidated it because it kept more WAL than max_slot_wal_keep_size allows"));
     }
     var limit = slots.stream().flatMap(slot -> slot.room().stream()).min(Long::compare);
     var room = limit.isPresent() ? limit.get() : roomOnVolume(replica);

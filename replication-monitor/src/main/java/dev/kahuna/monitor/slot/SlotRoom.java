@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What slots keep on the replica's volume, and what they may still keep.
+ * How much WAL slots keep on the replica's volume, and how much more they may keep.
  *
  * @param kept bytes of WAL kept for the slot that is furthest behind
- * @param room bytes of WAL that may still be written before slots are given up
+ * @param room bytes of WAL that may still be written before slots are dropped or invalidated
  * @param perSecond bytes of WAL that the replica writes, measured over the last minutes; 0 if
  *     unknown yet
  */
@@ -17,7 +17,7 @@ record SlotRoom(long kept, long room, double perSecond) {
     return perSecond <= 0 ? Double.POSITIVE_INFINITY : Math.max(0, room) / perSecond;
   }
 
-  /** The same, if an end is in sight. */
+  /** The time left, if it is finite. */
   Optional<Duration> toFull() {
     return Optional.of(secondsToFull())
         .filter(Double::isFinite)

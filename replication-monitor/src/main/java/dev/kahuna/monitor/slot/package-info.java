@@ -1,3 +1,4 @@
+/** Guards the replica's volume against the WAL that replication slots keep. */
 @NullMarked
 package dev.kahuna.monitor.slot;
 

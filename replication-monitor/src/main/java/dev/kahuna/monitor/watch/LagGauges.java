@@ -6,7 +6,7 @@ import dev.kahuna.telemetry.Telemetry.ReplicationLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
-/** The newest lags as gauges, one row a migration. */
+/** The newest lags as gauges, one row for each migration. */
 public final class LagGauges {
   private final SampleGauges<ReplayLag> replay;
   private final SampleGauges<ReplicationLag> replication;

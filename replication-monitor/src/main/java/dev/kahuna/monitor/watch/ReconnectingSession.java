@@ -12,7 +12,7 @@ public final class ReconnectingSession implements AutoCloseable {
     Connection open() throws SQLException, InterruptedException;
   }
 
-  /** Asks the server something. */
+  /** Runs a query on the server. */
   public interface Question<T> {
     public T ask(Connection connection) throws SQLException;
   }
@@ -46,7 +46,7 @@ public final class ReconnectingSession implements AutoCloseable {
       try {
         ending.close();
       } catch (SQLException e) {
-        // It is useless now, whatever it reports.
+        // The connection is useless now, even if it reports otherwise.
       }
     }
   }

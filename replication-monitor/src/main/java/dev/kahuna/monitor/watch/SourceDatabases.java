@@ -11,8 +11,8 @@ import dev.kahuna.secret.Secrets;
 import java.util.Optional;
 
 /**
- * Heroku's database, by the URL that the app has in its config; once a cutover is prepared, by the
- * URL that was saved for it, since the app's is about to change.
+ * Opens Heroku's database by the URL in the app's config. Once a cutover is prepared, it uses the
+ * URL that was saved then, since the app's own will change.
  */
 public final class SourceDatabases {
 

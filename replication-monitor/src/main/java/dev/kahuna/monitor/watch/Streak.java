@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many samples in a row were good. Without a fresh sample the streak ends: an old one says
- * nothing about now. Immutable.
+ * How many samples in a row were good. Without a fresh sample the streak ends, since an old sample
+ * proves nothing about the present. Immutable.
  */
 public record Streak(int length, Instant newest) {
 

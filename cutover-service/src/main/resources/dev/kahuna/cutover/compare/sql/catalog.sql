@@ -1,5 +1,5 @@
 -- Every column of every permanent table, and a line without a name for a table of no columns.
--- Before 12 there is no attgenerated, and then the name finds the empty one of the outer query.
+-- Before version 12 there is no attgenerated; the name then finds the empty one of the outer query.
 SELECT n.nspname,
        c.relname,
        format('%I.%I', n.nspname, c.relname),

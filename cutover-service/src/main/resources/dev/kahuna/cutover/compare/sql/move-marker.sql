@@ -1,4 +1,4 @@
--- One row for all waits, later each time, even if the clock stands still or goes back. Whole
+-- One row for all waits, with a later time each time, even if the clock stops or goes back. Whole
 -- microseconds, because up to version 13 the seconds are a float, whose text is rounded.
 INSERT INTO kahuna.fence AS fence (id, written_at) VALUES (?, clock_timestamp())
 ON CONFLICT (id) DO UPDATE

@@ -1,4 +1,4 @@
--- Sets alike on both servers what the text of a value depends on. Floats are read as their bytes;
+-- Makes the settings that affect the text of a value the same on both servers. Floats are read as their bytes;
 -- those inside arrays and composites to the 15 digits that every version prints alike.
 SELECT set_config('statement_timeout', ?, false),
        set_config('extra_float_digits', '0', false),

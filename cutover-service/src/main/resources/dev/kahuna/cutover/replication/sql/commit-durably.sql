@@ -1,3 +1,3 @@
--- Apply workers commit without waiting for their disk. A commit that does wait, here, makes every
--- earlier one durable too. It must write something, or it would not wait.
+-- Apply workers commit without waiting for the disk. A commit that waits, such as this one, makes every
+-- earlier commit durable too. It must write something, or it would not wait.
 SELECT pg_logical_emit_message(true, 'kahuna', 'fence')

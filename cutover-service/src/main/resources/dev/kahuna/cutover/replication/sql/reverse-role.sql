@@ -1,4 +1,4 @@
--- Amazon's Postgres lets members of rds_replication replicate; elsewhere it is an attribute, which
+-- Amazon's Postgres lets members of rds_replication replicate; elsewhere replication is an attribute, which
 -- only a role that has it can grant.
 DO $$
 BEGIN

@@ -1,5 +1,5 @@
 -- Disabled; it is enabled when the forward replication is gone. The fence makes the database
--- read-only by default, which triggers that fire in the worker would notice.
+-- read-only by default, which affects triggers that fire in the worker.
 DO $$
 BEGIN
   EXECUTE format(

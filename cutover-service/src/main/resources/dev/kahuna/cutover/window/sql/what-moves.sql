@@ -1,5 +1,5 @@
--- What a database uses that not every server offers, or that logical replication leaves out: a kind
--- and a name. Types are Postgres's own that columns have; arrays are listed by their element type.
+-- Kind and name of what a database uses that not every server offers, or that logical replication leaves
+-- out. Types are Postgres's own that columns have; arrays are listed by their element type.
 WITH tables AS (
   SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, c.relpersistence, c.relacl,
          coalesce((to_jsonb(c) ->> 'relhasoids')::boolean, false) AS has_oids

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copies the replica's PGDATA into the empty one of this host; the slot keeps the WAL until the
-# standby has it. PRIMARY is where and how the replica is reached.
+# standby has it. PRIMARY is the replica's connection string.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 program=$home/pgsql/pg_basebackup

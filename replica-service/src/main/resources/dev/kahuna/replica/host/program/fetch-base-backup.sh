@@ -9,7 +9,7 @@ set -a
 set +a
 
 # Only complete backups are listed. The name begins with the WAL segment in which the backup
-# started, which copying between buckets does not change, as it does the time.
+# started, which, unlike the time, survives copying between buckets.
 name=$(wal-g backup-list | awk '$1 ~ /^base_/ { print $1 }' | sort | tail -n 1)
 if [ -z "$name" ]; then
   echo "The archive holds no complete base backup: ask Heroku's support for one."
@@ -18,7 +18,7 @@ fi
 wal-g st cat "basebackups_005/${name}_backup_stop_sentinel.json" 2>/dev/null |
   grep -oE '"(UncompressedSize|expanded_size_bytes)": *[0-9]+' | grep -oE '[0-9]+$' \
   >"$home/log/$1.total" || true
-# More than is free now can't be there in the end.
+# A backup larger than the free space can't fit.
 total=$(cat "$home/log/$1.total")
 free=$(df --block-size=1 --output=avail "$home/data" | tail -n 1)
 if [ "${total:-0}" -gt "$free" ]; then

@@ -2,8 +2,8 @@
 # Postgres's restore_command: fetches segment $1 from the archive to $2.
 #
 # 1 means "the archive does not have it", and recovery asks again. Anything over 125 stops recovery,
-# so that an archive out of reach never looks like the end of the archive. WAL-G says 74 for missing,
-# and fetches the segments that follow in the background. Replay waits for this program, which
+# so that an unreachable archive never looks like the end of the archive. WAL-G exits with 74 for a missing
+# segment, and fetches the following segments in the background. Replay waits for this program, which
 # therefore starts no other process than WAL-G.
 home=${0%/*}/..
 set -a

@@ -1,4 +1,4 @@
-# Installs Postgres MAJOR, WAL-G and something that sets the clock, unless they are there: Postgres
+# Installs Postgres MAJOR, WAL-G and a time service, unless they are installed: Postgres
 # from the distribution if that has the version, else from the project's own packages.
 sudo -n true 2>/dev/null || reject "The login user $(id -un) may not run sudo without a password:" \
   "allow it, or choose a replica.image whose user may."
@@ -23,7 +23,7 @@ install_packages() {
 install_postgres() {
   sudo apt-get update -q >&2
   install_packages ca-certificates curl openssl postgresql-common xfsprogs
-  # Otherwise the package makes and starts a server of its own on port 5432.
+  # Otherwise the package creates and starts a server on port 5432.
   sudo mkdir -p /etc/postgresql-common/createcluster.d
   echo 'create_main_cluster = false' |
     sudo tee /etc/postgresql-common/createcluster.d/kahuna.conf >/dev/null

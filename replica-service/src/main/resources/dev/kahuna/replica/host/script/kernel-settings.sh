@@ -1,8 +1,8 @@
-# Sets what a Postgres server wants of the host's kernel, now and after a reboot.
+# Applies the kernel settings that a Postgres server needs, now and after a reboot.
 settings=/etc/sysctl.d/60-kahuna.conf
 memory=$(free --mebi | awk '$1 == "Mem:" { print $2 }')
 wanted="# What the servers of a Kahuna migration want of the kernel.
-# Nothing of Postgres is to be swapped out for the sake of the file cache.
+# Keeps Postgres' memory from being swapped out in favour of the file cache.
 vm.swappiness = 1
 # Written back early and steadily, not all at once when a checkpoint syncs.
 vm.dirty_background_bytes = 268435456
@@ -13,5 +13,5 @@ vm.nr_overcommit_hugepages = $((memory * 30 / 100 / 2))"
 if [ "$(sudo cat "$settings" 2>/dev/null)" != "$wanted" ]; then
   echo "$wanted" | sudo tee "$settings" >/dev/null
 fi
-# Where the kernel is somebody else's, as in a container, they stay as they are there.
+# In a container, where the host owns the kernel, its settings stay as they are.
 sudo sysctl --quiet --load="$settings" >&2 || echo "The kernel's settings were refused." >&2

@@ -1,4 +1,4 @@
-# Makes the EBS volume VOLUME an XFS file system, if it is empty, and mounts it for good.
+# Makes the EBS volume VOLUME an XFS file system, if it is empty, and mounts it permanently.
 serial=${VOLUME//-/}
 data=$home/data
 label=kahuna
@@ -15,7 +15,7 @@ if [ -z "$device" ]; then
   exit 1
 fi
 
-# Asks the disk itself: udev may know nothing yet, or what was there before.
+# Asks the disk itself, since udev's information may be missing or stale.
 on_disk() {
   sudo blkid --probe --output value --match-tag "$1" "$device" || true
 }

@@ -1,4 +1,4 @@
-# Prints what recovery has to go by: whether Postgres runs, where Kahuna's directory is, the system
+# Prints the facts that recovery needs: whether Postgres runs, where Kahuna's directory is, the system
 # user of Postgres, memory and volume, whether it can count statements, PGDATA's version, and pg_controldata where there is one of that version.
 echo "running: $(systemctl is-active kahuna-postgres.service || true)"
 echo "home: $home"

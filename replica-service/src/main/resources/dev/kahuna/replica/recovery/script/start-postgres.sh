@@ -2,8 +2,8 @@
 # of recovery.conf, up to 11.
 data=$home/data/pg
 
-# What a base backup brought along of another server's recovery and of ALTER SYSTEM there: paths
-# and libraries that are not here. The latter is kept beside, to be looked at.
+# Removes settings for recovery and of ALTER SYSTEM that the base backup contains: their paths
+# and libraries don't exist on this host. The latter is kept under another name for inspection.
 as_postgres rm -f "$data/recovery.conf" "$data/recovery.signal" "$data/standby.signal" \
   "$data/postmaster.pid" "$data/postmaster.opts"
 if as_postgres test -s "$data/postgresql.auto.conf" &&

@@ -1,4 +1,4 @@
--- Waits for another transaction that has one of them, and then leaves that one out.
+-- Waits for another transaction that has claimed one of them, then leaves that chunk out.
 INSERT INTO kahuna.copied_chunks (schema, relation, chunk, chunks)
 SELECT * FROM unnest(?::text[], ?::text[], ?::int[], ?::int[])
 ON CONFLICT DO NOTHING

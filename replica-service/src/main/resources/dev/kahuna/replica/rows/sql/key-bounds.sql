@@ -1,4 +1,4 @@
--- Between each two of these lies about the same number of rows.
+-- Splits the table into ranges with about the same number of rows.
 SELECT bound
 FROM pg_stats,
      unnest(histogram_bounds::text::text[]) WITH ORDINALITY AS h (bound, n)

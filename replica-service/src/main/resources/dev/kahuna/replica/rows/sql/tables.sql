@@ -1,6 +1,5 @@
 -- Every table that holds rows of its own, the largest first: partitions as their leaves. A table of
--- an extension belongs to the extension; an unlogged one is empty after a promotion, and cannot be
--- read before.
+-- an extension belongs to the extension; an unlogged one is empty after a promotion, and can't be read before it.
 SELECT n.nspname AS schema,
        c.relname AS name,
        pg_table_size(c.oid) AS bytes,
@@ -13,8 +12,8 @@ SELECT n.nspname AS schema,
          b.typtype = 'e'
          OR b.oid < 16384 AND b.typsend <> 0 AND b.typname !~ '^_?(reg|aclitem)'
             AND b.typtype IN ('b', 'r', 'm')), true) AS binary,
-       -- The first column of the primary key, if its order has nothing to do with a collation: then
-       -- no index can be wrong about it.
+       -- The first column of the primary key, if its order does not depend on a collation: then no
+        -- index on it can be misordered.
        coalesce((
          SELECT quote_ident(k.attname)
          FROM pg_index i

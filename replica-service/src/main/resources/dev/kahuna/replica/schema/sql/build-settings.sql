@@ -1,9 +1,9 @@
--- As pg_dump would have it. A commit need not be waited for: what a crash takes it takes with its
--- line in the journal. As much memory for each of so many builds as a quarter of what the
--- server has for its buffers, but never less than it would give by itself.
+-- The settings of pg_dump. Commits need not be waited for: what a crash loses, it loses together with its
+-- line in the journal. All builds together get a quarter of the memory of the server's buffers, but none
+-- gets less than the server's default.
 SELECT set_config('search_path', '', false),
        set_config('synchronous_commit', 'off', false),
-       -- Of an instance that was killed no build goes on for hours.
+       -- Keeps the build of a killed instance from running on for hours.
        set_config('client_connection_check_interval', '10s', false),
        set_config('check_function_bodies', 'off', false),
        set_config('client_min_messages', 'warning', false),

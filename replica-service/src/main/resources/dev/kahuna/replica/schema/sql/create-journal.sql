@@ -1,4 +1,4 @@
--- The tables that Kahuna has on the replica too, for they are published, and what is copied so far.
+-- Creates the tables that Kahuna also has on the replica, since they are published, and the journal of the copy.
 DO $$
 DECLARE
   owner text := current_setting('kahuna.owner');

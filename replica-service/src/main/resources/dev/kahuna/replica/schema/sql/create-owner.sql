@@ -1,4 +1,4 @@
--- The app's role, which is to own everything, and which the master user acts as.
+-- Creates the app's role, which will own everything and as which the master user acts.
 DO $$
 DECLARE
   owner text := current_setting('kahuna.owner');
@@ -6,7 +6,7 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = owner) THEN
     EXECUTE format('CREATE ROLE %I LOGIN', owner);
   END IF;
-  -- From 16 on, who creates a role may grant it, but is no member.
+  -- From version 16 on, the creator of a role may grant it but is not a member of it.
   EXECUTE format('GRANT %I TO %I', owner, current_user);
   EXECUTE format('GRANT ALL ON DATABASE %I TO %I', current_database(), owner);
   EXECUTE format('GRANT ALL ON SCHEMA public TO %I', owner);

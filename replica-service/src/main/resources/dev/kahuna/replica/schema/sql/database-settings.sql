@@ -1,4 +1,4 @@
--- What ALTER DATABASE ... SET gave the database, but for Kahuna's own fence.
+-- The settings of ALTER DATABASE ... SET, except Kahuna's own fence.
 SELECT split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1)
 FROM pg_db_role_setting s
 JOIN pg_database d ON d.oid = s.setdatabase,

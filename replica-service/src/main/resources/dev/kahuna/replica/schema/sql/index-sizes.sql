@@ -1,5 +1,5 @@
--- Every index of the app's, by the name that pg_dump gives it or the constraint that it belongs to,
--- with what it takes on disk.
+-- Every index of the app with its size on disk, under the name that pg_dump uses for it or for its
+-- constraint.
 SELECT n.nspname,
        coalesce(t.relname || ' ' || o.conname, i.relname),
        pg_relation_size(i.oid)

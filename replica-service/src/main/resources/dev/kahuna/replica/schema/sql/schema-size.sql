@@ -1,4 +1,4 @@
--- What the app has: tables, indexes, constraints.
+-- The number of the app's tables, indexes and constraints.
 SELECT count(*) FILTER (WHERE c.relkind IN ('r', 'p')),
        count(*) FILTER (WHERE c.relkind IN ('i', 'I')),
        (SELECT count(*)

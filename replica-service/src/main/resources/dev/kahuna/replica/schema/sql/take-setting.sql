@@ -1,4 +1,4 @@
--- A list such as a search path is stored quoted as it has to be.
+-- A list such as a search path is stored with the quotes that it needs.
 DO $$
 DECLARE
   name text := current_setting('kahuna.setting');

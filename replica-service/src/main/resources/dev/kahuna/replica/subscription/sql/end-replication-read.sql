@@ -1,4 +1,4 @@
--- Following changes needs no right to read.
+-- Following changes requires no right to read tables.
 DO $$
 DECLARE
   name text;

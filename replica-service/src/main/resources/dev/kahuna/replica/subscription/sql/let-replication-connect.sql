@@ -1,4 +1,4 @@
--- Heroku lets nobody but the owner connect to a database.
+-- On Heroku only the owner may connect to a database.
 DO $$
 BEGIN
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO kahuna_replication', current_database());

@@ -1,5 +1,5 @@
--- For the subscription's own copy, which reads with this role's rights. Without BYPASSRLS it would
--- leave out, without a word, what row security hides.
+-- For the subscription's own copy, which reads with this role's rights. Without BYPASSRLS it would silently
+-- leave out rows that row security hides.
 DO $$
 DECLARE
   name text;

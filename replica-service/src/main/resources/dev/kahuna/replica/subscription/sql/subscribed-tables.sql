@@ -1,4 +1,4 @@
--- Where the subscription's workers are. A worker shows the table that it copies to its own role.
+-- The progress of the subscription's workers. Only the worker's own role can see which table it copies.
 SELECT c.oid::regclass::text AS name,
        r.srsubstate AS state,
        coalesce(p.tuples_processed, 0) AS passed,

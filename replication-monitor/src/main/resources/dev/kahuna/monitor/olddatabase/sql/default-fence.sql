@@ -1,5 +1,5 @@
--- Where only a read-only default closes it. Superusers are the provider's own. Rows are counted by the
--- statistics, which autovacuum does not move.
+-- For a database that is closed only by a read-only default. Superusers belong to the provider. Rows are
+-- counted by the statistics, which autovacuum does not change.
 SELECT (SELECT count(*)
         FROM pg_stat_activity a
         JOIN pg_roles r ON r.oid = a.usesysid

@@ -1,4 +1,4 @@
--- In all its databases. What Aurora's writes change here is not counted: no client did it.
+-- Covers all databases of the server. Changes replicated from Aurora don't count: no client made them.
 SELECT (SELECT count(*)
         FROM pg_stat_activity a
         JOIN pg_roles r ON r.oid = a.usesysid

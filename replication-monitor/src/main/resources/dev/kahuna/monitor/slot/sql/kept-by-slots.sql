@@ -1,4 +1,4 @@
--- What Kahuna's slots on the replica keep. Columns that came with Postgres 13 are asked for by name;
+-- The WAL that Kahuna's slots keep on the replica. Columns that came with Postgres 13 are asked for by name;
 -- safe_wal_size is null where nothing limits what slots may keep.
 SELECT slot_name::text, COALESCE(to_jsonb(slot) ->> 'wal_status', ''),
        COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint,
