@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /**
- * A page of {@code docs/} that is made from the code. {@code -Dkahuna.write-pages=true}
- * rewrites it; without that a stale page is red.
+ * A page of {@code docs/} that is made from the code. {@code -Dkahuna.write-pages=true} rewrites
+ * it; without that a stale page is red.
  */
 final class GeneratedPage {
   private GeneratedPage() {}

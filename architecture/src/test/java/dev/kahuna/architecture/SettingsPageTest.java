@@ -111,7 +111,7 @@ class SettingsPageTest {
    */
   private static String variable(String name) {
     var last = name.substring(name.lastIndexOf('.') + 1);
-    var named = Pattern.compile("(?m)^\\s*" + last + ": \\$\\{(KAHUNA_\\w+):").matcher(SHARED);
+    var named = Pattern.compile("(?m)^  " + last + ": \\$\\{(KAHUNA_\\w+):").matcher(SHARED);
     return named.find()
         ? named.group(1)
         : name.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');

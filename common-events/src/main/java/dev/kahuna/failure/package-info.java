@@ -1,3 +1,4 @@
+/** What can go wrong outside: something refuses, or something does not answer. */
 @NullMarked
 package dev.kahuna.failure;
 

@@ -18,8 +18,7 @@ public record Retries(int attempts, Duration first, Duration longest, boolean ev
   }
 
   /** About five minutes: what clouds, networks and restarts usually take to come back. */
-  static final Retries PATIENT =
-      new Retries(12, Duration.ofMillis(500), Duration.ofSeconds(30));
+  static final Retries PATIENT = new Retries(12, Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Quick and many: inside a window the budget ends them. */
   public static final Retries IN_WINDOW =

@@ -1,3 +1,4 @@
+/** Many migrations: how long writes stop, with and without killed services. */
 @NullMarked
 package dev.kahuna.bench.cutover;
 

@@ -1,3 +1,4 @@
+/** EC2: instances, volumes, images, key pairs, security groups and the network. */
 @NullMarked
 package dev.kahuna.standin.aws.ec2;
 

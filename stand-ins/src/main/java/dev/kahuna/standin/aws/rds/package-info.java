@@ -1,3 +1,4 @@
+/** RDS: Aurora clusters, their instances, parameter groups and engine versions. */
 @NullMarked
 package dev.kahuna.standin.aws.rds;
 

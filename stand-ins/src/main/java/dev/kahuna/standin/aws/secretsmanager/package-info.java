@@ -1,3 +1,4 @@
+/** Secrets Manager: secrets with versions, deletion and filters. */
 @NullMarked
 package dev.kahuna.standin.aws.secretsmanager;
 

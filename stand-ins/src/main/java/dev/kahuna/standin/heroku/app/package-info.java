@@ -1,3 +1,4 @@
+/** An app on Heroku: its config and releases, its dynos as child processes, and its router. */
 @NullMarked
 package dev.kahuna.standin.heroku.app;
 
