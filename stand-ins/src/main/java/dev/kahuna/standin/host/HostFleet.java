@@ -25,7 +25,7 @@ public final class HostFleet implements Fleet {
   private final Path directory;
   private final ToolServer tools;
   private final Map<String, String> environment;
-  private final Map<String, SandboxHost> hosts = new ConcurrentHashMap<>();
+  private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
   /**
@@ -57,7 +57,7 @@ public final class HostFleet implements Fleet {
   @Override
   public BootedInstance boot(InstanceLaunch launch) throws IOException {
     var host =
-        new SandboxHost(
+        new SimulatedHost(
             launch,
             address(launch.privateIpHint()),
             SSH_PORT,
@@ -79,7 +79,7 @@ public final class HostFleet implements Fleet {
   }
 
   /** A host that was booted, for the sandbox's own checks. */
-  public SandboxHost host(String instanceId) {
+  public SimulatedHost host(String instanceId) {
     var host = hosts.get(instanceId);
     if (host == null) {
       throw new IllegalArgumentException("There is no host " + instanceId);

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A host's systemd, as far as Kahuna uses it: services from unit files and transient ones that are
- * really processes, and outlive the session that started them. There is no restart and no boot.
+ * A host's systemd, as far as a database host needs it: services from unit files and transient
+ * ones. They are real processes and outlive the session that started them. There is no restart and
+ * no boot.
  */
 final class Systemd implements AutoCloseable {
   private static final int INACTIVE = 3;

@@ -1,4 +1,4 @@
-/** SSH hosts with systemd, volumes and sudo, as far as Kahuna uses them. */
+/** SSH hosts with systemd, volumes and sudo, as far as a database host needs them. */
 @NullMarked
 package dev.kahuna.standin.host;
 

@@ -1,4 +1,4 @@
-/** The app's users, as far as it takes them to tell whether a write was lost. */
+/** The app's users: a writer that records every acknowledged write, and the pauses between them. */
 @NullMarked
 package dev.kahuna.standin.load;
 

@@ -223,6 +223,7 @@ public final class PostgresServer implements AutoCloseable {
     properties.setProperty("password", password);
     properties.setProperty("sslmode", "require");
     properties.setProperty("connectTimeout", "10");
+    // A fence and the counts of an app's sessions spare sessions with this prefix.
     properties.setProperty("ApplicationName", "kahuna-sandbox");
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s"

@@ -1,4 +1,4 @@
-/** The operating system's processes that the sandbox starts, and their end. */
+/** Child processes: starting them, their user and directories, and ending every one of them. */
 @NullMarked
 package dev.kahuna.standin.process;
 

@@ -1,6 +1,4 @@
-/**
- * Connections that can be cut, refused, stalled and delayed, by those who test what happens then.
- */
+/** Proxies that cut, refuse, stall and delay connections, for tests of what happens then. */
 @NullMarked
 package dev.kahuna.standin.proxy;
 

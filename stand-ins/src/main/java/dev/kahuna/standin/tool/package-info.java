@@ -1,4 +1,4 @@
-/** Programs of the sandbox's hosts that are really handled by the sandbox's own process. */
+/** Programs on simulated hosts whose work this JVM does: a thin client on the host calls it. */
 @NullMarked
 package dev.kahuna.standin.tool;
 

@@ -23,7 +23,7 @@ import java.util.Objects;
  * A host with SSH, systemd, disks, sudo and the programs of Postgres: a directory, an address and
  * processes of an ordinary user. {@code KAHUNA_HOME} of its logins lies in the directory.
  */
-public final class SandboxHost implements AutoCloseable {
+public final class SimulatedHost implements AutoCloseable {
   private static final List<String> SCRIPTS =
       List.of("sudo", "tee", "install", "apt-get", "lsb_release", "free", "nothing-to-do");
 
@@ -58,7 +58,7 @@ public final class SandboxHost implements AutoCloseable {
    * @param root a directory for it that does not exist; its path plus 40 characters must fit into a
    *     Unix socket's name
    */
-  SandboxHost(
+  SimulatedHost(
       InstanceLaunch launch,
       InetAddress address,
       int sshPort,
@@ -142,7 +142,8 @@ public final class SandboxHost implements AutoCloseable {
       throws IOException {
     var bin = root.resolve("bin");
     for (var script : SCRIPTS) {
-      try (var in = Objects.requireNonNull(SandboxHost.class.getResourceAsStream(script + ".sh"))) {
+      try (var in =
+          Objects.requireNonNull(SimulatedHost.class.getResourceAsStream(script + ".sh"))) {
         Files.copy(in, bin.resolve(script));
       }
       Files.setPosixFilePermissions(

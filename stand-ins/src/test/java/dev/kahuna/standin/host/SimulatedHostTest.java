@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SandboxHostTest {
+class SimulatedHostTest {
   private static final String ID = "i-0123456789abcdef0";
 
   @TempDir private static Path keys;
