@@ -129,8 +129,7 @@ public record ServerFiles(
     return ("host=%s port=%d user=%s application_name=%s connect_timeout=10"
             + " sslmode=verify-ca sslrootcert=%5$s/etc/primary.crt sslcert=%5$s/etc/client.crt"
             + " sslkey=%5$s/etc/client.key")
-        .formatted(
-            replica.host(), replica.port(), HostDatabases.SUPERUSER, StandbySlot.NAME, home);
+        .formatted(replica.host(), replica.port(), HostDatabases.SUPERUSER, StandbySlot.NAME, home);
   }
 
   /** {@code pg_hba.conf}: the first line that matches counts. */
