@@ -13,14 +13,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules by which packages and modules may know each other; each answers with its offences. */
+/** The rules for packages and modules. Each returns its violations, with the file or package. */
 record Layout(Collection<SourceFile> files) {
   private static final int FILES_IN_A_PACKAGE = 20;
   private static final int LINES_OF_A_FILE = 300;
 
-  /** Packages that import each other, in a circle. Javadoc links that need an import count. */
+  /**
+   * Packages that import each other in a cycle, with a file for each import. Javadoc links count.
+   */
   List<String> packageCycles() {
-    var graph = new TreeMap<String, Set<String>>();
+    var graph = new TreeMap<String, Map<String, String>>();
     main()
         .forEach(
             file ->
@@ -29,8 +31,8 @@ record Layout(Collection<SourceFile> files) {
                     .forEach(
                         imported ->
                             graph
-                                .computeIfAbsent(file.packageName(), key -> new TreeSet<>())
-                                .add(imported)));
+                                .computeIfAbsent(file.packageName(), key -> new TreeMap<>())
+                                .putIfAbsent(imported, file.path())));
     var done = new TreeSet<String>();
     var cycles = new ArrayList<String>();
     graph.keySet().forEach(start -> walk(start, graph, new ArrayList<>(), done, cycles));
@@ -39,27 +41,38 @@ record Layout(Collection<SourceFile> files) {
 
   private static void walk(
       String node,
-      Map<String, Set<String>> graph,
-      List<String> way,
+      Map<String, Map<String, String>> graph,
+      List<String> path,
       Set<String> done,
       List<String> cycles) {
-    var met = way.indexOf(node);
+    var met = path.indexOf(node);
     if (met >= 0) {
-      cycles.add(String.join(" -> ", way.subList(met, way.size())) + " -> " + node);
+      cycles.add(describe(path.subList(met, path.size()), graph));
       return;
     }
     if (done.contains(node)) {
       return;
     }
-    way.add(node);
-    graph.getOrDefault(node, Set.of()).forEach(next -> walk(next, graph, way, done, cycles));
-    way.removeLast();
+    path.add(node);
+    graph
+        .getOrDefault(node, Map.of())
+        .keySet()
+        .forEach(next -> walk(next, graph, path, done, cycles));
+    path.removeLast();
     done.add(node);
   }
 
-  /**
-   * Packages of which two modules have a part; tests may only join packages of their own module.
-   */
+  private static String describe(List<String> cycle, Map<String, Map<String, String>> graph) {
+    var text = new StringBuilder(cycle.getFirst());
+    for (var i = 0; i < cycle.size(); i++) {
+      var next = cycle.get((i + 1) % cycle.size());
+      var file = graph.getOrDefault(cycle.get(i), Map.of()).get(next);
+      text.append(" -> %s (%s)".formatted(next, file));
+    }
+    return text.toString();
+  }
+
+  /** Files in a package of another module. A test may only be in a package of its own module. */
   List<String> splitPackages() {
     var owners = new HashMap<String, String>();
     main().forEach(file -> owners.putIfAbsent(file.packageName(), file.module()));
@@ -91,7 +104,7 @@ record Layout(Collection<SourceFile> files) {
         file -> "has %d lines".formatted(file.lines()));
   }
 
-  /** Packages whose {@code null} NullAway does not look at, for want of a package-info. */
+  /** Packages that NullAway does not check, because no package-info marks them. */
   List<String> unmarkedPackages() {
     var marked =
         main()
@@ -107,14 +120,14 @@ record Layout(Collection<SourceFile> files) {
         .toList();
   }
 
-  /** Files of these modules that import a package of Kahuna other than those below the prefixes. */
-  List<String> strangersOf(Predicate<SourceFile> who, String... prefixes) {
+  /** Files that import a package of Kahuna other than the allowed ones and those below them. */
+  List<String> foreignImports(Predicate<SourceFile> who, String... prefixes) {
     return where(
-        file -> who.test(file) && strangers(file, prefixes).findAny().isPresent(),
-        file -> "imports " + strangers(file, prefixes).sorted().distinct().toList());
+        file -> who.test(file) && foreign(file, prefixes).findAny().isPresent(),
+        file -> "imports " + foreign(file, prefixes).sorted().distinct().toList());
   }
 
-  private static Stream<String> strangers(SourceFile file, String... prefixes) {
+  private static Stream<String> foreign(SourceFile file, String... prefixes) {
     return file.importedPackages()
         .filter(
             name ->
@@ -122,7 +135,7 @@ record Layout(Collection<SourceFile> files) {
                     .noneMatch(allowed -> name.equals(allowed) || name.startsWith(allowed + ".")));
   }
 
-  /** Files that import something below the prefix though they are not among those who may. */
+  /** Files that import something below the prefix, except those that may. */
   List<String> importersOf(String prefix, Predicate<SourceFile> who, Predicate<SourceFile> may) {
     return where(
         file -> who.test(file) && file.importsFrom(prefix) && !may.test(file),

@@ -10,70 +10,102 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Names that services share are those of {@link ReplicationNames} and {@link SecretNames}. */
+/** Only {@link ReplicationNames} and {@link SecretNames} define the names that services share. */
 class SharedNamesTest {
-  /** Words of SQL that begin with Kahuna's name, with what stands before and after them. */
-  private static final Pattern WORD = Pattern.compile("(?<![\\w.-])(kahuna\\w*)(?![\\w-]*[.%])");
-
-  private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
-
-  /** A session's temporary table, and the origin of a message that nobody reads. */
-  private static final Set<String> OF_ONE_FILE = Set.of("kahuna_df");
-
   private static final Set<String> NAMES = constants(ReplicationNames.class);
 
-  /** Longer than a word that could mean anything. */
-  private static final Set<String> LITERALS =
-      Stream.of(NAMES, constants(SecretNames.class))
-          .flatMap(Set::stream)
-          .filter(name -> !name.equals(ReplicationNames.SCHEMA))
-          .map(name -> '"' + name + '"')
-          .collect(Collectors.toSet());
+  /** What else may begin with Kahuna's name in SQL. */
+  private static final Pattern NOT_SHARED =
+      Pattern.compile(
+          String.join(
+              "|",
+              // a comment
+              "--[^\n]*",
+              // a table in Kahuna's schema, or a setting
+              "\\bkahuna\\.\\w+",
+              // the temporary table of one session
+              "\\bkahuna_df\\b",
+              // the names under which Kahuna's own sessions appear
+              "'kahuna-%'",
+              // roles that are not the tenant's
+              "\\^\\(pg\\|kahuna\\)_",
+              // files in the data directory
+              "/kahuna-aurora\\.pem\\b"));
+
+  private static final Pattern SQL_WORD = Pattern.compile("\\bkahuna\\w*");
+
+  /** Names that mean nothing else, as words; those of secrets as whole literals; names in SQL. */
+  private static final Pattern JAVA_LITERAL =
+      Pattern.compile(
+          Stream.of(
+                  NAMES.stream().filter(name -> name.contains("_")).map("\\b%s\\b"::formatted),
+                  constants(SecretNames.class).stream().map("\"%s\""::formatted),
+                  Stream.of("\\b(SUBSCRIPTION|PUBLICATION|SCHEMA) kahuna\\b"))
+              .flatMap(names -> names)
+              .collect(Collectors.joining("|")));
 
   @Test
-  void sqlNamesWhatReplicationNamesNames() {
+  void sqlUsesTheSharedNames() {
     assertThat(
             files("resources", ".sql")
-                .flatMap(file -> strangers(Checkout.name(file), Checkout.read(file)).stream()))
+                .flatMap(file -> inSql(Checkout.name(file), Checkout.read(file)).stream()))
         .isEmpty();
   }
 
   @Test
-  void aStrangerInSqlIsSeen() {
-    assertThat(strangers("a.sql", "SELECT 1 -- kahuna_x\nFROM pg_x WHERE n = 'kahuna_revers'"))
+  void anUnknownNameInSqlIsReported() {
+    assertThat(inSql("a.sql", "SELECT 1 -- kahuna_x\nFROM x WHERE n = 'kahuna_revers'"))
         .containsExactly("a.sql: kahuna_revers");
-    assertThat(strangers("a.sql", "DROP ROLE kahuna_reverse; SELECT kahuna.fence, 'kahuna-%'"))
+    assertThat(inSql("a.sql", "SELECT kahuna_x.y, kahuna-x")).hasSize(1);
+    assertThat(inSql("a.sql", "DROP ROLE kahuna_reverse; SELECT kahuna.fence, 'kahuna-%'"))
         .isEmpty();
   }
 
   @Test
-  void noOtherClassRepeatsAName() {
+  void noOtherClassRepeatsASharedName() {
     assertThat(
             files("java", ".java")
                 .filter(
                     file ->
                         !file.getFileName().toString().matches("(Replication|Secret)Names.java"))
-                .filter(file -> !Checkout.name(file).startsWith("stand-ins/"))
-                .flatMap(
-                    file ->
-                        LITERALS.stream()
-                            .filter(Checkout.read(file)::contains)
-                            .map(literal -> Checkout.name(file) + ": " + literal)))
+                .flatMap(file -> inJava(Checkout.name(file), Checkout.read(file)).stream()))
         .isEmpty();
   }
 
-  private static List<String> strangers(String file, String sql) {
-    return WORD.matcher(COMMENT.matcher(sql).replaceAll(""))
+  @Test
+  void aRepeatedNameInJavaIsReported() {
+    assertThat(
+            inJava(
+                "A.java",
+                """
+                var user = "user=kahuna_replication";
+                var key = "ssh-key";
+                var sql = "ALTER SUBSCRIPTION kahuna ENABLE";
+                """))
+        .containsExactly(
+            "A.java: kahuna_replication", "A.java: \"ssh-key\"", "A.java: SUBSCRIPTION kahuna");
+    assertThat(inJava("A.java", "ReplicationNames.REVERSE + \"kahuna_reverses ssh-keys\""))
+        .isEmpty();
+  }
+
+  private static List<String> inSql(String file, String sql) {
+    return SQL_WORD
+        .matcher(NOT_SHARED.matcher(sql).replaceAll(""))
         .results()
-        .map(match -> match.group(1))
-        .filter(word -> !NAMES.contains(word) && !OF_ONE_FILE.contains(word))
+        .map(MatchResult::group)
+        .filter(word -> !NAMES.contains(word))
         .map(word -> file + ": " + word)
         .toList();
+  }
+
+  private static List<String> inJava(String file, String text) {
+    return JAVA_LITERAL.matcher(text).results().map(match -> file + ": " + match.group()).toList();
   }
 
   private static Stream<Path> files(String kind, String ending) {

@@ -3,6 +3,7 @@ package dev.kahuna.architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -11,12 +12,14 @@ import java.util.stream.Stream;
  * A Java source file, as far as the rules look at it.
  *
  * @param path within the checkout: {@code module/src/main/java/…}
- * @param imports fully qualified names, of static imports too
+ * @param imports fully qualified names: those of imports, static ones too, and those of Kahuna that
+ *     the code or its Javadoc writes out in full
  */
 record SourceFile(String path, String packageName, List<String> imports, int lines) {
   private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?([\\w.]+(?:\\.\\*)?);", Pattern.MULTILINE);
+  private static final Pattern IN_FULL = Pattern.compile("\\bdev(?:\\.[a-z]\\w*)+\\.[A-Z]\\w*");
   private static final Pattern JAVA = Pattern.compile("[^/]+/src/(main|test)/java/.*\\.java");
 
   static SourceFile of(String path, String text) {
@@ -24,7 +27,11 @@ record SourceFile(String path, String packageName, List<String> imports, int lin
     return new SourceFile(
         path,
         found.find() ? found.group(1) : "",
-        IMPORT.matcher(text).results().map(match -> match.group(1)).toList(),
+        Stream.concat(
+                IMPORT.matcher(text).results().map(match -> match.group(1)),
+                IN_FULL.matcher(text).results().map(MatchResult::group))
+            .distinct()
+            .toList(),
         (int) text.lines().count());
   }
 
@@ -71,7 +78,7 @@ record SourceFile(String path, String packageName, List<String> imports, int lin
 
   /** A package's names begin with a small letter, a type's with a capital one. */
   private static String packageOf(String imported) {
-    Matcher type = Pattern.compile("\\.[A-Z]").matcher(imported);
+    Matcher type = Pattern.compile("\\.[A-Z*]").matcher(imported);
     return type.find() ? imported.substring(0, type.start()) : imported;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kahuna.replica.recovery;
 
+import dev.kahuna.migration.ReplicationNames;
 import dev.kahuna.postgres.PostgresEndpoint;
 import dev.kahuna.replica.host.HostDatabases;
 import java.util.List;
@@ -125,10 +126,10 @@ public record ServerFiles(
 
   /** How the standby's programs reach the replica: with the client certificate, TLS pinned. */
   static String connection(String home, PostgresEndpoint replica) {
-    return ("host=%s port=%d user=%s application_name=kahuna_standby connect_timeout=10"
-            + " sslmode=verify-ca sslrootcert=%4$s/etc/primary.crt sslcert=%4$s/etc/client.crt"
-            + " sslkey=%4$s/etc/client.key")
-        .formatted(replica.host(), replica.port(), HostDatabases.SUPERUSER, home);
+    return ("host=%s port=%d user=%s application_name=%s connect_timeout=10"
+            + " sslmode=verify-ca sslrootcert=%5$s/etc/primary.crt sslcert=%5$s/etc/client.crt"
+            + " sslkey=%5$s/etc/client.key")
+        .formatted(replica.host(), replica.port(), HostDatabases.SUPERUSER, StandbySlot.NAME, home);
   }
 
   /** {@code pg_hba.conf}: the first line that matches counts. */
@@ -139,7 +140,7 @@ public record ServerFiles(
             "hostssl all         postgres           all  cert map=kahuna",
             "hostssl replication postgres           all  cert map=kahuna",
             // Logical replication names its database, so this is Aurora's subscription.
-            "hostssl all         kahuna_replication all  scram-sha-256");
+            "hostssl all         " + ReplicationNames.REPLICATION_ROLE + " all  scram-sha-256");
     // With md5, a role whose password is stored as SCRAM is authenticated by SCRAM.
     var app = clients.stream().map(block -> "hostssl all all " + block + " md5");
     return Stream.concat(own, app).collect(Collectors.joining("\n"));

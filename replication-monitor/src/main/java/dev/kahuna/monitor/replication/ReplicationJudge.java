@@ -1,6 +1,7 @@
 package dev.kahuna.monitor.replication;
 
 import dev.kahuna.event.Lsn;
+import dev.kahuna.migration.ReplicationNames;
 import dev.kahuna.monitor.replication.ReplicationSample.Slot;
 import dev.kahuna.monitor.replication.ReplicationSample.Subscription;
 import java.time.Duration;
@@ -77,7 +78,8 @@ record ReplicationJudge(
       Slot slot, Subscription subscription, Instant now, Duration patience) {
     if (!subscription.enabled()) {
       return Optional.of(
-          "The subscription on Aurora is disabled. Run ALTER SUBSCRIPTION kahuna ENABLE on Aurora to resume it.");
+          "The subscription on Aurora is disabled. Run ALTER SUBSCRIPTION %s ENABLE on Aurora to resume it."
+              .formatted(ReplicationNames.SUBSCRIPTION));
     }
     var failures = subscription.applyErrors() - errorsThen;
     if (failures >= ERRORS) {
