@@ -114,12 +114,11 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
       return;
     }
     try {
-      var taken = takeover.of(partitions, heard);
-      taken.positions().forEach(consumer::seek);
-      owned.putAll(taken.owned());
-      var migrations = taken.owned().values().stream().mapToInt(Ownership::serveAll).sum();
+      var taken = takeover.of(partitions, heard, consumer::seek);
+      owned.putAll(taken);
+      var migrations = taken.values().stream().mapToInt(Ownership::serveAll).sum();
       assignment = LoopState.OWNS_PARTITIONS;
-      LOG.info("owns partitions {}, {} migrations", taken.owned().keySet(), migrations);
+      LOG.info("owns partitions {}, {} migrations", taken.keySet(), migrations);
     } catch (RuntimeException e) {
       // No partition is served in part. After a rebalance they are still ours, and this is called
       // again.

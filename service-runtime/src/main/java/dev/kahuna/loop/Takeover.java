@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,15 +26,15 @@ record Takeover(
     PartitionReader.UnreadableRecords unreadable) {
 
   /**
-   * The partitions that were taken over.
+   * Takes over all of these partitions; when that fails for one, it throws and owns none.
    *
-   * @param owned by number of the partition
-   * @param positions where the live consumer continues
+   * @param seek places the live consumer where it continues
+   * @return what is owned now, by number of the partition
    */
-  record Taken(Map<Integer, Ownership> owned, Map<TopicPartition, Long> positions) {}
-
-  /** Takes over all of these partitions; when that fails for one, it throws and owns none. */
-  Taken of(Collection<TopicPartition> partitions, BooleanSupplier heartbeats) {
+  Map<Integer, Ownership> of(
+      Collection<TopicPartition> partitions,
+      BooleanSupplier heartbeats,
+      BiConsumer<TopicPartition, Long> seek) {
     var owned = new HashMap<Integer, Ownership>();
     fence(partitions)
         .forEach(
@@ -47,12 +48,12 @@ record Takeover(
                         appender,
                         heartbeats)));
     try {
-      var positions =
-          LogReplay.read(
+      LogReplay.read(
               kafka.named("replay"),
               List.copyOf(partitions),
-              r -> Objects.requireNonNull(owned.get(r.partition())).replay(r));
-      return new Taken(owned, positions);
+              r -> Objects.requireNonNull(owned.get(r.partition())).replay(r))
+          .forEach(seek);
+      return owned;
     } catch (RuntimeException e) {
       owned.values().forEach(Ownership::close);
       throw e;
