@@ -4,8 +4,9 @@
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /kahuna
 COPY . .
-RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    ./mvnw -q -B package -DskipTests \
+ENV MAVEN_USER_HOME=/maven
+RUN --mount=type=cache,target=/maven,sharing=locked \
+    ./mvnw -q -B package -DskipTests -Dmaven.repo.local=/maven/repository \
       -pl provisioner-service,replica-service,replication-monitor,cutover-service -am
 # A service's own classes become service.jar, its libraries lie beside it in lib.
 RUN set -eu; \
