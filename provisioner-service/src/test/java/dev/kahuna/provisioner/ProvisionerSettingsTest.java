@@ -55,7 +55,8 @@ class ProvisionerSettingsTest {
         .rootCause()
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("kahuna.ssh.port is 70000: give a port from 1 to 65535.")
-        .hasMessageContaining("kahuna.image.ubuntu is 'ours-%d': give an image name that contains %s")
+        .hasMessageContaining(
+            "kahuna.image.ubuntu is 'ours-%d': give an image name that contains %s")
         .hasMessageContaining("kahuna.target.master-username is '1st': give up to 63 letters")
         .hasMessageContaining("kahuna.target.backup-retention-days is 36: give a number from 1")
         .hasMessageContaining("kahuna.target.min-capacity is 8.0: give a number from 0 to")
