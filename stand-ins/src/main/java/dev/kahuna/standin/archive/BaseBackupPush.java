@@ -93,8 +93,8 @@ public final class BaseBackupPush {
     int version = Integer.parseInt(one(superuser, "SHOW server_version_num"));
     var start =
         version >= NEW_FUNCTIONS
-            ? "SELECT pg_backup_start('kahuna-sandbox', true)"
-            : "SELECT pg_start_backup('kahuna-sandbox', true, false)";
+            ? "SELECT pg_backup_start('base-backup', true)"
+            : "SELECT pg_start_backup('base-backup', true, false)";
     return new Begun(
         one(superuser, start),
         clock.instant(),

@@ -32,7 +32,7 @@ final class TarParts implements AutoCloseable {
   TarParts(ArchiveStore store, String folder) throws IOException {
     this.store = store;
     this.folder = folder;
-    this.file = Files.createTempFile("kahuna-sandbox-part", ".tar.lz4");
+    this.file = Files.createTempFile("tar-part", ".tar.lz4");
     this.tar = open(file);
   }
 

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 
 /**
- * A stand-in for the {@code wal-g} program, as far as Kahuna and a source that ships its WAL use
- * it: {@code wal-push}, {@code wal-fetch}, {@code backup-fetch}, {@code backup-list}, with WAL-G's
- * own layout, environment and exit statuses.
+ * A stand-in for the {@code wal-g} program, as far as hosts and a source that ships its WAL use it:
+ * {@code wal-push}, {@code wal-fetch}, {@code backup-fetch}, {@code backup-list}, with WAL-G's own
+ * layout, environment and exit statuses.
  */
 public final class WalG implements Tool, AutoCloseable {
   private static final int OK = 0;
@@ -59,7 +59,7 @@ public final class WalG implements Tool, AutoCloseable {
       case "st":
         return print(store(call), call, output);
       case "--version":
-        output.print("wal-g version v3.0.8 (Kahuna sandbox) PostgreSQL");
+        output.print("wal-g version v3.0.8 (stand-in) PostgreSQL");
         return OK;
       default:
         output.error("Error: unknown command \"" + command + "\" for \"wal-g\"");
@@ -103,7 +103,7 @@ public final class WalG implements Tool, AutoCloseable {
   }
 
   private static int walPush(ArchiveStore store, Path segment) throws IOException {
-    var packed = Files.createTempFile("kahuna-sandbox-wal", ".lz4");
+    var packed = Files.createTempFile("wal-segment", ".lz4");
     try {
       try (var out = new LZ4FrameOutputStream(Files.newOutputStream(packed))) {
         Files.copy(segment, out);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@link WalG} as a program of its own, for hosts that do not share the sandbox's files. */
+/** {@link WalG} as a program of its own, for hosts that do not share this process's files. */
 public final class WalGProgram {
   private WalGProgram() {}
 

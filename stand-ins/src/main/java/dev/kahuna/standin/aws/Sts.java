@@ -20,7 +20,7 @@ final class Sts {
 
   private void getCallerIdentity(Params request, Xml response) {
     response
-        .text("Arn", "arn:aws:iam::%s:user/kahuna".formatted(account.accountId()))
+        .text("Arn", "arn:aws:iam::%s:user/operator".formatted(account.accountId()))
         .text("UserId", "AIDA" + account.accessKeyId())
         .text("Account", account.accountId());
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * The stand-in for WAL-G as a download, which like WAL-G's own releases is one program. It needs
- * the sandbox's classes and this JDK, which a host sees at {@link #AT} and {@link #JDK}.
+ * the stand-in's classes and this JDK, which a host sees at {@link #AT} and {@link #JDK}.
  *
  * @param directory what a host sees at {@link #AT}
  * @param sha256 of the download

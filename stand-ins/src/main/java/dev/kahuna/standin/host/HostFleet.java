@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The hosts of the sandbox, each with an address of its own. */
+/** The hosts, each with an address of its own. */
 public final class HostFleet implements Fleet {
   /** What an ordinary user can listen on; Postgres on the hosts has its usual port. */
   public static final int SSH_PORT = 2222;
@@ -78,7 +78,7 @@ public final class HostFleet implements Fleet {
         : Loopback.freeAddress(SSH_PORT, POSTGRES_PORT);
   }
 
-  /** A host that was booted, for the sandbox's own checks. */
+  /** A host that was booted, to look at from outside. */
   public SimulatedHost host(String instanceId) {
     var host = hosts.get(instanceId);
     if (host == null) {

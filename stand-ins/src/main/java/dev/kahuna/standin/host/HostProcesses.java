@@ -25,7 +25,7 @@ record HostProcesses(
    * A command with the environment of a login, not started yet.
    *
    * @throws IOException if there is no such program on the host's path: Java would look for it on
-   *     the sandbox's own
+   *     this machine's own
    */
   ProcessBuilder prepare(List<String> command) throws IOException {
     var resolved = new ArrayList<>(command);

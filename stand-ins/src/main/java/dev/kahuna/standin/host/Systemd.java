@@ -240,7 +240,7 @@ final class Systemd implements AutoCloseable {
       return 1;
     }
     if (options.rest().isEmpty() || options.has("scope")) {
-      output.error("Command line to execute required, and --scope is not there in the sandbox.");
+      output.error("Command line to execute required, and --scope is not there.");
       return 1;
     }
     var unit = unit(name, TransientUnit.definition(call, options));

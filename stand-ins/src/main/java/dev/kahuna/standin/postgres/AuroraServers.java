@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Aurora clusters: Postgres servers whose master user is no superuser, with certificates of a
- * sandbox authority. Storage, readers and failover are not Aurora's.
+ * private authority. Storage, readers and failover are not Aurora's.
  */
 public final class AuroraServers implements ClusterServer, AutoCloseable {
   private static final int PORT = 5432;
@@ -112,7 +112,7 @@ public final class AuroraServers implements ClusterServer, AutoCloseable {
     }
   }
 
-  /** The server of a cluster, for the sandbox's own checks. */
+  /** The server of a cluster, to look at from outside. */
   public PostgresServer server(String identifier) {
     var server = servers.get(identifier);
     if (server == null) {

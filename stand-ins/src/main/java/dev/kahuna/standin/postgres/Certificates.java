@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Keys and certificates of the sandbox's servers, made by the {@code openssl} program. */
+/** Keys and certificates of the servers, made by the {@code openssl} program. */
 public final class Certificates {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

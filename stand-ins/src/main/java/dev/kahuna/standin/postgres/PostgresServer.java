@@ -29,7 +29,7 @@ public final class PostgresServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final int LOG_TAIL = 2_000;
 
-  /** The operating system's side of every server in the sandbox. */
+  /** The operating system's side of every server here. */
   public record Machine(PostgresBinaries binaries, PostgresUser user, ChildProcesses processes) {}
 
   private final ServerSpec spec;

@@ -27,7 +27,7 @@ public final class Shell {
   public static String run(
       List<String> command, Path directory, Map<String, String> environment, Duration limit)
       throws IOException {
-    var output = Files.createTempFile("kahuna-sandbox", ".out");
+    var output = Files.createTempFile("shell", ".out");
     try {
       var builder =
           new ProcessBuilder(command)

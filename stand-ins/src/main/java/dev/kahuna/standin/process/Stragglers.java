@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
  * session left running, or a server that made a daemon of itself.
  *
  * <p>A process belongs there if the environment it was started with names the directory as the home
- * of a sandbox host, or if it is a Postgres that works in it. Where there is no {@code /proc} none
- * is found.
+ * of a simulated host, or if it is a Postgres that works in it. Where there is no {@code /proc}
+ * none is found.
  */
 public record Stragglers(List<ProcessHandle> processes) {
   private static final int GRACE_SECONDS = 10;

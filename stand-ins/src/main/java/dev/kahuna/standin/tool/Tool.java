@@ -1,6 +1,6 @@
 package dev.kahuna.standin.tool;
 
-/** The work of a program that stands on a host's path but runs inside the sandbox. */
+/** The work of a program that stands on a host's path but runs in this process. */
 @FunctionalInterface
 public interface Tool {
   /**

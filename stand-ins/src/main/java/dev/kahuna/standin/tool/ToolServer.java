@@ -90,7 +90,7 @@ public final class ToolServer implements AutoCloseable {
       var output = ToolOutput.framed(new BufferedOutputStream(client.getOutputStream()));
       var tool = tools.get(field(in));
       if (tool == null) {
-        output.error("this program belongs to a sandbox host that is gone");
+        output.error("this program belongs to a host that is gone");
         output.exit(1);
         return;
       }

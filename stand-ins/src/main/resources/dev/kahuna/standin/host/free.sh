@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# free of a sandbox host, which has 2 GiB of memory: several of them share one machine.
+# free of a simulated host, which has 2 GiB of memory: several of them share one machine.
 [ "$*" = --mebi ] || {
-  echo "free: the sandbox knows --mebi alone, not $*" >&2
+  echo "free: only --mebi is known here, not $*" >&2
   exit 1
 }
 echo "               total        used        free"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install of a sandbox host: without owners, since everything belongs to one user there.
+# install of a simulated host: without owners, since everything belongs to one user there.
 set -u
 words=()
 while [ $# -gt 0 ]; do

@@ -216,7 +216,7 @@ public final class SecretsApi implements AwsApi {
     return instant.toEpochMilli() / 1000.0;
   }
 
-  /** Only text is kept: Kahuna stores nothing else. */
+  /** Only text is kept, no binary secret. */
   private static Optional<String> value(JsonNode request) {
     return text(request, "SecretString");
   }

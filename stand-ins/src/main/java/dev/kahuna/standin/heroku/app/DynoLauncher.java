@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 
 /**
  * Starts an app's processes: in its directory, with its config vars as the environment (and nothing
- * of the sandbox's own but the PATH), all writing to one log file.
+ * of this process's own but the PATH), all writing to one log file.
  *
  * @param directory holds the Procfile
  * @param log appended to
@@ -52,7 +52,7 @@ public record DynoLauncher(
     plan.port().ifPresent(port -> environment.put("PORT", Integer.toString(port)));
   }
 
-  /** The sandbox's own JDK first, for the one on the machine's PATH may be too old. */
+  /** This process's own JDK first, for the one on the machine's PATH may be too old. */
   private static String javaBin() {
     return Path.of(System.getProperty("java.home"), "bin").toString();
   }

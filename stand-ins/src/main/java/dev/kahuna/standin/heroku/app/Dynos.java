@@ -233,7 +233,7 @@ public final class Dynos implements AutoCloseable {
     }
   }
 
-  /** Asks every dyno to end; the sandbox's {@code ChildProcesses} kills what stays. */
+  /** Asks every dyno to end; {@code ChildProcesses} kills what stays. */
   @Override
   public void close() {
     lock.lock();
