@@ -55,7 +55,8 @@ public final class MigrationDatabases {
         new PostgresEndpoint(target.host(), target.port(), target.database()),
         new Credentials.Password(
             field(target.masterSecret(), "username"), field(target.masterSecret(), "password")),
-        new Trust.VerifiedBy(authorities()));
+        new Trust.VerifiedBy(authorities()),
+        true);
   }
 
   private Database onHost(Migration migration, HostRole role, int port) {
