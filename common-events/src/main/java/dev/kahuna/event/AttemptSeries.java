@@ -14,6 +14,9 @@ public record AttemptSeries(String name) {
   /** Periods in which logical replication does not progress. */
   public static final AttemptSeries TROUBLE = new AttemptSeries("trouble");
 
+  /** The cancellation of a migration: there is one attempt, which a pivot retracts. */
+  public static final AttemptSeries CANCELLATION = new AttemptSeries("cancellation");
+
   /** Alarms about use of the database that the app left in a leg. */
   public static AttemptSeries oldDatabase(Leg leg) {
     return new AttemptSeries("old-database-" + leg.slug());

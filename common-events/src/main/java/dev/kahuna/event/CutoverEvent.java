@@ -118,9 +118,16 @@ public sealed interface CutoverEvent extends MigrationEvent {
    *
    * @param nextXid a number that grows with every transaction that begins or ends: the sum of the
    *     oldest id still running and the first not yet ended
-   * @param changes rows inserted, updated and deleted, by the database's statistics
+   * @param changes rows inserted, updated and deleted, by the database's statistics, in the app's
+   *     tables and in the catalog
+   * @param sequences a hash of all sequences' values
    */
-  record SourceMark(long nextXid, long changes) {}
+  record SourceMark(long nextXid, long changes, long sequences) {
+    /** Whether rows, the schema or sequences have changed since another mark was read. */
+    public boolean showsWritesSince(SourceMark earlier) {
+      return changes != earlier.changes || sequences != earlier.sequences;
+    }
+  }
 
   /** The standby's replay is paused after the fence and before the promotion. */
   @JsonTypeName("standby-frozen")
@@ -216,9 +223,17 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("app-repointed")
   record AppRepointed(Leg leg, int attempt, Map<String, Integer> releases) implements OfCutover {}
 
-  /** From here on the new database may take writes, so the window can only go forward. */
+  /**
+   * From here on the new database may take writes, so the window can only go forward, and so can
+   * the migration: a cancellation is void, even one that came before this fact.
+   */
   @JsonTypeName("pivot-reached")
-  record PivotReached(Leg leg, int attempt) implements OfCutover {}
+  record PivotReached(Leg leg, int attempt) implements OfCutover, Retraction {
+    @Override
+    public List<Attempt> retracts() {
+      return List.of(AttemptSeries.CANCELLATION.attempt(1));
+    }
+  }
 
   /**
    * Workers run and maintenance mode is off.

@@ -16,6 +16,25 @@ public sealed interface MonitorEvent extends MigrationEvent {
   }
 
   /**
+   * The replica follows Heroku no longer, though no window is open: it was promoted, by a call of
+   * an undone window that took effect late, say. It must be built again.
+   *
+   * @param attempt the build of the replica that is lost
+   */
+  @JsonTypeName("replica-lost")
+  record ReplicaLost(int attempt) implements MonitorEvent, Retraction {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.REPLICA.attempt(attempt));
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      return List.of(AttemptSeries.REPLICA.attempt(attempt));
+    }
+  }
+
+  /**
    * Every table is ready and Aurora is within a second of the replica. A cutover may begin; after
    * its fence it proves for itself what it relies on.
    */

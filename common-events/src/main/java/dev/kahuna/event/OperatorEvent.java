@@ -43,9 +43,17 @@ public sealed interface OperatorEvent extends MigrationEvent {
     }
   }
 
-  /** The operator cancelled the migration. The app stays on its database; a window is undone. */
+  /**
+   * The operator cancelled the migration. The app stays on its database; a window is undone. Does
+   * not hold once a pivot is reached.
+   */
   @JsonTypeName("migration-cancelled")
-  record MigrationCancelled(String reason) implements OperatorEvent {}
+  record MigrationCancelled(String reason) implements OperatorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.CANCELLATION.attempt(1));
+    }
+  }
 
   /** The operator asked for the way back, from Aurora to the replica. */
   @JsonTypeName("rollback-requested")

@@ -57,11 +57,12 @@ public record FactRef(Class<? extends MigrationEvent> type, String about) {
   }
 
   /**
-   * Whether a matching fact holds and need not be recorded again. The retraction of an earlier
-   * attempt never settles the retraction of the next one.
+   * Whether a matching fact holds and need not be recorded again. A fact that does nothing but
+   * retract an earlier attempt never settles the retraction of the next one.
    */
   public boolean settles(Migration migration) {
-    return !Retraction.class.isAssignableFrom(type) && holds(migration);
+    var fact = about.isEmpty() ? migration.find(type) : migration.find(type, about);
+    return fact.filter(f -> !(f instanceof Retraction) || !f.partOf().isEmpty()).isPresent();
   }
 
   /** Whether this names the fact; an attempt number at the end of what it is about is ignored. */

@@ -32,6 +32,7 @@ import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
 import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicaLost;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
@@ -173,6 +174,7 @@ public final class Examples {
         new SubscriptionStarted("kahuna", "kahuna"),
         new StandbyThawed(LSN),
         new ReplicaCaughtUp(1, LSN, 512),
+        new ReplicaLost(1),
         new ReplicationCaughtUp(0, 17),
         new SlotGivenUp("kahuna", "the replica's volume was nearly full"),
         new ReplicationTroubled(1, "duplicate key"),
@@ -195,7 +197,7 @@ public final class Examples {
         new CutoverStarted(Leg.TO_REPLICA, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(Leg.TO_REPLICA, 1),
         new SourceFenced(Leg.TO_REPLICA, 1, LSN, 3),
-        new ReplicaDrained(Leg.TO_REPLICA, 1, LSN, new SourceMark(4711, 1_000_000)),
+        new ReplicaDrained(Leg.TO_REPLICA, 1, LSN, new SourceMark(4711, 1_000_000, 815)),
         new StandbyFrozen(Leg.TO_REPLICA, 1, LSN),
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
         new ReplicaChecked(1, 14, List.of("public.people_email"), List.of(), List.of()),

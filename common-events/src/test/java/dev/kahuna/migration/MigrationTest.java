@@ -6,9 +6,11 @@ import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
+import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.StepFailed;
@@ -86,6 +88,21 @@ class MigrationTest {
                 new CutoverUndone(Leg.TO_REPLICA, 1, "late", 1, 1, NOON)));
     assertThat(migration.has(BaseBackupRestored.class)).isFalse();
     assertThat(migration.attempt(AttemptSeries.REPLICA)).isEqualTo(2);
+  }
+
+  @Survives(
+      fault = 42,
+      done = "a cancellation is written between the claim of a pivot and its fact, or after both",
+      held = "the migration is not cancelled")
+  @Test
+  void aPivotVoidsACancellation() {
+    var pivot = new PivotReached(Leg.TO_REPLICA, 1);
+    var cancelled = new MigrationCancelled("second thoughts");
+    for (var facts : List.of(List.of(cancelled, pivot), List.of(pivot, cancelled))) {
+      var migration = fold(Migration.of("shop"), facts);
+      assertThat(migration.has(MigrationCancelled.class)).isFalse();
+      assertThat(migration.has(PivotReached.class, Leg.TO_REPLICA)).isTrue();
+    }
   }
 
   @Test

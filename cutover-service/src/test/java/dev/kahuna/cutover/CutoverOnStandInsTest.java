@@ -4,11 +4,13 @@ import static dev.kahuna.cutover.CutoverUnderLoad.asTheApp;
 import static dev.kahuna.cutover.CutoverUnderLoad.failed;
 import static dev.kahuna.cutover.CutoverUnderLoad.refusedAsTheApp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
@@ -21,6 +23,7 @@ import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.standin.heroku.HerokuFaults;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,12 +129,68 @@ class CutoverOnStandInsTest {
       statement.execute("SET application_name = 'rogue'");
       statement.execute("BEGIN READ WRITE");
       statement.execute("INSERT INTO ticks (worker) VALUES ('rogue')");
-      cloud.execute(cloud.source, "SELECT txid_current()");
       cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
       assertThat(rogue.isValid(1)).isFalse();
     }
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  @Survives(
+      fault = 35,
+      done = "two sessions begin READ WRITE after the drain, one gets an id and writes nothing yet",
+      held = "they are ended before the pivot, which is reached; neither can commit")
+  @Test
+  void transactionsThatAreOpenAtThePivotAreEnded() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    try (var rogue = asTheApp(cloud.source, "p:w");
+        var idle = asTheApp(cloud.source, "p:w");
+        var writing = rogue.createStatement();
+        var waiting = idle.createStatement()) {
+      writing.execute("SET application_name = 'rogue'");
+      writing.execute("BEGIN READ WRITE");
+      writing.execute("SELECT txid_current()");
+      waiting.execute("SET application_name = 'rogue'");
+      waiting.execute("BEGIN READ WRITE");
+      cloud.saga.runUntil(m -> m.has(PivotReached.class, Leg.TO_REPLICA));
+      assertThatThrownBy(() -> writing.execute("INSERT INTO ticks (worker) VALUES ('rogue')"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> waiting.execute("INSERT INTO ticks (worker) VALUES ('rogue')"))
+          .isInstanceOf(SQLException.class);
+    }
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  @Survives(
+      fault = 35,
+      done = "a session has written after the drain, alone, and means to commit after the pivot",
+      held = "it is ended and can't commit; the window is undone, for its sequence has moved")
+  @Test
+  void aWriteThatIsOpenAtThePivotIsEnded() throws Exception {
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    try (var rogue = asTheApp(cloud.source, "p:w");
+        var statement = rogue.createStatement()) {
+      statement.execute("SET application_name = 'rogue'");
+      statement.execute("BEGIN READ WRITE");
+      statement.execute("INSERT INTO ticks (worker) VALUES ('rogue')");
+      cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
+      assertThatThrownBy(() -> statement.execute("COMMIT")).isInstanceOf(SQLException.class);
+    }
+    undone(1, "pivot-to-replica: Somebody wrote");
+  }
+
+  @Survives(
+      fault = 35,
+      done = "TRUNCATE, committed between drain and pivot",
+      held = "the window is undone, though no row was counted")
+  @Test
+  void aWriteThatChangesNoRowUndoesTheWindow() throws Exception {
+    cloud.execute(cloud.source, "CREATE TABLE kept AS SELECT 1 AS id");
+    cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
+    cloud.execute(cloud.source, "TRUNCATE kept");
+    cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
+    assertThat(cloud.saga.migration().get(StepFailed.class).reason()).contains("Somebody wrote");
   }
 
   @Test

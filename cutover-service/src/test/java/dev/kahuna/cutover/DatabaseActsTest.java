@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.cutover.database.Sessions;
 import dev.kahuna.cutover.database.Wal;
-import dev.kahuna.cutover.fence.HerokuWrites;
 import dev.kahuna.cutover.replica.Promotion;
 import dev.kahuna.cutover.replica.WalDrain;
 import dev.kahuna.cutover.replication.PublicationAndSlot;
 import dev.kahuna.cutover.replication.Sequences;
 import dev.kahuna.cutover.replication.TargetDrain;
+import dev.kahuna.database.SourceMarks;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.fault.Survives;
@@ -36,11 +36,11 @@ class DatabaseActsTest {
     try (var server = server(major);
         var kahuna = asApp(server, "cutover")) {
       Sessions.fence(kahuna);
-      var mark = HerokuWrites.mark(kahuna);
+      var mark = SourceMarks.read(kahuna);
       var before = Wal.insertLsn(kahuna);
       Queries.of(WalDrain.class).run(kahuna, "push-wal");
       assertThat(Wal.insertLsn(kahuna).minus(before)).isGreaterThan(16L << 20);
-      assertThat(HerokuWrites.mark(kahuna).nextXid()).isEqualTo(mark.nextXid());
+      assertThat(SourceMarks.read(kahuna).nextXid()).isEqualTo(mark.nextXid());
     }
   }
 

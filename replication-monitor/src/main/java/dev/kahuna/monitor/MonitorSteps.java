@@ -3,11 +3,13 @@ package dev.kahuna.monitor;
 import static dev.kahuna.event.Leg.TO_AURORA;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicaLost;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
@@ -54,7 +56,14 @@ record MonitorSteps(
             .unless(PivotReached.class, TO_REPLICA)
             .yields(ReplicaCaughtUp.class)
             .saying("Waiting until the replica has replayed everything in the archive")
-            .does(replay::awaitCaughtUp));
+            .does(replay::awaitCaughtUp),
+        Step.named("await-lost-replica")
+            .after(ReplicaStarted.class)
+            .unless(CutoverStarted.class, TO_REPLICA)
+            .unless(PivotReached.class, TO_REPLICA)
+            .yields(ReplicaLost.class)
+            .saying("Watching for a promotion of the replica outside a window")
+            .does(replay::awaitLost));
   }
 
   private List<Step> replicating() {

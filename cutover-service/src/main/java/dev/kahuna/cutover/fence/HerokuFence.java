@@ -6,7 +6,8 @@ import java.sql.Connection;
 /**
  * Fences Heroku's database as far as its owner can: a read-only default, and an end to every
  * session that began before it. A session can still issue {@code BEGIN READ WRITE}; what it then
- * commits moves the mark of {@link HerokuWrites}, which is read again before the pivot.
+ * commits moves the {@link dev.kahuna.event.CutoverEvent.SourceMark}, which is read again before
+ * the pivot, and what it has not committed by then shows in {@link OpenTransactions}.
  */
 public record HerokuFence() implements Fence {
   @Override

@@ -3,15 +3,17 @@ package dev.kahuna.cutover.replica;
 import dev.kahuna.cutover.database.Connections;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
-import dev.kahuna.cutover.database.Sessions;
 import dev.kahuna.cutover.database.Wal;
-import dev.kahuna.cutover.fence.HerokuWrites;
+import dev.kahuna.cutover.fence.Lineage;
+import dev.kahuna.cutover.fence.OpenTransactions;
+import dev.kahuna.database.SourceMarks;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
 import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.step.StepOutcome;
@@ -29,9 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * have replayed it.
  *
  * <p>To the replica, a failed fetch looks like the end of the archive, so an idle replay proves
- * nothing: the replica must have replayed an LSN from after the fence. No transaction may be open
- * on Heroku when that LSN is read. If one has ended there meanwhile, the drain starts again with a
- * newer LSN.
+ * nothing: the replica must have replayed an LSN from after the fence, and must have the fence
+ * itself, which only the WAL of that database brings. No transaction may be open on Heroku when
+ * that LSN is read. If one has ended there meanwhile, the drain starts again with a newer LSN.
  */
 public final class WalDrain {
   private static final Queries SQL = Queries.of(WalDrain.class);
@@ -56,7 +58,7 @@ public final class WalDrain {
       var set = goals.containsKey(key) ? Optional.of(goals.get(key)) : newGoal(key, heroku);
       if (set.isEmpty()) {
         return StepOutcome.notYet(
-            "a transaction is open on Heroku after the fence; its session is ended",
+            "a transaction is open on Heroku's database after the fence; its session is ended",
             Duration.ofMillis(10));
       }
       var goal = set.get();
@@ -64,14 +66,17 @@ public final class WalDrain {
       if (!Poll.DATABASE.until(() -> haveReplayed(replaying, lsn))) {
         return waiting(lsn, replaying);
       }
+      requireLineage(heroku, replaying);
       goals.remove(key);
-      if (HerokuWrites.mark(heroku).nextXid() != goal.mark().nextXid()) {
+      // Read again for the statistics: those of the last sessions may have come late.
+      var mark = SourceMarks.read(heroku);
+      if (mark.nextXid() != goal.mark().nextXid()) {
         return StepOutcome.notYet(
             "a transaction has ended on Heroku after the fence; draining again",
             Duration.ofMillis(1));
       }
       return StepOutcome.done(
-          new ReplicaDrained(Leg.TO_REPLICA, attempt, Wal.replayedLsn(replica), goal.mark()));
+          new ReplicaDrained(Leg.TO_REPLICA, attempt, Wal.replayedLsn(replica), mark));
     }
   }
 
@@ -82,6 +87,21 @@ public final class WalDrain {
     return migration.request().hasStandby()
         ? Connections.open(heroku, replica, () -> databases.standby(migration))
         : Connections.open(heroku, replica);
+  }
+
+  /** Undoes the window: no waiting turns another database's WAL into this one's. */
+  private static void requireLineage(Connection heroku, List<Connection> replaying)
+      throws SQLException {
+    for (var server : replaying) {
+      if (!Lineage.isShared(heroku, server)) {
+        throw new Rejected(
+            ("The %s has replayed everything up to the fence by its LSN, but it does not have"
+                    + " the fence: it follows another database than the one that the app uses. Check"
+                    + " archive.prefix and source.config-var, and whether a follower was changed over"
+                    + " or another migration moved the app, then cancel this migration")
+                .formatted(server == replaying.getFirst() ? "replica" : "standby"));
+      }
+    }
   }
 
   private static boolean haveReplayed(List<Connection> servers, Lsn lsn) throws SQLException {
@@ -95,15 +115,14 @@ public final class WalDrain {
 
   /**
    * Reads the mark, then the LSN, then pushes the segment with that LSN to the archive. Empty while
-   * a transaction is open: those of sessions are ended here, those of autovacuum end on their own.
+   * a transaction is open: those of clients are ended here, those of autovacuum end on their own.
    */
   private Optional<Goal> newGoal(String key, Connection heroku) throws Exception {
-    var writes = HerokuWrites.read(heroku);
-    if (writes.open()) {
-      Sessions.fence(heroku);
+    if (!OpenTransactions.of(heroku).isEmpty()
+        && !OpenTransactions.afterEndingSessions(heroku).isEmpty()) {
       return Optional.empty();
     }
-    var goal = new Goal(writes.mark(), Wal.insertLsn(heroku));
+    var goal = new Goal(SourceMarks.read(heroku), Wal.insertLsn(heroku));
     SQL.run(heroku, "push-wal");
     goals.put(key, goal);
     return Optional.of(goal);

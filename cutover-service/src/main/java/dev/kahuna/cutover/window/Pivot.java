@@ -2,8 +2,8 @@ package dev.kahuna.cutover.window;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
-import dev.kahuna.cutover.database.Sessions;
-import dev.kahuna.cutover.fence.HerokuWrites;
+import dev.kahuna.cutover.fence.OpenTransactions;
+import dev.kahuna.database.SourceMarks;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
@@ -13,8 +13,10 @@ import dev.kahuna.failure.Unavailable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 
 /**
  * Decides that the new database takes over; from then on a window can only be completed. The pivot
@@ -23,6 +25,10 @@ import java.time.Duration;
  * pivot whose fact gets lost still counts.
  */
 public final class Pivot {
+  /** Sessions end within milliseconds; autovacuum has a transaction id for about as long. */
+  private static final Poll TRANSACTIONS =
+      new Poll(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(2));
+
   private static final Poll STATISTICS =
       new Poll(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(700));
 
@@ -55,23 +61,41 @@ public final class Pivot {
   }
 
   /**
-   * Transaction ids alone are not enough, since autovacuum's ANALYZE uses them too. Changed rows
-   * are counted in the statistics, which a session reports when it ends at the latest, and which
-   * servers before 15 show half a second late.
+   * Nobody may have a transaction that could commit behind the pivot, and nobody may have committed
+   * one since the drain. Transaction ids alone don't tell, since autovacuum's ANALYZE uses them
+   * too. Sessions have ended by then, so all that they changed is in the statistics, which servers
+   * before 15 show half a second late.
    */
   private void requireNoWriteOnHeroku(Migration migration) throws Exception {
     var drained = migration.get(ReplicaDrained.class, Leg.TO_REPLICA).mark();
     try (var heroku = databases.heroku(migration)) {
-      // No transaction was open at the drain, so with the same id none has ended or is open.
-      if (HerokuWrites.mark(heroku).nextXid() == drained.nextXid()) {
+      requireNoTransaction(heroku);
+      if (SourceMarks.read(heroku).nextXid() == drained.nextXid()) {
         return;
       }
-      Sessions.fence(heroku);
-      if (STATISTICS.until(() -> HerokuWrites.mark(heroku).changes() != drained.changes())) {
+      if (STATISTICS.until(() -> SourceMarks.read(heroku).showsWritesSince(drained))) {
         throw new Rejected(
             "Somebody wrote to Heroku's database after it was fenced and drained: a client that"
                 + " issues BEGIN READ WRITE. Stop that client, then approve another attempt");
       }
+    }
+  }
+
+  private static void requireNoTransaction(Connection heroku) throws Exception {
+    var left = new ArrayList<String>();
+    var none =
+        TRANSACTIONS.until(
+            () -> {
+              left.clear();
+              left.addAll(OpenTransactions.afterEndingSessions(heroku));
+              return left.isEmpty();
+            });
+    if (!none) {
+      throw new Rejected(
+          ("Transactions are open on Heroku's database behind its fence, and their sessions can't be"
+                  + " ended from here: %s. What they commit would be lost. Stop these clients, then"
+                  + " approve another attempt")
+              .formatted(String.join(", ", left)));
     }
   }
 }

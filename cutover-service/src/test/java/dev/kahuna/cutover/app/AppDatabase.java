@@ -13,7 +13,12 @@ public final class AppDatabase {
 
   /** A server as on Heroku: the database belongs to a role without further rights. */
   public static TestPostgres server(int major) {
-    var server = TestPostgres.of(major).set("wal_level", "logical").start();
+    return server(major, "wal_level", "logical");
+  }
+
+  /** The same with one more setting. */
+  public static TestPostgres server(int major, String setting, String value) {
+    var server = TestPostgres.of(major).set("wal_level", "logical").set(setting, value).start();
     server.execute(
         "CREATE ROLE app LOGIN PASSWORD 'secret'",
         "GRANT pg_monitor, pg_signal_backend TO app",

@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kahuna.cutover.database.Sessions;
 import dev.kahuna.cutover.replication.PublicationAndSlot;
+import dev.kahuna.database.SourceMarks;
+import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
@@ -18,6 +20,9 @@ import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,12 +44,12 @@ class FencesTest {
       try (var after = asApp(server)) {
         assertThatThrownBy(() -> execute(after, "INSERT INTO t VALUES (2)"))
             .hasMessageContaining("read-only transaction");
-        var mark = HerokuWrites.mark(kahuna);
-        assertThat(HerokuWrites.mark(kahuna)).isEqualTo(mark);
+        var mark = SourceMarks.read(kahuna);
+        assertThat(SourceMarks.read(kahuna)).isEqualTo(mark);
         execute(after, "BEGIN READ WRITE", "INSERT INTO t VALUES (3)", "COMMIT");
-        assertThat(HerokuWrites.mark(kahuna).nextXid()).isGreaterThan(mark.nextXid());
+        assertThat(SourceMarks.read(kahuna).nextXid()).isGreaterThan(mark.nextXid());
         assertThat(Sessions.fence(kahuna)).as("again").isEqualTo(1);
-        await().until(() -> HerokuWrites.mark(kahuna).changes() > mark.changes());
+        await().until(() -> SourceMarks.read(kahuna).changes() > mark.changes());
       }
 
       Sessions.lift(kahuna);
@@ -70,23 +75,117 @@ class FencesTest {
       try (var rogue = asApp(server)) {
         execute(rogue, "BEGIN READ WRITE", "INSERT INTO t VALUES (1)");
         execute(other, "INSERT INTO t VALUES (2)");
-        var writes = HerokuWrites.read(kahuna);
-        assertThat(writes.open()).isTrue();
+        var mark = SourceMarks.read(kahuna);
         execute(rogue, "COMMIT");
-        assertThat(HerokuWrites.mark(kahuna).nextXid()).isNotEqualTo(writes.mark().nextXid());
+        assertThat(SourceMarks.read(kahuna).nextXid()).isNotEqualTo(mark.nextXid());
       }
-      assertThat(HerokuWrites.read(kahuna).open()).isFalse();
+    }
+  }
 
+  /** Nobody else makes a transaction after it, so no snapshot tells of it. */
+  @Survives(
+      fault = 35,
+      done = "a transaction is open behind the fence, alone, with and without a write yet",
+      held = "it is seen; its session is ended, and its COMMIT fails")
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void aTransactionThatIsOpenAloneIsSeenAndEnded(int major) throws Exception {
+    try (var server = server(major);
+        var kahuna = asApp(server, "cutover")) {
+      execute(kahuna, "CREATE TABLE t (id int PRIMARY KEY)");
+      Sessions.fence(kahuna);
+      assertThat(OpenTransactions.of(kahuna)).isEmpty();
       try (var rogue = asApp(server)) {
-        execute(rogue, "BEGIN READ WRITE", "INSERT INTO t VALUES (3)");
-        execute(other, "INSERT INTO t VALUES (4)");
-        Sessions.fence(kahuna);
-        assertThat(HerokuWrites.read(kahuna).open()).as("its session is ended").isFalse();
+        execute(rogue, "BEGIN READ WRITE");
+        assertThat(OpenTransactions.of(kahuna)).as("before its first statement").hasSize(1);
+        execute(rogue, "INSERT INTO t VALUES (1)");
+        assertThat(OpenTransactions.of(kahuna)).singleElement().asString().contains("(shop)");
+        assertThat(OpenTransactions.afterEndingSessions(kahuna)).isEmpty();
         assertThatThrownBy(() -> execute(rogue, "COMMIT")).isInstanceOf(SQLException.class);
       }
-      assertThat(ask(kahuna, "SELECT string_agg(id::text, ' ' ORDER BY id) FROM t"))
-          .isEqualTo("1 2 4");
+      assertThat(ask(kahuna, "SELECT count(*) FROM t")).isEqualTo("0");
     }
+  }
+
+  @Survives(
+      fault = 35,
+      done = "a superuser's session has written, and a transaction is prepared",
+      held = "both are named, for neither can be ended from here")
+  @Test
+  void whoCannotBeEndedIsNamed() throws Exception {
+    try (var server = server(15, "max_prepared_transactions", "1");
+        var kahuna = asApp(server, "cutover");
+        var provider = asSuperuser(server)) {
+      server.execute("REVOKE pg_monitor, pg_signal_backend FROM app");
+      execute(provider, "SET application_name = 'provider'", "CREATE TABLE t (id int)", "BEGIN");
+      assertThat(OpenTransactions.of(kahuna)).as("it has written nothing").isEmpty();
+      execute(provider, "INSERT INTO t VALUES (1)");
+      assertThat(OpenTransactions.afterEndingSessions(kahuna)).hasSize(1);
+      execute(provider, "PREPARE TRANSACTION 'half'");
+      assertThat(OpenTransactions.afterEndingSessions(kahuna))
+          .singleElement()
+          .asString()
+          .contains("prepared transaction 'half'");
+      execute(provider, "ROLLBACK PREPARED 'half'");
+      assertThat(OpenTransactions.afterEndingSessions(kahuna)).isEmpty();
+    }
+  }
+
+  @Survives(
+      fault = 35,
+      done = "TRUNCATE, DDL, nextval and a large object, each past the fence",
+      held = "each moves the mark; ANALYZE and VACUUM do not")
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void everyKindOfWriteMovesTheMarkAndMaintenanceDoesNot(int major) throws Exception {
+    try (var server = server(major);
+        var kahuna = asApp(server, "cutover")) {
+      asAnother(
+          server,
+          "CREATE TABLE t (id serial, words text)",
+          "INSERT INTO t (words) SELECT repeat(md5(i::text), 200) FROM generate_series(1, 500) i",
+          "CREATE STATISTICS together ON id, words FROM t");
+      Sessions.fence(kahuna);
+      for (var upkeep : List.of("ANALYZE t", "VACUUM t", "ANALYZE")) {
+        var before = settled(kahuna);
+        asAnother(server, upkeep);
+        assertThat(settled(kahuna).showsWritesSince(before)).as(upkeep).isFalse();
+      }
+      for (var write :
+          List.of(
+              "SELECT nextval('t_id_seq')",
+              "SELECT lo_create(0)",
+              "ALTER TABLE t ADD COLUMN more int",
+              "CREATE INDEX ON t (words text_pattern_ops) WHERE false",
+              "COMMENT ON TABLE t IS 'seen'",
+              "DELETE FROM t WHERE id = 1",
+              "TRUNCATE t")) {
+        var before = settled(kahuna);
+        asAnother(server, write);
+        await(write).until(() -> SourceMarks.read(kahuna).showsWritesSince(before));
+      }
+    }
+  }
+
+  /** By an own session that is over afterwards, past the fence. */
+  private static void asAnother(TestPostgres server, String... statements) throws SQLException {
+    try (var rogue = asApp(server)) {
+      execute(rogue, "SET default_transaction_read_only = off");
+      execute(rogue, statements);
+    }
+  }
+
+  /** When two looks in a row are equal, late statistics have arrived. */
+  private static SourceMark settled(Connection kahuna) {
+    var last = new AtomicReference<SourceMark>();
+    return await()
+        .pollInterval(Duration.ofMillis(700))
+        .until(
+            () -> SourceMarks.read(kahuna),
+            now -> {
+              var before = last.getAndSet(now);
+              return before != null && !now.showsWritesSince(before);
+            });
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.kahuna.event.MonitorEvent;
 import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
 import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicaLost;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
@@ -18,6 +19,8 @@ final class MonitorSentences {
       case ReplicaCaughtUp r ->
           "The replica has caught up; it is %s behind Heroku."
               .formatted(Amounts.bytes(r.lagBytes()));
+      case ReplicaLost lost ->
+          "The replica was promoted outside a window, so it no longer follows Heroku. The app stays on Heroku; Kahuna builds the replica again by itself.";
       case ReplicationCaughtUp r ->
           "Aurora has caught up: %d tables; it is %s behind the replica."
               .formatted(r.tables(), Amounts.bytes(r.lagBytes()));

@@ -123,18 +123,9 @@ public record Status(
 
   /** Whether nothing more will happen without the operator. */
   public static boolean ended(Migration migration) {
-    return migration.has(MigrationCancelled.class) && settled(migration)
+    return migration.has(MigrationCancelled.class) && migration.has(InfrastructureReleased.class)
         || migration.has(MigrationCompleted.class)
         || migration.has(PreflightRejected.class);
-  }
-
-  /**
-   * Whether a cancellation is done. An app on the replica needs it, so nothing is released there.
-   */
-  private static boolean settled(Migration migration) {
-    return migration.has(InfrastructureReleased.class)
-        || (migration.has(CutoverCompleted.class, Leg.TO_REPLICA)
-            && !inWindow(migration, Leg.TO_AURORA));
   }
 
   private static boolean inWindow(Migration migration, Leg leg) {

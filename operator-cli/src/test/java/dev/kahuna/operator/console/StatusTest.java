@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
@@ -53,11 +54,11 @@ class StatusTest {
     assertThat(Status.ended(migration(replicationReady()))).isFalse();
     assertThat(Status.ended(migration(plus(requested(), new MigrationCancelled("why"))))).isFalse();
     assertThat(Status.ended(migration(plus(requested(), new MigrationCompleted())))).isTrue();
-    var onReplica = plus(replicationReady(), new MigrationCancelled("why"));
-    assertThat(Status.ended(migration(onReplica))).isTrue();
-    var inWindow =
-        plus(windowOpen(Leg.TO_AURORA, replicationReady()), new MigrationCancelled("why"));
-    assertThat(Status.ended(migration(inWindow))).isFalse();
+    var tooLate =
+        plus(
+            replicationReady(), new MigrationCancelled("why"), new PivotReached(Leg.TO_REPLICA, 1));
+    assertThat(Status.ended(migration(tooLate))).isFalse();
+    state(State.WAITING_FOR_APPROVAL, tooLate);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.kahuna.monitor.olddatabase;
 
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.database.SourceMarks;
+import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.monitor.watch.ReconnectingSession;
@@ -14,6 +16,7 @@ import java.time.Duration;
 /** Queries a database that the app has left, over one connection that stays open. */
 final class OldDatabaseProbe implements AutoCloseable {
   private static final Queries SQL = Queries.of(OldDatabaseProbe.class);
+  private static final SourceMark UNMOVED = new SourceMark(0, 0, 0);
   private static final PostgresOptions OPTIONS =
       PostgresOptions.of("monitor").answeringWithin(Duration.ofSeconds(10));
 
@@ -26,9 +29,10 @@ final class OldDatabaseProbe implements AutoCloseable {
   /**
    * @param sessions of everybody but Kahuna and superusers
    * @param fenced whether new sessions are still unable to write
-   * @param changes rows ever inserted, updated and deleted by clients
+   * @param mark moves with every write of a client; never on the replica, where no client can log
+   *     in and Aurora's changes are replicated
    */
-  record Look(long sessions, boolean fenced, long changes) {}
+  record Look(long sessions, boolean fenced, SourceMark mark) {}
 
   OldDatabaseProbe(
       MigrationDatabases databases, SourceDatabases sources, Migration migration, Site site) {
@@ -39,12 +43,16 @@ final class OldDatabaseProbe implements AutoCloseable {
   }
 
   Look look() throws SQLException, InterruptedException {
-    return session.ask(
-        connection ->
-            SQL.one(
-                connection,
-                site == Site.REPLICA ? "replica-fence" : "default-fence",
-                r -> new Look(r.getLong(1), r.getBoolean(2), r.getLong(3))));
+    return session.ask(this::look);
+  }
+
+  private Look look(Connection connection) throws SQLException {
+    var isReplica = site == Site.REPLICA;
+    var mark = isReplica ? UNMOVED : SourceMarks.read(connection);
+    return SQL.one(
+        connection,
+        isReplica ? "replica-fence" : "default-fence",
+        r -> new Look(r.getLong(1), r.getBoolean(2), mark));
   }
 
   private Connection open() throws SQLException, InterruptedException {

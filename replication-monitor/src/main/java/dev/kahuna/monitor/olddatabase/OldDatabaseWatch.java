@@ -2,6 +2,8 @@ package dev.kahuna.monitor.olddatabase;
 
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.ReplicaDrained;
+import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
 import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
@@ -50,7 +52,7 @@ public final class OldDatabaseWatch {
   private final class Watching implements AutoCloseable {
     final OldDatabaseGauges.Key key;
     final OldDatabaseProbe probe;
-    Optional<Long> changesBefore = Optional.empty();
+    Optional<SourceMark> before;
     volatile Instant lookedAt = Instant.MIN;
     volatile Instant touchedAt = clock.instant();
     volatile Optional<String> touch = Optional.empty();
@@ -58,6 +60,7 @@ public final class OldDatabaseWatch {
     Watching(Migration migration, Leg leg) {
       this.key = new OldDatabaseGauges.Key(migration.id(), leg);
       this.probe = new OldDatabaseProbe(databases, sources, migration, leg.from());
+      this.before = asItWasLeft(migration, leg);
     }
 
     @Override
@@ -67,14 +70,19 @@ public final class OldDatabaseWatch {
     }
   }
 
-  /** Rows are counted from the first sample on, or from the open alarm. */
+  /**
+   * A write counts if it came after the drain, whose mark is a fact: the window saw every earlier
+   * one. Where there is no such fact it counts from the first sample on, and after an alarm from
+   * that alarm on.
+   */
   public StepOutcome watch(Migration migration, Leg leg) throws SQLException, InterruptedException {
     var watching = watched.of(key(migration, leg), ONLY, () -> new Watching(migration, leg));
     var look = watching.probe.look();
-    var before = watching.changesBefore.filter(b -> b <= look.changes()).orElse(look.changes());
-    var touch = touch(leg, look, look.changes() - before);
+    var before =
+        watching.before.filter(b -> b.changes() <= look.mark().changes()).orElse(look.mark());
+    var touch = touch(leg, look, before);
     var isAlarm = migration.has(OldDatabaseTouched.class, leg);
-    watching.changesBefore = Optional.of(isAlarm ? look.changes() : before);
+    watching.before = Optional.of(isAlarm ? look.mark() : before);
     watching.lookedAt = clock.instant();
     if (touch.isPresent()) {
       watching.touchedAt = watching.lookedAt;
@@ -84,7 +92,14 @@ public final class OldDatabaseWatch {
     return StepOutcome.notYet("looked", EVERY);
   }
 
-  private static Optional<String> touch(Leg leg, OldDatabaseProbe.Look look, long rows) {
+  private static Optional<SourceMark> asItWasLeft(Migration migration, Leg leg) {
+    var isFirstAlarm = migration.attempt(AttemptSeries.oldDatabase(leg)) == 1;
+    return isFirstAlarm && !migration.has(OldDatabaseTouched.class, leg)
+        ? migration.find(ReplicaDrained.class, leg.name()).map(ReplicaDrained::mark)
+        : Optional.empty();
+  }
+
+  private static Optional<String> touch(Leg leg, OldDatabaseProbe.Look look, SourceMark before) {
     var seen = new ArrayList<String>();
     if (!look.fenced()) {
       seen.add("its fence is open");
@@ -92,12 +107,19 @@ public final class OldDatabaseWatch {
     if (look.sessions() > 0) {
       seen.add("sessions that are not Kahuna's: %d".formatted(look.sessions()));
     }
-    if (rows > 0) {
-      seen.add("rows written since it was left: %,d".formatted(rows));
+    if (look.mark().showsWritesSince(before)) {
+      seen.add(writes(look.mark(), before));
     }
     return seen.isEmpty()
         ? Optional.empty()
         : Optional.of("%s: %s".formatted(leg.from().label(), String.join("; ", seen)));
+  }
+
+  private static String writes(SourceMark now, SourceMark before) {
+    var rows = now.changes() - before.changes();
+    return rows > 0
+        ? "rows written since it was left, in tables or in the catalog: %,d".formatted(rows)
+        : "sequences were advanced since it was left";
   }
 
   /** Done when a client uses it or has used it. */

@@ -4,6 +4,7 @@ import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicaLost;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Unavailable;
@@ -81,6 +82,7 @@ public final class ReplayWatch {
     volatile Streak streak = Streak.NONE;
     volatile Lsn replayed = new Lsn(0);
     volatile long lagBytes;
+    volatile boolean promoted;
 
     Watching(Migration migration) {
       this.migration = migration;
@@ -138,6 +140,7 @@ public final class ReplayWatch {
     var now = clock.instant();
     watching.replayed = replica.lsn();
     watching.lagBytes = bytes;
+    watching.promoted = !replica.inRecovery();
     watching.streak = watching.streak.with(replica.inRecovery() && bytes <= settings.bound(), now);
     var lag = new ReplayLag(now, bytes, seconds(behind), standbyBytes(watching, replica.lsn()));
     telemetry.accept(watching.migration.id(), lag);
@@ -180,6 +183,14 @@ public final class ReplayWatch {
           EVERY);
     }
     return StepOutcome.done(new ReplicaCaughtUp(attempt, watching.replayed, watching.lagBytes));
+  }
+
+  /** Done when the replica is seen to have left recovery. */
+  public StepOutcome awaitLost(Migration migration) {
+    var attempt = migration.attempt(AttemptSeries.REPLICA);
+    return watched.find(migration.id(), attempt).filter(watching -> watching.promoted).isPresent()
+        ? StepOutcome.done(new ReplicaLost(attempt))
+        : StepOutcome.notYet("the replica follows Heroku", EVERY);
   }
 
   public void sweep() {

@@ -2,10 +2,12 @@ package dev.kahuna.monitor.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
+import dev.kahuna.event.MonitorEvent.ReplicaLost;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
@@ -110,6 +112,7 @@ class WatchTest {
     var fact = (ReplicaCaughtUp) await(replay::watch, replay::awaitCaughtUp);
     assertThat(fact.attempt()).isEqualTo(1);
     assertThat(fact.lagBytes()).isLessThan(64 * 1024);
+    assertThat(run(replay::awaitLost)).isInstanceOf(StepOutcome.NotYet.class);
   }
 
   @Test
@@ -139,10 +142,22 @@ class WatchTest {
         .contains("password authentication failed");
   }
 
+  @Survives(
+      fault = 42,
+      done = "the replica is promoted outside a window",
+      held = "it is seen and said, and the fact lets it be built again")
   @Test
   @Order(5)
-  void saysThatReplicationHasCaughtUp() {
+  void aPromotedReplicaIsLost() {
     sites.promoteAndSubscribe();
+    assertThat(await(replay::watch, replay::awaitLost)).isEqualTo(new ReplicaLost(1));
+    var rebuilding = TestSites.fold(migration, List.of(new ReplicaLost(1)));
+    assertThat(rebuilding.attempt(AttemptSeries.REPLICA)).isEqualTo(2);
+  }
+
+  @Test
+  @Order(6)
+  void saysThatReplicationHasCaughtUp() {
     migration = TestSites.fold(migration, sites.factsOfReplication());
     sites.replica.execute("INSERT INTO item VALUES (5000, 'after the slot')");
     var fact = (ReplicationCaughtUp) await(replication::watch, replication::awaitCaughtUp);
@@ -156,11 +171,27 @@ class WatchTest {
   }
 
   @Survives(
+      fault = 44,
+      done = "the master user's password changes on the server, and later in its secret",
+      held = "meanwhile Aurora counts as out of reach, and it is said why; then the watch goes on")
+  @Test
+  @Order(7)
+  void aRotatedPasswordIsReadAgain() {
+    sites.target.execute(
+        "ALTER ROLE master PASSWORD 'rotated'",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'master'");
+    assertThat(watchUntilItSays("refuses the password of master")).startsWith("out of reach");
+    sites.vault.put("target", "{\"username\":\"master\",\"password\":\"rotated\"}");
+    samples.clear();
+    watchReplicationUntil(l -> l.tables().equals(Map.of("ready", 2)));
+  }
+
+  @Survives(
       fault = 19,
       done = "a row that is already on the target comes again, and again",
       held = "trouble with Postgres's own reason; healed when the row is gone; nothing is skipped")
   @Test
-  @Order(6)
+  @Order(8)
   void seesAnApplyErrorAsTroubleAndItsHealing() {
     sites.onTarget("INSERT INTO item VALUES (6000, 'in the way')");
     sites.replica.execute("INSERT INTO item VALUES (6000, 'conflicting')");
@@ -179,7 +210,7 @@ class WatchTest {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void seesATableThatIsNotReady() {
     // Its copy cannot begin until the role may read it.
     sites.replica.execute("CREATE TABLE late (id int PRIMARY KEY)", "INSERT INTO late VALUES (1)");
@@ -194,7 +225,7 @@ class WatchTest {
 
   @Survives(fault = 18, done = "the slot is dropped on a real replica", held = "seen and said")
   @Test
-  @Order(8)
+  @Order(10)
   void seesThatTheSlotIsGone() {
     sites.onTarget("ALTER SUBSCRIPTION kahuna DISABLE");
     Awaitility.await("walsender gone")
@@ -208,6 +239,14 @@ class WatchTest {
 
   private ReplayLag watchReplayUntil(Predicate<ReplayLag> enough) {
     return watchUntil(replay::watch, ReplayLag.class, enough);
+  }
+
+  private String watchUntilItSays(String words) {
+    return Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(
+            () -> catchMessage(() -> replication.watch(migration)),
+            sentence -> sentence.contains(words));
   }
 
   private void watchReplicationUntil(Predicate<ReplicationLag> enough) {

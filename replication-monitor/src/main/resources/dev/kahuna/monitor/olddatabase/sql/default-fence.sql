@@ -1,5 +1,4 @@
--- For a database that is closed only by a read-only default. Superusers belong to the provider. Rows are
--- counted by the statistics, which autovacuum does not change.
+-- For a database that is closed only by a read-only default. Superusers belong to the provider.
 SELECT (SELECT count(*)
         FROM pg_stat_activity a
         JOIN pg_roles r ON r.oid = a.usesysid
@@ -12,6 +11,4 @@ SELECT (SELECT count(*)
         JOIN pg_database d ON d.oid = s.setdatabase
         WHERE d.datname = current_database()
           AND s.setrole = 0
-          AND 'default_transaction_read_only=on' = ANY (s.setconfig)),
-       (SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint
-        FROM pg_stat_user_tables)
+          AND 'default_transaction_read_only=on' = ANY (s.setconfig))

@@ -7,5 +7,4 @@ SELECT (SELECT count(*)
           AND r.rolname <> 'kahuna_replication'),
        (SELECT count(*) = 0
         FROM pg_roles
-        WHERE rolcanlogin AND NOT rolsuper AND rolname <> 'kahuna_replication'),
-       0::bigint
+        WHERE rolcanlogin AND NOT rolsuper AND rolname <> 'kahuna_replication')
