@@ -5,14 +5,19 @@ import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.heroku.HerokuApi;
 import dev.kahuna.heroku.HerokuApi.Release;
+import dev.kahuna.heroku.HerokuRejected;
 import dev.kahuna.secret.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An app on Heroku that was saved before a window. Each act can be repeated without harm. */
 public final class App {
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
   private final HerokuApi api;
   private final SavedApp saved;
   private final Secrets secrets;
@@ -45,23 +50,49 @@ public final class App {
     return config.isOwn(url);
   }
 
-  /** Restores the config var from where it came when the app was saved. */
+  /**
+   * Restores the config var from where it came when the app was saved. If Heroku refuses to attach
+   * the add-on again, the var gets its value as the app's own: the app runs, and {@link
+   * #lostAttachment} tells what is left to do.
+   */
   public void restore() throws InterruptedException {
     if (isOwnConfig()) {
-      config.setOwn(secrets.read(saved.oldValue()));
-    } else {
+      config.setOwn(savedValue());
+    } else if (!isRestored()) {
+      attach();
+    }
+  }
+
+  private void attach() throws InterruptedException {
+    try {
       config.giveBackTo(saved.addon());
+    } catch (HerokuRejected e) {
+      LOG.warn("{} stays without its attachment: {}", name(), e.getMessage());
+      config.setOwn(savedValue());
     }
   }
 
   public boolean isRestored() throws InterruptedException {
-    return isOwnConfig()
-        ? config.isOwn(secrets.read(saved.oldValue()))
-        : config.owner().isPresent();
+    return !isOwnConfig() && config.owner().isPresent() || config.isOwn(savedValue());
+  }
+
+  /** For the operator, if the app runs without the attachment that it had. */
+  public Optional<String> lostAttachment() throws InterruptedException {
+    return isOwnConfig() || config.owner().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            ("Heroku refused to attach %1$s to %2$s again, so %3$s is a config var of the app, with"
+                    + " the same value. To attach it, run 'heroku config:unset %3$s -a %2$s', then"
+                    + " 'heroku addons:attach %1$s --as %4$s -a %2$s'")
+                .formatted(saved.addon(), name(), configVar(), config.attachmentName()));
   }
 
   private boolean isOwnConfig() {
     return saved.attachment().isEmpty();
+  }
+
+  private String savedValue() {
+    return secrets.read(saved.oldValue());
   }
 
   /** Switches maintenance on, scales every process type but web to zero, stops one-off dynos. */

@@ -48,6 +48,11 @@ record AppConfig(HerokuApi api, String app, String configVar) {
     if (value().isPresent()) {
       api.changeConfigVars(app, Map.of(configVar, Optional.empty()));
     }
-    api.attach(app, addon, configVar.substring(0, configVar.length() - "_URL".length()));
+    api.attach(app, addon, attachmentName());
+  }
+
+  /** The name under which an add-on must be attached to own the var. */
+  String attachmentName() {
+    return configVar.substring(0, configVar.length() - "_URL".length());
   }
 }

@@ -14,13 +14,14 @@ import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The last act of an undo: gives the apps their config, traffic and processes back, then continues
- * what the window froze or stopped.
+ * what the window froze or stopped. Each app goes its own way: one that Heroku does not let go back
+ * holds up no other.
  */
 public final class RestoreApp {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreApp.class);
@@ -48,11 +49,9 @@ public final class RestoreApp {
   public StepOutcome run(Migration migration, Leg leg) throws Exception {
     var saved = apps.of(migration, leg);
     var since = Window.sinceAborted(migration, leg, clock.instant());
-    Parallel.each(saved, App::restore);
-    if (since.compareTo(RELEASE_WITHIN) < 0 && !Poll.HEROKU.until(() -> allRun(saved))) {
+    if (!Parallel.holds(saved, app -> isBack(app, since))) {
       return StepOutcome.notYet("waiting for the dynos on the old config", Duration.ofMillis(100));
     }
-    Parallel.each(saved, App::resume);
     var unavailable = window.unavailableMillis(migration, leg);
     var lost = lostReplica.find(migration, leg, since);
     if (lost.isEmpty()) {
@@ -66,22 +65,33 @@ public final class RestoreApp {
           "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
     }
     WindowSnapshot.close(secrets, migration, leg);
-    return StepOutcome.done(undone(migration, leg, unavailable, lost.getAsInt()));
+    var reasons = new ArrayList<String>();
+    reasons.add(migration.get(CutoverAborted.class, leg).reason());
+    for (var app : saved) {
+      app.lostAttachment().ifPresent(reasons::add);
+    }
+    return StepOutcome.done(
+        new CutoverUndone(
+            leg,
+            migration.get(CutoverAborted.class, leg).attempt(),
+            String.join(". ", reasons),
+            unavailable,
+            lost.getAsInt(),
+            clock.instant()));
   }
 
-  private CutoverUndone undone(Migration migration, Leg leg, long unavailable, int lost) {
-    var aborted = migration.get(CutoverAborted.class, leg);
-    return new CutoverUndone(
-        leg, aborted.attempt(), aborted.reason(), unavailable, lost, clock.instant());
+  private static boolean isBack(App app, Duration since) throws Exception {
+    app.restore();
+    if (since.compareTo(RELEASE_WITHIN) < 0 && !Poll.HEROKU.until(() -> runs(app))) {
+      return false;
+    }
+    app.resume();
+    return true;
   }
 
   /** Checked because a call of the window that timed out may arrive late. */
   private static boolean isAsSaved(App app) throws Exception {
     return !Parallel.all(app::isResumed, app::isRestored).contains(false);
-  }
-
-  private static boolean allRun(List<App> apps) throws Exception {
-    return Parallel.holds(apps, RestoreApp::runs);
   }
 
   /** Waiting does not fix a failed release, and the old config is in effect anyway. */
