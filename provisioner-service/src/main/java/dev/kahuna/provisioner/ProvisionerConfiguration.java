@@ -11,6 +11,7 @@ import dev.kahuna.provisioner.preflight.ArchiveCheck;
 import dev.kahuna.provisioner.preflight.AwsAccountCheck;
 import dev.kahuna.provisioner.preflight.HerokuCheck;
 import dev.kahuna.provisioner.preflight.HostCheck;
+import dev.kahuna.provisioner.preflight.LineageCheck;
 import dev.kahuna.provisioner.preflight.Preflight;
 import dev.kahuna.provisioner.preflight.SourceCheck;
 import dev.kahuna.provisioner.preflight.TargetCheck;
@@ -73,6 +74,7 @@ class ProvisionerConfiguration {
         classifier,
         new HerokuCheck(heroku, secrets),
         new SourceCheck(heroku, secrets),
+        new LineageCheck(heroku, secrets),
         new ArchiveCheck(secrets, clock),
         new AwsAccountCheck(sts),
         new HostCheck(ec2, images, network),

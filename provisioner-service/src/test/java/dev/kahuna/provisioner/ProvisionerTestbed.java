@@ -142,7 +142,13 @@ public final class ProvisionerTestbed implements AutoCloseable, InstanceHost, Cl
     heroku.put(
         "/apps/" + name + "/config-vars", "{\"DATABASE_URL\":\"%s\"}".formatted(databaseUrl));
     heroku.put("/apps/" + name + "/formation", "[]");
-    heroku.put("/apps/" + name + "/addon-attachments", "[]");
+    heroku.put(
+        "/apps/" + name + "/addon-attachments",
+        """
+        [{"id":"a1","name":"DATABASE","addon":{"id":"d1","name":"postgresql-shop",
+          "app":{"name":"%1$s"}},"app":{"name":"%1$s"},"namespace":null}]
+        """
+            .formatted(name));
   }
 
   public <C, B extends AwsClientBuilder<B, C>> C client(B builder) {

@@ -27,6 +27,16 @@ public record ArchiveCatalogue(
    */
   static final int SEGMENTS_LOOKED_AT = 4096;
 
+  /** Which server the newest complete backup is of; reads nothing but the sentinels. */
+  public static Optional<String> systemIdentifier(Archive archive, Secrets secrets)
+      throws InterruptedException {
+    try (var bucket = new ArchiveBucket(archive, secrets)) {
+      return ArchivedBackups.in(bucket).complete().stream()
+          .findFirst()
+          .flatMap(BaseBackup::systemIdentifier);
+    }
+  }
+
   /**
    * Reads the catalogue and changes nothing. Only the small objects about backups are read whole.
    */

@@ -71,6 +71,7 @@ public record ArchivedBackups(
                     majorVersion(bucket, name, json),
                     bytes(json),
                     text(json, "DeltaFrom"),
+                    text(json, "SystemIdentifier"),
                     sentinel.modified()));
   }
 

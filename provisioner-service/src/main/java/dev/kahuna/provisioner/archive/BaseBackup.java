@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param majorVersion of the server; empty if the archive does not record it
  * @param bytes when unpacked; empty if the archive does not record it
  * @param parent the name of the backup that this increment builds on
+ * @param systemIdentifier of the server, the same for all that descend from it by replaying WAL;
+ *     empty if the archive does not record it
  * @param completed when the sentinel was written, or copied to where it is
  */
 public record BaseBackup(
@@ -22,6 +24,7 @@ public record BaseBackup(
     OptionalInt majorVersion,
     OptionalLong bytes,
     Optional<String> parent,
+    Optional<String> systemIdentifier,
     Instant completed) {
   private static final Pattern NAME = Pattern.compile("base_([0-9A-F]{24})(_.*)?");
 

@@ -2,6 +2,7 @@ package dev.kahuna.provisioner.preflight;
 
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.heroku.HerokuApi;
+import dev.kahuna.heroku.HerokuApi.Attachment;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.heroku.HerokuRejected;
 import dev.kahuna.migration.Migration;
@@ -12,6 +13,7 @@ import dev.kahuna.secret.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checks that the apps exist, that the token gives access and that all use one database. */
@@ -35,9 +37,14 @@ public final class HerokuCheck implements Check {
     var api = heroku.account(secrets.read(source.token()));
     var findings = new ArrayList<Finding>();
     var databases = new LinkedHashSet<PostgresEndpoint>();
+    var attached = new LinkedHashSet<PostgresEndpoint>();
     for (var app : source.apps()) {
-      findings.addAll(look(api, source, app, databases));
+      findings.addAll(look(api, source, app, databases, attached));
     }
+    databases.stream()
+        .filter(database -> !attached.contains(database))
+        .map(database -> notHerokus(source, database))
+        .forEach(findings::add);
     if (databases.size() > 1) {
       findings.add(
           block(
@@ -48,7 +55,11 @@ public final class HerokuCheck implements Check {
   }
 
   private List<Finding> look(
-      HerokuApi api, Source source, String app, Set<PostgresEndpoint> databases)
+      HerokuApi api,
+      Source source,
+      String app,
+      Set<PostgresEndpoint> databases,
+      Set<PostgresEndpoint> attached)
       throws InterruptedException {
     try {
       if (api.app(app).maintenance()) {
@@ -57,13 +68,19 @@ public final class HerokuCheck implements Check {
                 "%s is in maintenance mode. Turn it off first: heroku maintenance:off --app %1$s",
                 app));
       }
-      var value = api.configVars(app).get(source.configVar());
+      var vars = api.configVars(app);
+      var value = vars.get(source.configVar());
       if (value == null) {
         return List.of(
             block("%s has no config var %s. Check source.config-var.", app, source.configVar()));
       }
       databases.add(PostgresUrl.parse(value).endpoint());
-      return rest(api, app);
+      var attachments = api.attachments(app);
+      attachments.stream()
+          .map(attachment -> vars.getOrDefault(attachment.configVar(), ""))
+          .flatMap(url -> endpoint(url).stream())
+          .forEach(attached::add);
+      return rest(api, app, attachments);
     } catch (IllegalArgumentException e) {
       return List.of(
           block(
@@ -73,7 +90,25 @@ public final class HerokuCheck implements Check {
     }
   }
 
-  private List<Finding> rest(HerokuApi api, String app) throws InterruptedException {
+  /** A URL that was copied by hand is fine as long as one of the apps has the add-on attached. */
+  private Finding notHerokus(Source source, PostgresEndpoint database) {
+    return block(
+        "%s names %s, which belongs to no add-on that is attached to %s. Kahuna moves databases that"
+            + " Heroku runs: attach the add-on, or correct source.config-var. If another migration has"
+            + " already moved the app there, continue that one.",
+        source.configVar(), database, String.join(", ", source.apps()));
+  }
+
+  private static Optional<PostgresEndpoint> endpoint(String url) {
+    try {
+      return Optional.of(PostgresUrl.parse(url).endpoint());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Finding> rest(HerokuApi api, String app, List<Attachment> attachments)
+      throws InterruptedException {
     var findings = new ArrayList<>(List.of(pass("%s exists and the token can read it", app)));
     if (api.formation(app).stream().anyMatch(f -> f.type().equals("release"))) {
       findings.add(
@@ -81,7 +116,7 @@ public final class HerokuCheck implements Check {
               "%s has a release phase. It runs in each window, so its duration adds to the downtime.",
               app));
     }
-    if (api.attachments(app).stream().anyMatch(a -> a.namespace().isPresent())) {
+    if (attachments.stream().anyMatch(a -> a.namespace().isPresent())) {
       findings.add(
           warn(
               "%s also has a pooled attachment, which will still point to the Heroku database. Make sure"

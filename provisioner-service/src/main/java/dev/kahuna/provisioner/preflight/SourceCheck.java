@@ -3,18 +3,15 @@ package dev.kahuna.provisioner.preflight;
 import dev.kahuna.database.Database;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.heroku.HerokuPlatform;
-import dev.kahuna.heroku.HerokuRejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.provisioner.archive.WalSegment;
-import dev.kahuna.request.MigrationRequest.Source;
 import dev.kahuna.secret.Secrets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks that the source answers, has the requested version and WAL segment size, and fits on the
@@ -43,7 +40,7 @@ public final class SourceCheck implements Check {
 
   @Override
   public List<Finding> look(Migration migration) throws InterruptedException, SQLException {
-    var url = url(migration.request().source());
+    var url = SourceUrl.of(heroku, secrets, migration.request().source());
     if (url.isEmpty()) {
       return List.of();
     }
@@ -55,16 +52,6 @@ public final class SourceCheck implements Check {
     }
     findings.add(size(server, migration.request().replica().volumeGib()));
     return findings;
-  }
-
-  /** Empty when there is no such URL; the check of the apps reports that. */
-  private Optional<PostgresUrl> url(Source source) throws InterruptedException {
-    try {
-      var vars = heroku.account(secrets.read(source.token())).configVars(source.apps().getFirst());
-      return Optional.ofNullable(vars.get(source.configVar())).map(PostgresUrl::parse);
-    } catch (HerokuRejected | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private Server ask(PostgresUrl url) throws SQLException {

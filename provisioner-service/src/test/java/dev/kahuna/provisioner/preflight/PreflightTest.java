@@ -7,6 +7,7 @@ import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.heroku.HerokuUnavailable;
 import dev.kahuna.provisioner.Migrations;
 import dev.kahuna.provisioner.ProvisionerTestbed;
@@ -126,6 +127,19 @@ class PreflightTest {
             new Source(
                 List.of("shop", "blog"), source.configVar(), source.token(), source.version()));
     assertThat(blocks(two)).singleElement().asString().contains("do not share one database");
+  }
+
+  @Survives(
+      fault = 36,
+      done = "the app's config var names a database that is no add-on's: a replica, say",
+      held = "named before there is a host")
+  @Test
+  void aDatabaseThatHerokuDoesNotRunBlocks() throws Exception {
+    cloud.heroku.put("/apps/shop/addon-attachments", "[]");
+    assertThat(blocks(request))
+        .singleElement()
+        .asString()
+        .contains("belongs to no add-on that is attached to shop", "another migration");
   }
 
   @Test

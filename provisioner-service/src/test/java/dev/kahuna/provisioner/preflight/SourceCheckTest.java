@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.provisioner.Migrations;
 import dev.kahuna.provisioner.ProvisionerTestbed;
@@ -11,6 +12,7 @@ import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Replica;
 import dev.kahuna.request.MigrationRequest.Source;
 import dev.kahuna.request.MigrationRequest.Standby;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceCheckTest {
+  private static final String SENTINEL = "_backup_stop_sentinel.json";
+
   private static TestPostgres postgres;
 
   @TempDir private Path directory;
@@ -100,6 +104,32 @@ class SourceCheckTest {
                       .startsWith("The source writes WAL in segments of 1 MB")
                       .contains("source.config-var"));
     }
+  }
+
+  @Survives(
+      fault = 36,
+      done = "the archive is of another server than the database",
+      held = "named before there is a host")
+  @Test
+  void anArchiveOfAnotherServerBlocks() throws Exception {
+    var identifier = postgres.query("SELECT system_identifier FROM pg_control_system()");
+    assertThat(lineage(identifier))
+        .singleElement()
+        .satisfies(it -> assertThat(it.severity()).isEqualTo(Severity.PASS));
+    assertThat(lineage("7000000000000000001"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.severity()).isEqualTo(Severity.BLOCK))
+        .satisfies(
+            it ->
+                assertThat(it.advice())
+                    .contains("of another server", "7000000000000000001 and " + identifier));
+  }
+
+  private List<Finding> lineage(String identifier) throws Exception {
+    var sentinel = cloud.inArchive("basebackups_005/base_000000010000000000000004" + SENTINEL);
+    Files.createDirectories(sentinel.getParent());
+    Files.writeString(sentinel, "{\"SystemIdentifier\":%s}".formatted(identifier));
+    return new LineageCheck(cloud.herokuPlatform(), cloud.secrets).look(Migrations.shop(request));
   }
 
   @Test
