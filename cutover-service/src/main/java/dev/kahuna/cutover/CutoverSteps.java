@@ -114,6 +114,7 @@ final class CutoverSteps {
             .after(ReplicaCaughtUp.class, StandbyStarted.class)
             .yields(ReplicaChecked.class)
             .within(Duration.ofDays(3))
+            .retrying(Retries.LASTING)
             .saying(
                 "Checking for libraries that the host lacks, and for text that it sorts differently")
             .does(checkReplica::run),
@@ -161,6 +162,7 @@ final class CutoverSteps {
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .yields(DataCompared.class, leg)
             .within(Duration.ofDays(3))
+            .retrying(Retries.LASTING)
             .saying("Comparing every row of replica and Aurora while the app writes")
             .does(compareData::run),
         legs.prepare(leg)

@@ -36,6 +36,7 @@ import dev.kahuna.replica.subscription.StartSubscription;
 import dev.kahuna.replica.subscription.SubscriptionCopy;
 import dev.kahuna.replica.subscription.ThawStandby;
 import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.telemetry.Telemetry;
@@ -98,6 +99,7 @@ final class ReplicaSteps {
             .yields(BaseBackupRestored.class)
             .saying("Restoring the newest base backup from the archive onto the replica host")
             .within(STOPPING_POSTGRES)
+            .retrying(Retries.LASTING)
             .does(new RestoreBaseBackup(hosts)::run),
         Step.named("start-replica")
             .after(BaseBackupRestored.class)
@@ -110,6 +112,7 @@ final class ReplicaSteps {
             .yields(StandbyStarted.class)
             .saying("Copying the replica onto the standby host and starting the standby")
             .within(STOPPING_POSTGRES)
+            .retrying(Retries.LASTING)
             .does(new StartStandby(hosts, servers, settings.postgres())::run));
   }
 
@@ -132,6 +135,7 @@ final class ReplicaSteps {
             .yields(SchemaCopied.class)
             .saying("Copying the app's role, extensions, types, tables and functions to the target")
             .within(LONGEST_COPY)
+            .retrying(Retries.LASTING)
             .does(new CopySchema(endpoints, hosts)::run),
         Step.named(CopyData.NAME)
             .after(SchemaCopied.class)
@@ -140,6 +144,7 @@ final class ReplicaSteps {
             .onlyIf(migration -> migration.request().hasStandby())
             .saying("Copying every row from the frozen standby to the target")
             .within(LONGEST_COPY)
+            .retrying(Retries.LASTING)
             .does(new CopyData(endpoints, connections, report)::run),
         Step.named(SubscriptionCopy.NAME)
             .after(SchemaCopied.class)
@@ -148,6 +153,7 @@ final class ReplicaSteps {
             .onlyIf(migration -> !migration.request().hasStandby())
             .saying("Letting the subscription copy every row from the replica (without a standby)")
             .within(LONGEST_COPY)
+            .retrying(Retries.LASTING)
             .does(new SubscriptionCopy(endpoints, hosts, connections, secrets, report)::run),
         Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)
@@ -155,6 +161,7 @@ final class ReplicaSteps {
             .yields(IndexesBuilt.class)
             .saying("Building indexes, constraints and triggers on the target")
             .within(LONGEST_COPY)
+            .retrying(Retries.LASTING)
             .does(new BuildIndexes(endpoints, hosts, indexes, telemetry, clock)::run));
   }
 

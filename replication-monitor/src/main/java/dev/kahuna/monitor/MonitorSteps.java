@@ -21,6 +21,7 @@ import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
 import dev.kahuna.monitor.replay.ReplayWatch;
 import dev.kahuna.monitor.replication.ReplicationWatch;
 import dev.kahuna.monitor.slot.SlotGuard;
+import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import java.time.Duration;
@@ -43,21 +44,25 @@ record MonitorSteps(
         Stream.of(replaying(), replicating(), left).flatMap(List::stream).toList());
   }
 
+  private static Step.Declaration watching(String name) {
+    return Step.named(name).retrying(Retries.WATCHING);
+  }
+
   private List<Step> replaying() {
     return List.of(
-        Step.named("watch-replay")
+        watching("watch-replay")
             .after(ReplicaStarted.class)
             .unless(PivotReached.class, TO_REPLICA)
             .saying("Measuring how far the replica's replay is behind Heroku")
             .within(LIMIT)
             .does(replay::watch),
-        Step.named("await-replay")
+        watching("await-replay")
             .after(ReplicaStarted.class)
             .unless(PivotReached.class, TO_REPLICA)
             .yields(ReplicaCaughtUp.class)
             .saying("Waiting until the replica has replayed everything in the archive")
             .does(replay::awaitCaughtUp),
-        Step.named("await-lost-replica")
+        watching("await-lost-replica")
             .after(ReplicaStarted.class)
             .unless(CutoverStarted.class, TO_REPLICA)
             .unless(PivotReached.class, TO_REPLICA)
@@ -68,7 +73,7 @@ record MonitorSteps(
 
   private List<Step> replicating() {
     return List.of(
-        Step.named("guard-slot")
+        watching("guard-slot")
             .after(SlotCreated.class, TO_REPLICA)
             .unless(SourceFenced.class, TO_AURORA)
             .unless(PivotReached.class, TO_AURORA)
@@ -77,14 +82,14 @@ record MonitorSteps(
             .within(LIMIT)
             .saying("Checking that WAL kept by slots does not fill the replica's volume")
             .does(slots::guard),
-        Step.named("watch-replication")
+        watching("watch-replication")
             .after(SubscriptionStarted.class)
             .unless(PivotReached.class, TO_AURORA)
             .unless(ReplicationStopped.class, TO_AURORA)
             .saying("Measuring how far Aurora is behind the replica")
             .within(LIMIT)
             .does(replication::watch),
-        Step.named("await-replication")
+        watching("await-replication")
             .after(SubscriptionStarted.class)
             .unless(PivotReached.class, TO_AURORA)
             .unless(ReplicationTroubled.class)
@@ -92,14 +97,14 @@ record MonitorSteps(
             .saying(
                 "Waiting until every table is ready and Aurora is within a second of the replica")
             .does(replication::awaitCaughtUp),
-        Step.named("watch-for-trouble")
+        watching("watch-for-trouble")
             .after(SubscriptionStarted.class)
             .unless(PivotReached.class, TO_AURORA)
             .unless(ReplicationStopped.class, TO_AURORA)
             .yields(ReplicationTroubled.class)
             .saying("Watching logical replication for trouble")
             .does(replication::awaitTrouble),
-        Step.named("watch-for-healing")
+        watching("watch-for-healing")
             .after(SubscriptionStarted.class, ReplicationTroubled.class)
             .unless(PivotReached.class, TO_AURORA)
             .unless(ReplicationStopped.class, TO_AURORA)

@@ -10,6 +10,7 @@ import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.monitor.olddatabase.OldDatabaseWatch;
 import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
+import dev.kahuna.step.Retries;
 import dev.kahuna.step.Step;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ record OldDatabaseSteps(OldDatabaseWatch oldDatabases, ReverseSlotWatch reverseS
             Stream.of(Leg.values()).map(this::watch).flatMap(List::stream),
             Stream.of(
                 Step.named("watch-reverse-slot")
+                    .retrying(Retries.WATCHING)
                     .after(ReverseReplicationStarted.class, Leg.TO_AURORA)
                     .unless(ReverseReplicationDropped.class, ReleaseRequested.class)
                     .evenIfCancelled()
@@ -61,6 +63,7 @@ record OldDatabaseSteps(OldDatabaseWatch oldDatabases, ReverseSlotWatch reverseS
   private static Step.Declaration left(Leg leg, String name) {
     var step =
         Step.named(name)
+            .retrying(Retries.WATCHING)
             .after(PivotReached.class, leg)
             .unless(ReleaseRequested.class)
             .evenIfCancelled();
