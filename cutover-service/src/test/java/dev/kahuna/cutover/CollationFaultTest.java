@@ -63,7 +63,10 @@ class CollationFaultTest {
     }
   }
 
-  /** Sorted by bytes, then declared to be sorted by ICU: what another libc would look like. */
+  /**
+   * Sorted by bytes, then declared to be sorted by ICU: what another libc would look like. An event
+   * trigger of Heroku's forbids extensions, such as amcheck.
+   */
   private static void plant(CutoverTestbed cloud) throws Exception {
     for (var sql :
         List.of(
@@ -75,7 +78,11 @@ class CollationFaultTest {
                 + " collname = 'en-x-icu') WHERE indexrelid = 'people_email'::regclass",
             "UPDATE pg_attribute SET attcollation = (SELECT oid FROM pg_collation WHERE collname ="
                 + " 'en-x-icu') WHERE attrelid IN ('people_email'::regclass, 'people'::regclass) AND attname = 'email'",
-            "ALTER TABLE people OWNER TO app")) {
+            "ALTER TABLE people OWNER TO app",
+            "CREATE FUNCTION deny() RETURNS event_trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE EXCEPTION ''Heroku allows no extension here''; END'",
+            "CREATE EVENT TRIGGER deny ON ddl_command_end WHEN TAG IN ('CREATE EXTENSION')"
+                + " EXECUTE FUNCTION deny()")) {
       cloud.execute(cloud.source, sql);
     }
     var written = cloud.ask(cloud.source, "SELECT pg_current_wal_lsn()");

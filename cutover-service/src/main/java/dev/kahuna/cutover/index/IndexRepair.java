@@ -30,6 +30,7 @@ public final class IndexRepair {
     }
     server.setAutoCommit(false);
     try {
+      SQL.run(server, "without-event-triggers");
       SQL.run(server, "create-amcheck");
       SQL.run(server, "check-index", index);
       return true;

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The schema of the server from which the rows are copied, dumped by pg_dump on its host, which has
- * the matching version.
+ * the matching version. Without event triggers: only superusers make them, so they are Heroku's and
+ * Kahuna's, and Aurora would refuse them.
  */
 public record SchemaDump(CopyEndpoints endpoints, SshHosts hosts) {
   private static final HostScript DUMP = HostScript.of(SchemaDump.class, "dump-schema");
@@ -26,7 +27,9 @@ public record SchemaDump(CopyEndpoints endpoints, SshHosts hosts) {
       throws InterruptedException {
     var parameters = Map.of("SOURCE_DATABASE", endpoints.app(migration).name(), "SECTION", section);
     try (var host = hosts.open(host(migration))) {
-      return SchemaEntry.parse(host.run(DUMP, parameters, LONGEST));
+      return SchemaEntry.parse(host.run(DUMP, parameters, LONGEST)).stream()
+          .filter(entry -> !entry.isOfEventTrigger())
+          .toList();
     }
   }
 

@@ -69,6 +69,12 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
     return new SchemaEntry(type, schema, name, nth, otherSql);
   }
 
+  /** Whether it makes an event trigger, or comments on one. */
+  boolean isOfEventTrigger() {
+    return type.equals("EVENT TRIGGER")
+        || type.equals("COMMENT") && name.startsWith("EVENT TRIGGER ");
+  }
+
   /** Whether it builds an index by which replicated changes find their rows. */
   boolean identifiesRows() {
     return buildsIndex()

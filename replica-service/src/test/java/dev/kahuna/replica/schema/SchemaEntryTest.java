@@ -6,6 +6,23 @@ import org.junit.jupiter.api.Test;
 
 class SchemaEntryTest {
   @Test
+  void eventTriggersAndTheirCommentsAreKnown() {
+    var entries =
+        SchemaEntry.parse(
+            """
+            -- Name: log_drop; Type: EVENT TRIGGER; Schema: -; Owner: -
+            CREATE EVENT TRIGGER log_drop ON sql_drop EXECUTE FUNCTION _heroku.look();
+            -- Name: EVENT TRIGGER log_drop; Type: COMMENT; Schema: -; Owner: -
+            COMMENT ON EVENT TRIGGER log_drop IS 'x';
+            -- Name: orders touch; Type: TRIGGER; Schema: shop; Owner: -
+            CREATE TRIGGER touch AFTER INSERT ON shop.orders EXECUTE FUNCTION shop.touch();
+            """);
+    assertThat(entries)
+        .extracting(SchemaEntry::isOfEventTrigger)
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void anEntryBeginsAtItsHeaderAndNowhereElse() {
     var entries =
         SchemaEntry.parse(

@@ -88,6 +88,7 @@ public final class SourceDatabase implements AutoCloseable {
     }
     try (var superuser = server.superuser(database)) {
       new SqlScript(List.of("ALTER SCHEMA public OWNER TO \"" + owner + "\"")).run(superuser);
+      SqlScript.read("provider.sql", names).run(superuser);
     }
   }
 

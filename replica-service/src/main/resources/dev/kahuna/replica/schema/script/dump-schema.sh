@@ -2,5 +2,6 @@
 program=$home/pgsql/pg_dump
 if [ ! -x "$program" ]; then program=pg_dump; fi
 as_postgres "$program" --host="$home/run" --username=postgres --dbname="$SOURCE_DATABASE" \
-  --section="$SECTION" --exclude-schema=kahuna --no-owner --no-privileges --no-tablespaces \
+  --section="$SECTION" --exclude-schema=kahuna --exclude-schema=_heroku \
+  --no-owner --no-privileges --no-tablespaces \
   --no-publications --no-subscriptions
