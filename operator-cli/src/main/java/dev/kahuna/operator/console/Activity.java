@@ -1,6 +1,7 @@
 package dev.kahuna.operator.console;
 
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
@@ -89,7 +90,8 @@ public final class Activity {
         || event instanceof CutoverUndone
         || event instanceof MigrationCancelled
         || event instanceof PreflightRejected
-        || event instanceof MigrationCompleted;
+        || event instanceof MigrationCompleted
+        || (event instanceof CutoverCompleted completed && completed.leg() == Leg.BACK_TO_REPLICA);
   }
 
   private void endAll(Instant at) {

@@ -3,10 +3,12 @@ package dev.kahuna.operator.console;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
@@ -55,6 +57,8 @@ public record Status(
     FAILED,
     REPLICATING,
     COMPLETED,
+    GOING_BACK,
+    ROLLED_BACK,
     CANCELLED,
     RELEASED
   }
@@ -100,6 +104,9 @@ public record Status(
     if (migration.has(MigrationCancelled.class)) {
       return State.CANCELLED;
     }
+    if (migration.has(RollbackRequested.class)) {
+      return wayBack(migration);
+    }
     if (migration.has(MigrationCompleted.class)) {
       return State.COMPLETED;
     }
@@ -121,8 +128,26 @@ public record Status(
     return migration.has(PreflightPassed.class) ? State.PREPARING : State.REQUESTED;
   }
 
+  private static State wayBack(Migration migration) {
+    if (migration.has(CutoverCompleted.class, Leg.BACK_TO_REPLICA)) {
+      return State.ROLLED_BACK;
+    }
+    if (migration.has(StepFailed.class)) {
+      return State.FAILED;
+    }
+    if (inWindow(migration, Leg.BACK_TO_REPLICA)) {
+      return State.IN_WINDOW;
+    }
+    return OperatorDecisions.awaited(migration).isPresent()
+        ? State.WAITING_FOR_APPROVAL
+        : State.GOING_BACK;
+  }
+
   /** Whether nothing more will happen without the operator. */
   public static boolean ended(Migration migration) {
+    if (migration.has(RollbackRequested.class)) {
+      return migration.has(ReverseReplicationDropped.class);
+    }
     return migration.has(MigrationCancelled.class) && migration.has(InfrastructureReleased.class)
         || migration.has(MigrationCompleted.class)
         || migration.has(PreflightRejected.class);

@@ -8,13 +8,16 @@ import static dev.kahuna.operator.command.Facts.requested;
 import static dev.kahuna.operator.command.Facts.windowOpen;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
+import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.StepFailed;
@@ -42,6 +45,18 @@ class StatusTest {
     state(State.REPLICATING, plus(replicationReady(), new CutoverApproved(Leg.TO_AURORA, 1)));
     state(State.FAILED, plus(requested(), FAILED));
     state(State.COMPLETED, plus(replicationReady(), new MigrationCompleted()));
+    var onAurora =
+        plus(
+            replicationReady(),
+            new PivotReached(Leg.TO_AURORA, 1),
+            new MigrationCompleted(),
+            new RollbackRequested("slow"));
+    state(State.GOING_BACK, onAurora);
+    state(State.IN_WINDOW, windowOpen(Leg.BACK_TO_REPLICA, onAurora));
+    var back = plus(onAurora, new CutoverCompleted(Leg.BACK_TO_REPLICA, 1, 900));
+    state(State.ROLLED_BACK, back);
+    assertThat(Status.ended(migration(onAurora))).isFalse();
+    assertThat(Status.ended(migration(plus(back, new ReverseReplicationDropped("r"))))).isTrue();
     state(State.REJECTED, plus(requested(), new PreflightRejected(List.of())));
     state(State.CANCELLED, plus(requested(), new MigrationCancelled("why")));
     state(
