@@ -27,5 +27,11 @@ public final class ReplicationNames {
   /** The physical slot on the replica from which the standby streams. */
   public static final String STANDBY_SLOT = "kahuna_standby";
 
+  /**
+   * The event trigger on the replica that gives later tables an identity. It is in the dump of a
+   * schema, and Aurora would refuse it.
+   */
+  public static final String IDENTITY_TRIGGER = "kahuna_identity";
+
   private ReplicationNames() {}
 }

@@ -24,6 +24,7 @@ import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.postgres.TestPostgres;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,41 @@ class DatabaseActsTest {
         assertThat(subscriber.isValid(1)).isTrue();
       }
       assertThat(server.log()).doesNotContain("s3cret");
+    }
+  }
+
+  @Survives(
+      fault = 37,
+      done =
+          "the app makes tables without a key after the slot, a partition among them, and drops a key",
+      held = "it updates and deletes in them")
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void tablesWithoutAKeyThatAreMadeLaterTakeEveryChange(int major) throws Exception {
+    try (var server = server(major);
+        var replica = asSuperuser(server);
+        var app = asApp(server)) {
+      execute(replica, "GRANT CREATE ON SCHEMA public TO app");
+      assertThat(PublicationAndSlot.create(replica, "s3cret")).isPresent();
+      execute(
+          app,
+          "CREATE TABLE made (a int)",
+          "CREATE TABLE copied AS SELECT 1 AS a",
+          "CREATE TABLE parted (a int) PARTITION BY RANGE (a)",
+          "CREATE TABLE part PARTITION OF parted FOR VALUES FROM (0) TO (9)",
+          "CREATE TABLE unkeyed (a int PRIMARY KEY)",
+          "ALTER TABLE unkeyed DROP CONSTRAINT unkeyed_pkey");
+      for (var table : List.of("made", "copied", "parted", "unkeyed")) {
+        execute(
+            app,
+            "INSERT INTO %s VALUES (1)".formatted(table),
+            "UPDATE %s SET a = 2".formatted(table),
+            "DELETE FROM %s".formatted(table));
+      }
+      execute(app, "CREATE TABLE keyed (a int PRIMARY KEY)");
+      assertThat(ask(replica, "SELECT relreplident FROM pg_class WHERE oid = 'keyed'::regclass"))
+          .as("one with a key keeps it as its identity")
+          .isEqualTo("d");
     }
   }
 

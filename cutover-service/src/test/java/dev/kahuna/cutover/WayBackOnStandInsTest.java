@@ -1,5 +1,6 @@
 package dev.kahuna.cutover;
 
+import static dev.kahuna.cutover.CutoverUnderLoad.asTheApp;
 import static dev.kahuna.cutover.CutoverUnderLoad.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,10 +15,13 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,55 @@ class WayBackOnStandInsTest {
                 cloud.replica,
                 "SELECT nextval(pg_get_serial_sequence('ticks', 'id')) > max(id) FROM ticks"))
         .isEqualTo("t");
+  }
+
+  @Survives(
+      fault = 38,
+      done = "a table is made on Aurora, then the migration is rolled back",
+      held = "no window opens, and the table is named")
+  @Survives(
+      fault = 37,
+      done =
+          "the app updates and deletes on Aurora in a table without a key, as the frozen standby had it",
+      held = "it works, reaches the replica, and works in a table made later as well")
+  @Test
+  void tablesWithoutAKeyTakeEveryChangeOnAurora() throws Exception {
+    for (var server : List.of(cloud.replica, cloud.target)) {
+      cloud.execute(server, "CREATE TABLE keyless (a int)");
+      cloud.execute(server, "ALTER TABLE keyless OWNER TO app");
+    }
+    cloud.execute(cloud.replica, "INSERT INTO keyless VALUES (1), (2)");
+    cloud.execute(cloud.target, "DROP EVENT TRIGGER IF EXISTS kahuna_identity");
+    cloud.execute(cloud.target, "ALTER TABLE keyless REPLICA IDENTITY DEFAULT");
+    cloud.execute(cloud.target, "ALTER SUBSCRIPTION kahuna REFRESH PUBLICATION");
+    await()
+        .until(
+            () ->
+                cloud
+                    .ask(
+                        cloud.target,
+                        "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
+                    .equals("0"));
+    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
+    try (var app = asTheApp(cloud.target, "new");
+        var statement = app.createStatement()) {
+      statement.execute("UPDATE keyless SET a = 7 WHERE a = 1");
+      statement.execute("DELETE FROM keyless WHERE a = 2");
+      statement.execute("CREATE TABLE later AS SELECT 1 AS a");
+      statement.execute("UPDATE later SET a = 2");
+      statement.execute("DELETE FROM later");
+    }
+    await()
+        .until(
+            () -> cloud.ask(cloud.replica, "SELECT string_agg(a::text, ' ') FROM keyless"),
+            "7"::equals);
+
+    cloud.saga.know(new RollbackRequested("the new release misbehaves"));
+    cloud.saga.runUntil(m -> m.has(StepFailed.class));
+    assertThat(cloud.saga.migration().get(StepFailed.class))
+        .satisfies(it -> assertThat(it.step()).isEqualTo("open-window-back-to-replica"))
+        .satisfies(it -> assertThat(it.reason()).contains("table public.later is not replicated"));
+    assertTheAppWritesTo(cloud.target);
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class CatalogDifference {
         .forEach(state -> states.put(state.getKey(), state.getValue()));
     var difference = new CatalogDifference(Catalog.of(source), Catalog.of(target));
     difference.inMembers(published, states);
+    difference.unpublished(source, name);
     published.forEach(difference::inColumns);
     difference.inSequences();
     difference.reject();
@@ -83,6 +84,19 @@ public final class CatalogDifference {
                 + " subscription");
       }
     }
+  }
+
+  /** The way forward publishes all tables; the way back only those that were there at its start. */
+  private void unpublished(Connection source, String name) throws SQLException {
+    Catalog.SQL
+        .list(source, "unpublished", row -> row.getString(1) + "." + row.getString(2), name)
+        .forEach(
+            table ->
+                differences.add(
+                    ("table %1$s is not replicated, so its rows would stay behind: create it on the"
+                            + " target, run 'ALTER PUBLICATION %2$s ADD TABLE %1$s' on the source,"
+                            + " then 'ALTER SUBSCRIPTION %2$s REFRESH PUBLICATION' on the target")
+                        .formatted(table, name)));
   }
 
   private void inColumns(String name) {

@@ -20,8 +20,8 @@ import org.postgresql.PGConnection;
 
 /**
  * Creates what Aurora will subscribe to, before the first new write: a replica identity for tables
- * that lack one, the publication, and only then the slot, since a slot that decodes changes from
- * before its publication fails.
+ * that lack one, now or later, the publication, and only then the slot, since a slot that decodes
+ * changes from before its publication fails.
  */
 public final class PublicationAndSlot {
   /** Names publication, slot and subscription. */
@@ -68,6 +68,7 @@ public final class PublicationAndSlot {
         .unwrap(PGConnection.class)
         .alterUserPassword(ROLE, password.toCharArray(), "scram-sha-256");
     SQL.run(replica, "replica-identity");
+    SQL.run(replica, "identity-of-later-tables");
     SQL.run(replica, "publication");
     var existing = SQL.list(replica, "find-slot", r -> Optional.ofNullable(r.getString(1)));
     var point =

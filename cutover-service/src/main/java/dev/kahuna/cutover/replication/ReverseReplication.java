@@ -68,6 +68,7 @@ public final class ReverseReplication {
     aurora
         .unwrap(PGConnection.class)
         .alterUserPassword(NAME, password.toCharArray(), "scram-sha-256");
+    SQL.run(aurora, "reverse-identity");
     SQL.run(aurora, "reverse-publication");
     SQL.run(aurora, "reverse-slot");
   }
