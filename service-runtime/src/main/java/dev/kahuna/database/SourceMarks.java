@@ -12,9 +12,9 @@ public final class SourceMarks {
   private SourceMarks() {}
 
   /**
-   * The database's present mark. A transaction that is still open has not moved it yet. A session
-   * reports the rows that it changed when it ends at the latest; servers before 15 show them half a
-   * second later.
+   * Reads the mark. A transaction moves it when it ends, not while it is open. A session reports
+   * the rows that it changed when it ends at the latest; servers before 15 show them half a second
+   * later.
    */
   public static SourceMark read(Connection database) throws SQLException {
     return SQL.one(

@@ -5,9 +5,9 @@ import java.sql.Connection;
 
 /**
  * Fences Heroku's database as far as its owner can: a read-only default, and an end to every
- * session that began before it. A session can still issue {@code BEGIN READ WRITE}; what it then
- * commits moves the {@link dev.kahuna.event.CutoverEvent.SourceMark}, which is read again before
- * the pivot, and what it has not committed by then shows in {@link OpenTransactions}.
+ * session that began before it. A session can still issue {@code BEGIN READ WRITE}. If it commits,
+ * the {@link dev.kahuna.event.CutoverEvent.SourceMark} moves, which is read again before the pivot.
+ * If it has not committed by then, {@link OpenTransactions} shows it.
  */
 public record HerokuFence() implements Fence {
   @Override

@@ -61,10 +61,10 @@ public final class Pivot {
   }
 
   /**
-   * Nobody may have a transaction that could commit behind the pivot, and nobody may have committed
-   * one since the drain. Transaction ids alone don't tell, since autovacuum's ANALYZE uses them
-   * too. Sessions have ended by then, so all that they changed is in the statistics, which servers
-   * before 15 show half a second late.
+   * Requires that no transaction is open that could commit after the pivot, and that none has
+   * committed since the drain. Transaction ids alone are not enough, since autovacuum's ANALYZE
+   * uses them too. All sessions have ended, so the statistics contain everything that they changed;
+   * servers before 15 show it half a second late.
    */
   private void requireNoWriteOnHeroku(Migration migration) throws Exception {
     var drained = migration.get(ReplicaDrained.class, Leg.TO_REPLICA).mark();
