@@ -108,7 +108,7 @@ class ProvisionerServiceTest {
   private Migration until(TestBroker broker, Predicate<Migration> reached) {
     return await()
         .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(500))
         .until(() -> read(broker), reached);
   }
 

@@ -14,6 +14,7 @@ import dev.kahuna.step.Saga;
 import dev.kahuna.step.StepEnvironment;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -79,7 +80,7 @@ public class LoopAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   CommonErrorHandler repeatForever() {
-    return new RepeatForever();
+    return new RepeatForever(Duration.ofSeconds(5));
   }
 
   /** The bean's name is the component's name in the health endpoint. */

@@ -1,5 +1,6 @@
 package dev.kahuna.loop;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,15 +17,22 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  * Rereads the same records each time the listener throws, without limit. A skipped record would
  * leave a hole in a migration's state; reading a record twice does no harm.
  *
- * <p>The pause doubles from a tenth of a second to five seconds. Heartbeats continue meanwhile.
+ * <p>The pause doubles from a tenth of a second to the longest one. Heartbeats continue meanwhile.
  */
 public final class RepeatForever extends DefaultErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RepeatForever.class);
   private static final long FIRST_MILLIS = 100;
-  private static final long LONGEST_MILLIS = 5000;
 
+  private final Duration longest;
   private Map<TopicPartition, Long> failedAt = Map.of();
   private long pause = FIRST_MILLIS;
+
+  /**
+   * @param longest how long it pauses at most before it reads again
+   */
+  public RepeatForever(Duration longest) {
+    this.longest = longest;
+  }
 
   // One container with one thread calls this.
   @Override
@@ -37,7 +45,7 @@ public final class RepeatForever extends DefaultErrorHandler {
     var first =
         batch.partitions().stream()
             .collect(Collectors.toMap(p -> p, p -> batch.records(p).getFirst().offset()));
-    pause = first.equals(failedAt) ? Math.min(pause * 2, LONGEST_MILLIS) : FIRST_MILLIS;
+    pause = first.equals(failedAt) ? Math.min(pause * 2, longest.toMillis()) : FIRST_MILLIS;
     failedAt = first;
     LOG.error(
         "could not process the records from {} on; they are read again in {} ms",

@@ -6,6 +6,7 @@ import dev.kahuna.log.PartitionReader.UnreadableRecords;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.step.StepOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.listener.CommonErrorHandler;
 
 /** A service in the test's JVM, with one step, whose listener throws as often as a test wants. */
 @EnableAutoConfiguration
@@ -33,6 +35,12 @@ class LoopOfOneStep {
             .yields(SchemaCopied.class)
             .saying("Pretending to copy the schema")
             .does(migration -> StepOutcome.done(new SchemaCopied(1))));
+  }
+
+  /** As a service's, but for its pauses. */
+  @Bean
+  CommonErrorHandler repeatForever() {
+    return new RepeatForever(Duration.ofMillis(200));
   }
 
   @Bean

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,22 +64,27 @@ class MigrationLoopTest {
     await().atMost(PATIENCE).until(() -> log("second").contains("stands by"));
 
     requestAll(0);
-    await().atMost(PATIENCE).until(() -> count(SchemaCopied.class) >= MIGRATIONS / 4);
+    awaitLog().until(() -> count(SchemaCopied.class) >= MIGRATIONS / 4);
     signal(first, "STOP"); // sleeps through the loss of its partitions, and wakes as a zombie
     requestAll(1);
-    await().atMost(PATIENCE).until(() -> count(IndexesBuilt.class) == 2 * MIGRATIONS);
+    awaitLog().until(() -> count(IndexesBuilt.class) == 2 * MIGRATIONS);
     signal(first, "CONT");
     await().atMost(PATIENCE).until(() -> log("first").contains("gives up partitions"));
 
     requestAll(2);
-    await().atMost(PATIENCE).until(() -> count(SchemaCopied.class) >= 2 * MIGRATIONS + 2);
+    awaitLog().until(() -> count(SchemaCopied.class) >= 2 * MIGRATIONS + 2);
     second.destroyForcibly().waitFor();
     requestAll(3);
-    await().atMost(PATIENCE).until(() -> count(IndexesBuilt.class) == 4 * MIGRATIONS);
+    awaitLog().until(() -> count(IndexesBuilt.class) == 4 * MIGRATIONS);
 
     assertThat(facts(SchemaCopied.class)).doesNotHaveDuplicates().hasSize(4 * MIGRATIONS);
     assertThat(facts(DataCopied.class)).doesNotHaveDuplicates().hasSize(4 * MIGRATIONS);
     assertThat(facts(IndexesBuilt.class)).doesNotHaveDuplicates().hasSize(4 * MIGRATIONS);
+  }
+
+  /** Each look at the log reads all of it. */
+  private static ConditionFactory awaitLog() {
+    return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(400));
   }
 
   private void requestAll(int batch) {
@@ -97,7 +103,7 @@ class MigrationLoopTest {
     start("only");
     request("shop-a");
     request("shop-b");
-    await().atMost(PATIENCE).until(() -> count(IndexesBuilt.class) == 2);
+    awaitLog().until(() -> count(IndexesBuilt.class) == 2);
 
     var setAside = new ArrayList<String>();
     await()
