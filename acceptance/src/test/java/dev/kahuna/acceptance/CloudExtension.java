@@ -8,25 +8,27 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives a test a {@link FaultyMigration}: a tenant of its own in the cloud that all tests share. A
- * cloud takes half a minute to start, so it stays until the last test has ended, unless a test has
- * {@link OwnCloud}, fails, or leaves something behind. One cloud runs at a time.
+ * Gives a test a {@link FaultyMigration}: a tenant of its own in the cloud that all tests share; or
+ * the {@link SharedCloud}, in which it opens a tenant of another kind. A cloud takes half a minute
+ * to start, so it stays until the last test has ended, unless a test has {@link OwnCloud}, fails,
+ * or leaves something behind. One cloud runs at a time.
  */
 final class CloudExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace OF_ALL_TESTS = Namespace.create(CloudExtension.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-    return parameter.getParameter().getType() == FaultyMigration.class;
+    var type = parameter.getParameter().getType();
+    return type == FaultyMigration.class || type == SharedCloud.class;
   }
 
   @Override
-  public FaultyMigration resolveParameter(ParameterContext parameter, ExtensionContext test) {
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
     var clouds = clouds(test);
     if (hasOwnCloud(test)) {
       clouds.end();
     }
-    return clouds.migration();
+    return parameter.getParameter().getType() == SharedCloud.class ? clouds : clouds.migration();
   }
 
   @Override

@@ -87,8 +87,8 @@ final class FaultyMigration implements AutoCloseable {
   void request(String budget, Consumer<Migration> onFact) {
     narration.onFact(onFact);
     var yaml =
-        cloud
-            .requestYaml(tenant, id, RETRIES)
+        tenant
+            .requestYaml(id, RETRIES)
             .replace(
                 "approval: automatic", "approval: automatic\n    max-unavailability: " + budget);
     try (var requesting = new Operator(bootstrapServers())) {

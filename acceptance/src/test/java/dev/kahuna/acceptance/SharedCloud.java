@@ -4,6 +4,8 @@ import dev.kahuna.operator.console.Screen;
 import dev.kahuna.sandbox.cloud.Cloud;
 import dev.kahuna.sandbox.cloud.CloudOptions;
 import dev.kahuna.sandbox.cloud.Story;
+import dev.kahuna.sandbox.cloud.TenantOptions;
+import dev.kahuna.sandbox.service.Services;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,14 +22,21 @@ final class SharedCloud implements AutoCloseable {
   private Optional<FaultyMigration> migration = Optional.empty();
   private int migrations;
 
-  /** A tenant under load, whose migration is not requested yet. */
+  /** An ordinary tenant under load, whose migration is not requested yet. */
   FaultyMigration migration() {
+    return migration(options().tenant());
+  }
+
+  /** A tenant of another kind under load, whose migration is not requested yet. */
+  FaultyMigration migration(TenantOptions kind) {
     migrations++;
     try {
       var running = running();
-      // The first one's tenant has been there since the cloud started.
+      // The first ordinary one has been there since the cloud started.
       var tenant =
-          migrations == 1 ? running.tenant() : running.openTenant("randonumba-" + migrations);
+          migrations == 1 && kind.equals(options().tenant())
+              ? running.tenant()
+              : running.openTenant("randonumba-" + migrations, kind);
       var opened = new FaultyMigration(running, tenant, "under-faults-" + migrations, story);
       migration = Optional.of(opened);
       return opened;
@@ -40,6 +49,7 @@ final class SharedCloud implements AutoCloseable {
   private Cloud running() throws Exception {
     if (cloud.isEmpty()) {
       migrations = 1;
+      Services.storeClasses(REPOSITORY, Cloud.servicesIn(BUILD));
       cloud = Optional.of(new Cloud(REPOSITORY, BUILD, options(), story));
     }
     return cloud.get();
@@ -63,6 +73,11 @@ final class SharedCloud implements AutoCloseable {
     migration.ifPresent(FaultyMigration::close);
     migration = Optional.empty();
     return released;
+  }
+
+  /** The story of the cloud, on standard output. */
+  Story story() {
+    return story;
   }
 
   /** Ends the cloud; the next migration gets a new one. */

@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,49 +30,6 @@ class WholeMigrationTest {
     var report =
         migrate("--source-version", "15", "--target-version", "18", "--source-sql", sql.toString());
     assertThat(report.at("/tables/compared").asInt()).isGreaterThanOrEqualTo(20 + 71);
-  }
-
-  @Test
-  void fromTenToSeventeen() throws Exception {
-    migrate("--source-version", "10", "--target-version", "17");
-  }
-
-  /** The subscription copies the rows: every type, and tables with all kinds of keys and none. */
-  @Test
-  void withoutStandby() throws Exception {
-    var sql = Path.of("src/test/resources/dev/kahuna/acceptance/bookshop.sql").toAbsolutePath();
-    var report = migrate("--standby", "none", "--source-sql", sql.toString());
-    assertThat(report.at("/tables/compared").asInt()).isGreaterThanOrEqualTo(20 + 71);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "10, 18", "11, 17", "11, 18", "12, 17", "12, 18", "13, 17", "13, 18", "14, 17", "14, 18",
-    "15, 17"
-  })
-  @Tag("faults")
-  void betweenOtherVersions(String source, String target) throws Exception {
-    migrate("--source-version", source, "--target-version", target);
-  }
-
-  /** The hosts need pg_dump and pg_basebackup of the source's version or a later one. */
-  @ParameterizedTest
-  @CsvSource({"16, 17", "16, 18", "17, 17", "17, 18"})
-  @Tag("later-sources")
-  void fromVersionsThatNeedLaterClients(String source, String target) throws Exception {
-    migrate("--source-version", source, "--target-version", target);
-  }
-
-  /** Up to 13 there is no role that may read everything. */
-  @Test
-  @Tag("faults")
-  void withoutStandbyFromTwelve() throws Exception {
-    migrate("--standby", "none", "--source-version", "12", "--kill-services");
-  }
-
-  @Test
-  void everyServiceKilledOnceInTheMiddle() throws Exception {
-    migrate("--kill-services");
   }
 
   /** Hosts that boot, prepared from nothing by what real ones are prepared by. */

@@ -80,9 +80,8 @@ final class ReplicaUnderTest implements AutoCloseable {
   ReplicaUnderTest(int major) throws IOException, SQLException {
     this(
         major,
-        (sandbox, version) ->
-            new HostFleet(
-                sandbox.machine(), version, sandbox.state().root().resolve("h"), sandbox.tools()));
+        (sandbox, _) ->
+            new HostFleet(sandbox.machine(), sandbox.state().root().resolve("h"), sandbox.tools()));
   }
 
   ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {

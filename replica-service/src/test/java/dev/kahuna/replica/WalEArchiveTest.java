@@ -81,10 +81,9 @@ class WalEArchiveTest {
         var run =
             new ReplicaUnderTest(
                 10,
-                (sandbox, major) ->
+                (sandbox, _) ->
                     new HostFleet(
                         sandbox.machine(),
-                        major,
                         sandbox.state().root().resolve("h"),
                         sandbox.tools(),
                         Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint())))) {

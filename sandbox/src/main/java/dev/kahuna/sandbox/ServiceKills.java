@@ -11,12 +11,13 @@ import dev.kahuna.sandbox.service.ServiceProcess;
 import dev.kahuna.sandbox.service.Services;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Kills each service once, when it has most to lose: {@code kill -9}, in the middle of its work.
  */
-final class ServiceKills {
+public final class ServiceKills {
   private final Map<String, Predicate<Migration>> moments =
       new LinkedHashMap<>(
           Map.of(
@@ -27,19 +28,25 @@ final class ServiceKills {
   private final Services services;
   private final Story story;
 
-  ServiceKills(Services services, Story story) {
+  /** Of the services of a cloud. */
+  public ServiceKills(Services services, Story story) {
     this.services = services;
     this.story = story;
   }
 
   /** Kills what is due to be killed. */
-  synchronized void at(Migration migration) {
+  public synchronized void at(Migration migration) {
     for (var process : services.processes()) {
       if (moments.getOrDefault(process.name(), never -> false).test(migration)) {
         moments.remove(process.name());
         kill(process);
       }
     }
+  }
+
+  /** The services that were not killed yet. */
+  public synchronized Set<String> remaining() {
+    return Set.copyOf(moments.keySet());
   }
 
   private void kill(ServiceProcess process) {

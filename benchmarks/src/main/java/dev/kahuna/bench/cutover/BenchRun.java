@@ -170,7 +170,7 @@ final class BenchRun {
       // Each customer has an account of its own, with calls of its own.
       cloud.heroku().rateLimit().leave(CALLS);
       writer.start(options.rate);
-      operator.request(cloud.requestYaml(tenant, id, RETRIES));
+      operator.request(tenant.requestYaml(id, RETRIES));
       var migration = await(follower);
       LockSupport.parkNanos(AFTERGLOW.toNanos());
       writer.stop();

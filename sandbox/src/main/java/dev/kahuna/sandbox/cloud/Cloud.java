@@ -99,7 +99,7 @@ public final class Cloud implements AutoCloseable {
           resources.add(
               Services.start(
                   repository,
-                  build.resolve("services"),
+                  servicesIn(build),
                   logs,
                   root.resolve("tmp"),
                   serviceEnvironment(),
@@ -113,8 +113,6 @@ public final class Cloud implements AutoCloseable {
                   APP));
       spec =
           new TenantSpec(
-              options.sourceVersion,
-              options.sourceSql,
               options.app.orElse(repository.resolve("randonumba").resolve("target").resolve("app")),
               machine,
               root,
@@ -122,12 +120,17 @@ public final class Cloud implements AutoCloseable {
               tools,
               heroku,
               this::databaseUrl);
-      tenant = resources.add(DemoTenant.open(APP, spec));
+      tenant = resources.add(DemoTenant.open(APP, options.tenant(), spec));
       services.awaitReady();
     } catch (Exception e) {
       resources.close();
       throw e;
     }
+  }
+
+  /** Where a cloud with that build folder keeps what it makes of the services' jars. */
+  public static Path servicesIn(Path build) {
+    return build.resolve("services");
   }
 
   private Fleet hosts(PostgresServer.Machine machine, Path root, ToolServer tools, Story story)
@@ -136,7 +139,7 @@ public final class Cloud implements AutoCloseable {
       story.tell("Getting ready to boot hosts; their image takes a minute the first time");
       return new BootedFleet(root.resolve("booted"));
     }
-    return new HostFleet(machine, options.sourceVersion, root.resolve("hosts"), tools);
+    return new HostFleet(machine, root.resolve("hosts"), tools);
   }
 
   private EmbeddedBroker broker(Path directory) throws IOException {
@@ -178,21 +181,17 @@ public final class Cloud implements AutoCloseable {
 
   /** A request to move the first tenant, as an operator would write it. */
   public String requestYaml(String id) {
-    return requestYaml(tenant, id, 0);
+    return tenant.requestYaml(id, 0);
   }
 
-  /** Starts another app with a database of its own. The caller closes it. */
+  /** Starts another app like the first one, with a database of its own. The caller closes it. */
   public DemoTenant openTenant(String name) throws Exception {
-    return resources.add(DemoTenant.open(name, spec));
+    return openTenant(name, options.tenant());
   }
 
-  /**
-   * A request to move a tenant.
-   *
-   * @param retries how often a cutover that was undone begins again by itself
-   */
-  public String requestYaml(DemoTenant of, String id, int retries) {
-    return of.requestYaml(id, options, retries);
+  /** Starts another app of that kind, with a database of its own. The caller closes it. */
+  public DemoTenant openTenant(String name, TenantOptions of) throws Exception {
+    return resources.add(DemoTenant.open(name, of, spec));
   }
 
   /** The proxies, in a cloud whose options asked for them. */

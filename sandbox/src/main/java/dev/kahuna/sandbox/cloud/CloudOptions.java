@@ -63,9 +63,9 @@ public final class CloudOptions {
   /** Whether services reach Kafka, and everybody the source, through proxies that can fail. */
   public boolean faultProxies;
 
-  /** The Aurora version of that major which the stand-in for RDS offers. */
-  public String engineVersion() {
-    return targetVersion == 17 ? "17.7" : "18.2";
+  /** What the tenant is that is there from the beginning. */
+  public TenantOptions tenant() {
+    return new TenantOptions(sourceVersion, targetVersion, sourceSql, !standby.equals("none"));
   }
 
   /** What is wrong with the choice, a sentence each. */

@@ -15,35 +15,39 @@ public final class DemoTenant implements AutoCloseable {
   private final SourceDatabase source;
   private final ArchiveAccess archive;
   private final Heroku heroku;
-  private final int version;
+  private final TenantOptions options;
 
   private DemoTenant(
-      HerokuApp app, SourceDatabase source, ArchiveAccess archive, Heroku heroku, int version) {
+      HerokuApp app,
+      SourceDatabase source,
+      ArchiveAccess archive,
+      Heroku heroku,
+      TenantOptions options) {
     this.app = app;
     this.source = source;
     this.archive = archive;
     this.heroku = heroku;
-    this.version = version;
+    this.options = options;
   }
 
   /** Starts the database, deploys the app and puts a base backup into the archive. */
-  static DemoTenant open(String name, TenantSpec spec) throws Exception {
+  static DemoTenant open(String name, TenantOptions options, TenantSpec spec) throws Exception {
     var archive = spec.archive().access(name);
     var source =
         SourceDatabase.start(
-            spec.version(),
+            options.sourceVersion(),
             spec.machine(),
             spec.directory().resolve("source-" + name),
             archive,
             spec.tools());
     try {
-      if (spec.sql().isPresent()) {
-        source.load(spec.sql().get());
+      if (options.sql().isPresent()) {
+        source.load(options.sql().get());
       }
       var app = spec.heroku().createApp(name, spec.code(), Map.of("web", 1, "worker", 1));
       spec.heroku().createPostgresAddon("postgresql-" + name, spec.urls().of(source), app);
       source.pushBaseBackup();
-      return new DemoTenant(app, source, archive, spec.heroku(), spec.version());
+      return new DemoTenant(app, source, archive, spec.heroku(), options);
     } catch (Exception e) {
       source.close();
       throw e;
@@ -55,7 +59,7 @@ public final class DemoTenant implements AutoCloseable {
    *
    * @param retries how often a cutover that was undone begins again by itself
    */
-  String requestYaml(String id, CloudOptions options, int retries) {
+  public String requestYaml(String id, int retries) {
     return """
         id: %s
         source:
@@ -91,12 +95,12 @@ public final class DemoTenant implements AutoCloseable {
         .formatted(
             id,
             app.name(),
-            version,
+            options.sourceVersion(),
             archive.prefix(),
             archive.region(),
             archive.endpoint(),
             HOST_VOLUME_GIB,
-            options.standby,
+            options.standby() ? "host" : "none",
             options.engineVersion(),
             retries,
             retries);

@@ -7,20 +7,15 @@ import dev.kahuna.standin.postgres.SourceDatabase;
 import dev.kahuna.standin.tool.ToolServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
- * What a tenant is made from.
+ * What every tenant of a cloud is made from.
  *
- * @param version major version of its Postgres
- * @param sql what its database holds at first
  * @param code the app's code, a directory with a Procfile
  * @param directory where its database is kept
  * @param urls by what URL the app knows its database
  */
 record TenantSpec(
-    int version,
-    Optional<Path> sql,
     Path code,
     PostgresServer.Machine machine,
     Path directory,

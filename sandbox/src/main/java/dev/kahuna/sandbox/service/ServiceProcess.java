@@ -62,6 +62,10 @@ public final class ServiceProcess implements AutoCloseable {
     command.addAll(FLAGS);
     // What a killed process leaves in its temporary directory goes with the sandbox's own files.
     command.add("-Djava.io.tmpdir=" + temporary);
+    var classes = ServiceJar.classes(jar);
+    if (Files.exists(classes)) {
+      command.add("-XX:SharedArchiveFile=" + classes);
+    }
     command.addAll(List.of("-jar", jar.toString()));
     var builder =
         new ProcessBuilder(command)

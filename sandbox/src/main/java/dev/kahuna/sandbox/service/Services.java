@@ -79,6 +79,13 @@ public final class Services implements AutoCloseable {
     }
   }
 
+  /** Makes every later start from this cache faster; see {@link ServiceJar#storeClasses}. */
+  public static void storeClasses(Path repository, Path cache) throws IOException {
+    for (var name : NAMES) {
+      ServiceJar.in(repository, name).storeClasses(cache);
+    }
+  }
+
   /** Starts a second instance of a service, beside the first; see {@link #awaitReady}. */
   public ServiceProcess second(String name) throws IOException {
     var process = launcher.launch(name, name + "-2");

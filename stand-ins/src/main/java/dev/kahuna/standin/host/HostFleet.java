@@ -21,7 +21,6 @@ public final class HostFleet implements Fleet {
   private static final int POSTGRES_PORT = 5432;
 
   private final PostgresServer.Machine machine;
-  private final int postgresMajor;
   private final Path directory;
   private final ToolServer tools;
   private final Map<String, String> environment;
@@ -29,12 +28,10 @@ public final class HostFleet implements Fleet {
   private final AtomicInteger number = new AtomicInteger();
 
   /**
-   * @param postgresMajor the version whose programs are on the hosts' path
    * @param directory where the hosts' directories are made; a short path
    */
-  public HostFleet(
-      PostgresServer.Machine machine, int postgresMajor, Path directory, ToolServer tools) {
-    this(machine, postgresMajor, directory, tools, Map.of());
+  public HostFleet(PostgresServer.Machine machine, Path directory, ToolServer tools) {
+    this(machine, directory, tools, Map.of());
   }
 
   /**
@@ -43,12 +40,10 @@ public final class HostFleet implements Fleet {
    */
   public HostFleet(
       PostgresServer.Machine machine,
-      int postgresMajor,
       Path directory,
       ToolServer tools,
       Map<String, String> environment) {
     this.machine = machine;
-    this.postgresMajor = postgresMajor;
     this.directory = directory;
     this.tools = tools;
     this.environment = Map.copyOf(environment);
@@ -63,7 +58,6 @@ public final class HostFleet implements Fleet {
             SSH_PORT,
             directory.resolve("h" + number.incrementAndGet()),
             machine,
-            postgresMajor,
             tools,
             environment);
     hosts.put(launch.instanceId(), host);

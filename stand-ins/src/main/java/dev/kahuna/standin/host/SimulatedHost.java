@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 public final class SimulatedHost implements AutoCloseable {
   private static final List<String> SCRIPTS =
-      List.of("sudo", "tee", "install", "apt-get", "lsb_release", "free", "nothing-to-do");
+      List.of("sudo", "tee", "install", "lsb_release", "free", "nothing-to-do");
 
   /** Programs that change owners, users or the kernel; here there is nothing to change. */
   private static final List<String> NOTHING_TO_DO =
@@ -64,7 +64,6 @@ public final class SimulatedHost implements AutoCloseable {
       int sshPort,
       Path root,
       PostgresServer.Machine machine,
-      int postgresMajor,
       ToolServer toolServer,
       Map<String, String> environment)
       throws IOException {
@@ -83,7 +82,6 @@ public final class SimulatedHost implements AutoCloseable {
             loginEnvironment(root, environment));
     var journal = new Journal(root.resolve("journal"));
     systemd = new Systemd(processes, root.resolve("etc/systemd/system"), journal);
-    linkPostgres(machine, postgresMajor);
     installPrograms(
         new Disks(launch.volumes(), root.resolve("etc/fstab")), journal, machine, toolServer);
     ssh = SshServers.start(address, sshPort, launch.loginPublicKeys(), processes);
@@ -120,23 +118,6 @@ public final class SimulatedHost implements AutoCloseable {
     return Map.copyOf(environment);
   }
 
-  /** Puts the server programs of a major version, and clients for it, on the host's path. */
-  private void linkPostgres(PostgresServer.Machine machine, int major) throws IOException {
-    var linked = new LinkedHashMap<String, Path>();
-    for (var directory : machine.binaries().searchPath(major)) {
-      try (var programs = Files.list(directory)) {
-        programs
-            .filter(Files::isExecutable)
-            .forEach(program -> linked.putIfAbsent(program.getFileName().toString(), program));
-      }
-    }
-    for (var program : linked.entrySet()) {
-      var link = root.resolve("usr/bin").resolve(program.getKey());
-      Files.deleteIfExists(link);
-      Files.createSymbolicLink(link, program.getValue());
-    }
-  }
-
   private void installPrograms(
       Disks disks, Journal journal, PostgresServer.Machine machine, ToolServer toolServer)
       throws IOException {
@@ -153,6 +134,7 @@ public final class SimulatedHost implements AutoCloseable {
       Files.createSymbolicLink(bin.resolve(program), Path.of("nothing-to-do"));
     }
     var inProcess = new LinkedHashMap<String, Tool>(new DiskTools(disks).byName());
+    inProcess.putAll(new AptTools(machine.binaries(), root.resolve("usr/bin")).byName());
     inProcess.put("systemctl", systemd::control);
     inProcess.put("systemd-run", systemd::run);
     inProcess.put("journalctl", journal::print);

@@ -31,8 +31,7 @@ class ReplicaOnHostTest {
       throws Exception {
     try (var sandbox = TestMachine.claim("t-replica");
         var hosts =
-            new HostFleet(
-                sandbox.machine(), major, sandbox.state().root().resolve("h"), sandbox.tools());
+            new HostFleet(sandbox.machine(), sandbox.state().root().resolve("h"), sandbox.tools());
         var source =
             SourceDatabase.start(
                 major,

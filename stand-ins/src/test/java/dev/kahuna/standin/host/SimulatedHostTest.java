@@ -36,8 +36,7 @@ class SimulatedHostTest {
   @BeforeAll
   static void boot() throws IOException {
     sandbox = TestMachine.claim("t-host");
-    hosts =
-        new HostFleet(sandbox.machine(), 15, sandbox.state().root().resolve("h"), sandbox.tools());
+    hosts = new HostFleet(sandbox.machine(), sandbox.state().root().resolve("h"), sandbox.tools());
     key = SshKey.generate(keys);
     host =
         hosts.boot(
@@ -155,6 +154,7 @@ class SimulatedHostTest {
             ssh.ok(
                 "X=1 sudo -n -u postgres Y=2 bash -c 'echo \"${X-none} ${Y-none} $KAHUNA_HOME\"'"))
         .isEqualTo("none 2 " + hosts.host(ID).root().resolve("kahuna"));
+    ssh.ok("sudo apt-get install -y postgresql-15");
     assertThat(ssh.ok("postgres --version")).contains("(PostgreSQL) 15");
     assertThat(ssh.ok("pg_basebackup --version")).contains("(PostgreSQL) 15");
   }

@@ -6,6 +6,8 @@ address=$1
 major=$2
 data=$KAHUNA_HOME/data/pg
 
+sudo apt-get install -y "postgresql-$major"
+
 device=/dev/$(lsblk --json -o NAME,SERIAL | sed -n 's/.*"name":"\([^"]*\)","serial":"vol0a1b2c3d".*/\1/p')
 sudo mkfs.xfs -q "$device"
 mkdir -p "$KAHUNA_HOME"/{data,etc,run,log}

@@ -1,0 +1,109 @@
+package dev.kahuna.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.sandbox.ServiceKills;
+import dev.kahuna.sandbox.cloud.TenantOptions;
+import dev.kahuna.sandbox.report.Tables;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole migrations of tenants of every kind, one after the other in one cloud. */
+@ResourceLock(FaultyMigration.CLOUD)
+@ExtendWith(CloudExtension.class)
+class EveryKindOfMigrationTest {
+  private static final String BUDGET = "60s";
+  private static final int BOOKSHOP_TABLES = 20 + 71;
+  private static final Consumer<Migration> UNDISTURBED = now -> {};
+
+  @Test
+  void fromTenToSeventeen(SharedCloud cloud) throws Exception {
+    migrate(cloud.migration(small(10, 17)), UNDISTURBED);
+  }
+
+  /** The subscription copies the rows: every type, and tables with all kinds of keys and none. */
+  @Test
+  void withoutStandby(SharedCloud cloud) throws Exception {
+    var sql = Path.of("src/test/resources/dev/kahuna/acceptance/bookshop.sql").toAbsolutePath();
+    var kind = new TenantOptions(15, 17, Optional.of(sql), false);
+    assertThat(migrate(cloud.migration(kind), UNDISTURBED)).isGreaterThanOrEqualTo(BOOKSHOP_TABLES);
+  }
+
+  @Test
+  void everyServiceKilledOnceInTheMiddle(SharedCloud cloud) throws Exception {
+    killEveryService(cloud, cloud.migration(small(15, 17)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 18", "11, 17", "11, 18", "12, 17", "12, 18", "13, 17", "13, 18", "14, 17", "14, 18",
+    "15, 17"
+  })
+  @Tag("faults")
+  void betweenOtherVersions(int source, int target, SharedCloud cloud) throws Exception {
+    migrate(cloud.migration(small(source, target)), UNDISTURBED);
+  }
+
+  /** The hosts need pg_dump and pg_basebackup of the source's version or a later one. */
+  @ParameterizedTest
+  @CsvSource({"16, 17", "16, 18", "17, 17", "17, 18"})
+  @Tag("later-sources")
+  void fromVersionsThatNeedLaterClients(int source, int target, SharedCloud cloud)
+      throws Exception {
+    migrate(cloud.migration(small(source, target)), UNDISTURBED);
+  }
+
+  /** Up to 13 there is no role that may read everything. */
+  @Test
+  @Tag("faults")
+  void withoutStandbyFromTwelve(SharedCloud cloud) throws Exception {
+    var kind = new TenantOptions(12, 17, Optional.empty(), false);
+    killEveryService(cloud, cloud.migration(kind));
+  }
+
+  private static TenantOptions small(int source, int target) {
+    return new TenantOptions(source, target, Optional.empty(), true);
+  }
+
+  private static void killEveryService(SharedCloud cloud, FaultyMigration migration)
+      throws Exception {
+    var kills = new ServiceKills(migration.cloud().services(), cloud.story());
+    migrate(migration, kills::at);
+    assertThat(kills.remaining()).as("services that were not killed").isEmpty();
+  }
+
+  /**
+   * Migrates it, and checks everything that must hold.
+   *
+   * @return how many tables were compared row for row
+   */
+  private static int migrate(FaultyMigration migration, Consumer<Migration> onFact)
+      throws Exception {
+    migration.request(BUDGET, onFact);
+    var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
+    Goal.checkGuarantees(migration);
+    return equalTables(migration, end.get(TargetCreated.class));
+  }
+
+  private static int equalTables(FaultyMigration migration, TargetCreated target)
+      throws SQLException {
+    var server = migration.cloud().aurora().server(target.cluster());
+    try (var source = migration.source().superuser();
+        var aurora = server.superuser(target.database())) {
+      var compared = Tables.compare(source, aurora);
+      assertThat(compared.different()).isEmpty();
+      return compared.compared();
+    }
+  }
+}
