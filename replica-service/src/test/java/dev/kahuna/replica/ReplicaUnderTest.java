@@ -45,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -68,6 +69,8 @@ final class ReplicaUnderTest implements AutoCloseable {
   final AuroraServers targets;
   final StepsUnderTest steps;
   final List<Telemetry> samples = Collections.synchronizedList(new ArrayList<>());
+  private static final AtomicInteger CLAIMED = new AtomicInteger();
+
   private final int major;
 
   /** What makes the hosts. */
@@ -86,7 +89,7 @@ final class ReplicaUnderTest implements AutoCloseable {
 
   ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {
     this.major = major;
-    sandbox = TestMachine.claim("t-rs");
+    sandbox = TestMachine.claim("t-rs-" + CLAIMED.incrementAndGet());
     var root = sandbox.state().root();
     hosts = fleets.of(sandbox, major);
     source =

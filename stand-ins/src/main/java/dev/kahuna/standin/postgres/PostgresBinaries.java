@@ -1,6 +1,7 @@
 package dev.kahuna.standin.postgres;
 
 import dev.kahuna.standin.process.Shell;
+import dev.kahuna.standin.process.StateDirectory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -178,7 +179,15 @@ public final class PostgresBinaries {
         }
       }
     }
-    Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      StateDirectory.deleteTree(unfinished);
+      // Somebody else was faster.
+      if (!Files.isDirectory(home)) {
+        throw e;
+      }
+    }
   }
 
   private static void unpack(TarArchiveEntry entry, InputStream content, Path home)
