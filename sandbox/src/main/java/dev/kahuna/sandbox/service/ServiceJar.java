@@ -52,13 +52,17 @@ public record ServiceJar(String name, Path jar) {
   }
 
   private void extract(Path directory, FileTime stamp) throws IOException {
-    run(
-        "-Djarmode=tools",
-        "-jar",
-        jar.toString(),
-        "extract",
-        "--destination",
-        directory.toString());
+    var status =
+        run(
+            "-Djarmode=tools",
+            "-jar",
+            jar.toString(),
+            "extract",
+            "--destination",
+            directory.toString());
+    if (status != 0) {
+      throw new IOException(jar + " could not be taken apart; build it again.");
+    }
     Files.setLastModifiedTime(directory, stamp);
   }
 
@@ -74,13 +78,18 @@ public record ServiceJar(String name, Path jar) {
       return;
     }
     var stamp = Files.getLastModifiedTime(jar);
-    run(
-        "-XX:ArchiveClassesAtExit=" + stored,
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dspring.context.exit=onRefresh",
-        "-jar",
-        extracted.toString());
+    // Spring ends this start by an exception, so its status says nothing.
+    var _ =
+        run(
+            "-XX:ArchiveClassesAtExit=" + stored,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dspring.context.exit=onRefresh",
+            "-jar",
+            extracted.toString());
+    if (!Files.exists(stored)) {
+      throw new IOException("the classes of " + jar + " could not be stored in " + stored);
+    }
     Files.setLastModifiedTime(cache.resolve(name), stamp);
   }
 
@@ -89,7 +98,8 @@ public record ServiceJar(String name, Path jar) {
     return extracted.resolveSibling("classes.jsa");
   }
 
-  private void run(String... arguments) throws IOException {
+  /** Runs this Java, and returns its exit status. */
+  private int run(String... arguments) throws IOException {
     var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
     command.addAll(List.of(arguments));
     var process =
@@ -98,14 +108,15 @@ public record ServiceJar(String name, Path jar) {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IOException(jar + " could not be taken apart; build it again.");
+      if (process.waitFor(2, TimeUnit.MINUTES)) {
+        return process.exitValue();
       }
+      throw new IOException("%s did not end within 2 minutes".formatted(command));
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while taking " + jar + " apart", e);
+      throw new IOException("interrupted while it prepared " + jar, e);
+    } finally {
+      process.destroyForcibly();
     }
   }
 }
