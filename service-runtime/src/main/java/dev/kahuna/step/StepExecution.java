@@ -8,6 +8,9 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,9 @@ final class StepExecution {
 
   private final StepEnvironment environment;
   private final Lease lease;
+
+  /** What kept each unfinished step from its goal when it last ran, by the step's name. */
+  private final Map<String, String> lastHindrance = new ConcurrentHashMap<>();
 
   StepExecution(StepEnvironment environment, Lease lease) {
     this.environment = environment;
@@ -68,7 +74,9 @@ final class StepExecution {
       if (interruption.isNotDue() || failure instanceof LeaseLost) {
         throw new Abandoned();
       }
-      throw failed(step, migration, failure);
+      var failed = failed(step, migration, failure);
+      lastHindrance.remove(step.name());
+      throw failed;
     }
   }
 
@@ -132,7 +140,8 @@ final class StepExecution {
       throws Exception {
     var limit = remaining(step, migration);
     if (!limit.isPositive()) {
-      throw new OutOfTime("the time for %s is over".formatted(step.name()));
+      throw new OutOfTime(
+          "the time for %s is over%s".formatted(step.name(), lastHindrance(step)));
     }
     if (!interruption.begin()) {
       throw new Abandoned();
@@ -142,16 +151,35 @@ final class StepExecution {
             .timer()
             .schedule(interruption::timeIsOver, limit.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return lease.during(() -> step.work().run(migration));
+      var outcome = lease.during(() -> step.work().run(migration));
+      remember(step, outcome);
+      return outcome;
     } catch (Exception e) {
       if (interruption.wasOutOfTime()) {
         throw new OutOfTime(
-            "%s took longer than %s s".formatted(step.name(), limit.toMillis() / 1000.0), e);
+            "%s took longer than %s s%s"
+                .formatted(step.name(), limit.toMillis() / 1000.0, lastHindrance(step)),
+            e);
       }
+      lastHindrance.put(step.name(), sentence(kind(e), e));
       throw e;
     } finally {
       alarm.cancel(false);
       interruption.end();
     }
+  }
+
+  private void remember(Step step, StepOutcome outcome) {
+    switch (outcome) {
+      case StepOutcome.Done done -> lastHindrance.remove(step.name());
+      case StepOutcome.NotYet notYet -> lastHindrance.put(step.name(), notYet.sentence());
+    }
+  }
+
+  /** The limit alone says nothing of the cause. */
+  private String lastHindrance(Step step) {
+    return Optional.ofNullable(lastHindrance.get(step.name()))
+        .map(said -> ". Before that: " + said)
+        .orElse("");
   }
 }

@@ -1,0 +1,103 @@
+package dev.kahuna.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.failure.Unavailable;
+import dev.kahuna.lease.Lease;
+import dev.kahuna.lease.SessionTiming;
+import dev.kahuna.migration.Migration;
+import dev.kahuna.step.StepExecution.Failed;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the operator reads when a step's time is over. */
+class StepExecutionTest {
+  private static final Migration MIGRATION = Migration.of("shop");
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final StepExecution execution =
+      new StepExecution(
+          new StepEnvironment(
+              Clock.systemUTC(),
+              SessionTiming.DEFAULT,
+              timer,
+              new FailureClassifier(failure -> Optional.empty()),
+              new SimpleMeterRegistry(),
+              (migration, sample) -> {},
+              text -> text),
+          new Lease(() -> true));
+
+  @AfterEach
+  void end() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void theLastFailureIsSaidWhenTheTimeIsOver() {
+    var step = step(List.of(failing("could not load library \"auto_explain\""), this::hang));
+    assertThatThrownBy(() -> run(step))
+        .isInstanceOf(Failed.class)
+        .hasMessageContaining("fence-heroku took longer than")
+        .hasMessageEndingWith("Before that: could not load library \"auto_explain\"");
+  }
+
+  @Test
+  void whatWasWaitedForIsSaidWhenTheTimeIsOver() throws Exception {
+    var waiting = StepOutcome.notYet("waiting for 3 sessions to end", Duration.ofMillis(1));
+    var step = step(List.of(() -> waiting, this::hang));
+    assertThat(run(step)).isEqualTo(waiting);
+    assertThatThrownBy(() -> run(step))
+        .isInstanceOf(Failed.class)
+        .hasMessageEndingWith("Before that: waiting for 3 sessions to end");
+  }
+
+  @Test
+  void aStepThatIsOnlySlowSaysNoMore() {
+    assertThatThrownBy(() -> run(step(List.of(this::hang))))
+        .isInstanceOf(Failed.class)
+        .hasMessageMatching("fence-heroku took longer than [0-9.]+ s");
+  }
+
+  private interface Run {
+    StepOutcome now() throws Exception;
+  }
+
+  private StepOutcome run(Step step) throws Exception {
+    return execution.run(step, MIGRATION, new Interruption());
+  }
+
+  private static Step step(List<Run> runs) {
+    Queue<Run> left = new ArrayDeque<>(runs);
+    var deadline = Instant.now().plusMillis(700);
+    return Step.named("fence-heroku")
+        .yields(MigrationCompleted.class)
+        .before(migration -> Optional.of(deadline))
+        .retrying(Retries.IN_WINDOW)
+        .saying("Closing it")
+        .does(migration -> left.remove().now());
+  }
+
+  private static Run failing(String message) {
+    return () -> {
+      throw new Unavailable(message);
+    };
+  }
+
+  private StepOutcome hang() throws InterruptedException {
+    new CountDownLatch(1).await();
+    throw new AssertionError("nobody has interrupted it");
+  }
+}
