@@ -253,9 +253,17 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("cutover-aborted")
   record CutoverAborted(Leg leg, int attempt, String reason) implements OfCutover {}
 
-  /** The old database accepts writes again. */
+  /**
+   * The old database accepts writes again.
+   *
+   * @param appIsOut whether the new database is proven closed to the app, or the app never had its
+   *     URL
+   * @param stranded for the operator: which rows are on the new database alone; if the app is not
+   *     proven out, what is not known about them
+   */
   @JsonTypeName("writes-restored")
-  record WritesRestored(Leg leg, int attempt) implements OfCutover {}
+  record WritesRestored(Leg leg, int attempt, boolean appIsOut, Optional<String> stranded)
+      implements OfCutover {}
 
   /**
    * The attempt is undone: the app is as it was before, and the facts of the attempt no longer

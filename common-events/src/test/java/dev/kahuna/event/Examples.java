@@ -221,7 +221,7 @@ public final class Examples {
         new TrafficResumed(Leg.TO_REPLICA, 1, 2100),
         new CutoverCompleted(Leg.TO_REPLICA, 1, 2100),
         new CutoverAborted(Leg.TO_REPLICA, 2, "the budget of 60 s is used up"),
-        new WritesRestored(Leg.TO_REPLICA, 2),
+        new WritesRestored(Leg.TO_REPLICA, 2, false, Optional.of("The replica could not be reached")),
         new CutoverUndone(Leg.TO_REPLICA, 2, "the budget of 60 s is used up", 61_000, 1, NOON),
         new MigrationCompleted(),
         new StepFailed(

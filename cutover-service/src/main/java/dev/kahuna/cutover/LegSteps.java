@@ -71,7 +71,7 @@ final class LegSteps {
     pivot = new Pivot(databases, secrets, clock);
     resumeTraffic = new ResumeTraffic(apps, window);
     completion = new Completion(databases, apps, secrets, clock);
-    restoreWrites = new RestoreWrites(databases, clock);
+    restoreWrites = new RestoreWrites(databases, apps, clock);
     restoreApp = new RestoreApp(databases, apps, secrets, window, clock);
     closeOldDatabase = new CloseOldDatabase(databases);
   }

@@ -187,7 +187,8 @@ class BreakGlassOnStandInsTest {
     assertThat(refusedAsTheApp(cloud.source, "p:w")).contains("read-only transaction");
     var said = new ArrayList<String>();
     cloud.breakGlass().end(ID, true, said::add);
-    assertThat(said).contains("The replica could not be reached and was not closed.");
+    assertThat(said)
+        .anySatisfy(it -> assertThat(it).startsWith("The replica could not be reached"));
     load.assertTheAppRunsOn(cloud.source);
   }
 

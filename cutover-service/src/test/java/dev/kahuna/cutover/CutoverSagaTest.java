@@ -178,7 +178,7 @@ public class CutoverSagaTest {
             .contains("abort-to-replica");
         facts.add(new CutoverAborted(TO_REPLICA, 1, "trouble"));
         assertThat(due(facts)).containsExactly("restore-writes-to-replica");
-        facts.add(new WritesRestored(TO_REPLICA, 1));
+        facts.add(new WritesRestored(TO_REPLICA, 1, true, Optional.empty()));
         assertThat(due(facts)).containsExactly("restore-app-to-replica");
         facts.add(new CutoverUndone(TO_REPLICA, 1, "trouble", 7, 0, NOON));
         assertThat(due(facts))

@@ -6,8 +6,10 @@ import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.breakglass.BreakGlass;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.HostRole;
+import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
@@ -19,6 +21,7 @@ import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Credentials.ClientCertificate;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
@@ -59,6 +62,9 @@ final class CutoverTestbed implements AutoCloseable {
   final SecretsManagerStandIn secrets = new SecretsManagerStandIn();
   final MovableClock clock = new MovableClock();
   final SagaByHand saga;
+
+  final Optional<BreakablePaths> paths;
+
   private final Path directory;
   private final List<String> apps;
   private final MigrationRequest example;
@@ -81,6 +87,17 @@ final class CutoverTestbed implements AutoCloseable {
 
   private CutoverTestbed(Path directory, List<String> apps, MigrationRequest example)
       throws Exception {
+    this(directory, apps, example, false);
+  }
+
+  /** Where the paths to replica and target can break. */
+  static CutoverTestbed overBreakablePaths(Path directory) throws Exception {
+    return new CutoverTestbed(directory, List.of("shop"), Examples.request(), true);
+  }
+
+  private CutoverTestbed(
+      Path directory, List<String> apps, MigrationRequest example, boolean breakable)
+      throws Exception {
     this.directory = directory;
     this.apps = apps;
     this.example = example;
@@ -92,6 +109,7 @@ final class CutoverTestbed implements AutoCloseable {
       standby = startStandby(source);
       target = empty.get();
     }
+    paths = breakable ? Optional.of(BreakablePaths.to(replica, target)) : Optional.empty();
     children = new ChildProcesses(directory.resolve("ledger"));
     heroku = Heroku.start(directory.resolve("logs"), children);
     shop = deploy(apps.getFirst());
@@ -101,6 +119,25 @@ final class CutoverTestbed implements AutoCloseable {
     }
     saga = new SagaByHand(steps().saga(), "shop-test", clock);
     saga.know(facts());
+  }
+
+  private int replicaPort() {
+    return paths.map(p -> p.replica().port()).orElse(replica.endpoint().port());
+  }
+
+  private int targetPort() {
+    return paths.map(p -> p.target().port()).orElse(target.endpoint().port());
+  }
+
+  /** Lets the dynos reach the new database of a prepared leg by a path of their own. */
+  void direct(Leg leg) throws Exception {
+    var name = SecretNames.prefix("shop-test") + SecretNames.newUrl(leg);
+    var prepared = saga.migration().get(CutoverPrepared.class, leg).newUrl();
+    var url = new Secrets(secrets::client).read(prepared);
+    secrets.put(
+        name,
+        url.replace(":" + replicaPort() + "/", ":" + replica.endpoint().port() + "/")
+            .replace(":" + targetPort() + "/", ":" + target.endpoint().port() + "/"));
   }
 
   private static TestPostgres startSource() {
@@ -174,9 +211,9 @@ final class CutoverTestbed implements AutoCloseable {
             new MigrationRequested(request),
             launched(HostRole.REPLICA),
             prepared(HostRole.REPLICA, replica),
-            new ReplicaStarted(1, 15, replica.endpoint().port()),
+            new ReplicaStarted(1, 15, replicaPort()),
             new TargetCreated(
-                "c", "17.7", "127.0.0.1", target.endpoint().port(), "app", SecretRef.aws("master")),
+                "c", "17.7", "127.0.0.1", targetPort(), "app", SecretRef.aws("master")),
             new ReplicaCaughtUp(1, new Lsn(1), 0));
     var ofStandby =
         Stream.of(
@@ -293,6 +330,7 @@ final class CutoverTestbed implements AutoCloseable {
   public void close() {
     heroku.close();
     children.close();
+    paths.ifPresent(BreakablePaths::close);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Stream.of(target, standby, replica, source).forEach(server -> threads.execute(server::close));
     }

@@ -109,6 +109,37 @@ public final class App {
     return processes.onlyWebIsLeft();
   }
 
+  /**
+   * Stops every dyno, web dynos too: then nobody has the app's config any more. {@link #startWeb}
+   * undoes it.
+   */
+  public void stopEveryDyno() throws InterruptedException {
+    processes.stopAll();
+  }
+
+  /** Whether no dyno is left, not even one that is still ending. */
+  public boolean hasNoDyno() throws InterruptedException {
+    return processes.noneIsLeft();
+  }
+
+  /**
+   * Starts the web dynos again if {@link #stopEveryDyno} has stopped them, once the newest release
+   * is the one that dynos boot.
+   *
+   * @return false while that release is not there yet
+   * @throws Rejected if the release failed
+   */
+  public boolean startWeb() throws InterruptedException {
+    if (processes.running(Map.of()).isEmpty()) {
+      return false;
+    }
+    var web = saved.formation().getOrDefault(AppProcesses.WEB, 0);
+    if (web > 0 && !processes.scaledUp().containsKey(AppProcesses.WEB)) {
+      api.scale(name(), Map.of(AppProcesses.WEB, web));
+    }
+    return true;
+  }
+
   /** Switches maintenance off, and scales up what {@link #stop} has stopped. */
   public void resume() throws Exception {
     var types = stoppedTypes();

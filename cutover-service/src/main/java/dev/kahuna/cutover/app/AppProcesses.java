@@ -99,6 +99,25 @@ record AppProcesses(HerokuApi api, String app) {
     }
   }
 
+  /** Whether Heroku lists no dyno, of whatever type, not even one that is still ending. */
+  boolean noneIsLeft() throws InterruptedException {
+    return api.dynos(app).isEmpty();
+  }
+
+  /** Scales every process type to zero, and stops what no formation starts. */
+  void stopAll() throws InterruptedException {
+    var types = scaledUp().keySet();
+    if (!types.isEmpty()) {
+      api.scale(app, types.stream().collect(Collectors.toMap(type -> type, type -> 0)));
+    }
+    var formation = formation().keySet();
+    for (var dyno : api.dynos(app)) {
+      if (!formation.contains(dyno.type()) && !dyno.state().equals("down")) {
+        stop(dyno);
+      }
+    }
+  }
+
   /** Whether only web dynos are left; one-off dynos that were started meanwhile are stopped. */
   boolean onlyWebIsLeft() throws InterruptedException {
     var left = api.dynos(app).stream().filter(dyno -> !dyno.type().equals(WEB)).toList();

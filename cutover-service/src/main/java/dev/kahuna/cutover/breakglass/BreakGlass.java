@@ -62,6 +62,15 @@ public final class BreakGlass {
 
   /** Finds out what must be done, and changes nothing. */
   public Finding look(String id) {
+    return look(id, false);
+  }
+
+  /**
+   * The same, if the operator says that the new database is gone.
+   *
+   * @param newIsGone as in {@link #end}
+   */
+  public Finding look(String id, boolean newIsGone) {
     var notes = secrets.notes(id);
     var found = WindowSnapshot.find(notes, id);
     if (found.isEmpty()) {
@@ -72,7 +81,7 @@ public final class BreakGlass {
       return new Finding.NothingToDo();
     }
     var direction = expected(id, snapshot);
-    var intentions = acts(snapshot, direction, true).stream().map(Act::intention).toList();
+    var intentions = acts(snapshot, direction, !newIsGone).stream().map(Act::intention).toList();
     return new Finding.OpenWindow(summary(snapshot, direction), intentions);
   }
 

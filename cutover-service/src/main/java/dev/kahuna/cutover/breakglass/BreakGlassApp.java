@@ -58,7 +58,7 @@ record BreakGlassApp(App app) {
 
   private String dynos() throws Exception {
     try {
-      return RELEASE.until(() -> app.running().isPresent())
+      return RELEASE.until(() -> app.startWeb() && app.running().isPresent())
           ? "its web dynos run on it."
           : "its web dynos are not all up yet, see `heroku ps -a %s`.".formatted(app.name());
     } catch (Rejected e) {

@@ -43,7 +43,7 @@ final class BreakGlassCommand implements Callable<Integer> {
 
   @Option(
       names = "--new-is-gone",
-      description = "Go back even if the new database is gone and can't be closed.")
+      description = "Go back even if the new database can't be reached to close it: every dyno is stopped first, then started again with the old config.")
   private boolean newIsGone;
 
   @Option(
@@ -95,7 +95,7 @@ final class BreakGlassCommand implements Callable<Integer> {
             new HerokuPlatform(herokuUrl, HEROKU_TIMEOUT),
             secrets,
             Optional.of(authorities).filter(file -> !file.isBlank()).map(Path::of));
-    return switch (glass.look(id)) {
+    return switch (glass.look(id, newIsGone)) {
       case Finding.Unknown() ->
           failed(
               LogCommand.BAD_INPUT,

@@ -102,7 +102,11 @@ final class CutoverSentences {
               .formatted(Amounts.millis(c.unavailableMillis()));
       case CutoverAborted a ->
           "attempt %d is being undone: %s".formatted(a.attempt(), EventSentences.ended(a.reason()));
-      case WritesRestored w -> "%s accepts writes again.".formatted(w.leg().from().label());
+      case WritesRestored w ->
+          "%s accepts writes again.%s"
+              .formatted(
+                  w.leg().from().label(),
+                  w.stranded().map(rows -> " " + EventSentences.ended(rows)).orElse(""));
     };
   }
 

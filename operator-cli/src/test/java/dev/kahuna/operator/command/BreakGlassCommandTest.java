@@ -96,7 +96,7 @@ class BreakGlassCommandTest {
         .contains(
             "The window TO_REPLICA, attempt 2, is open and has not reached its pivot:"
                 + " shop goes back to Heroku's database.",
-            "  - Close the replica to the app.",
+            "  - Close the replica to the app, and name the rows that are on it alone.",
             "  - Let Heroku's database take writes again, and end its sessions.",
             "  - Switch maintenance off in shop, and start worker=2.");
     assertThat(err.toString().strip())
