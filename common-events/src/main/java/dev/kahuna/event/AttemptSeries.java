@@ -14,6 +14,9 @@ public record AttemptSeries(String name) {
   /** Periods in which logical replication does not progress. */
   public static final AttemptSeries TROUBLE = new AttemptSeries("trouble");
 
+  /** Periods in which the replica does not follow Aurora. */
+  public static final AttemptSeries WAY_BACK = new AttemptSeries("way-back");
+
   /** The cancellation of a migration: there is one attempt, which a pivot retracts. */
   public static final AttemptSeries CANCELLATION = new AttemptSeries("cancellation");
 

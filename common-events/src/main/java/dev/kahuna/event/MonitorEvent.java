@@ -76,6 +76,35 @@ public sealed interface MonitorEvent extends MigrationEvent {
   }
 
   /**
+   * The way back is not whole: the replica does not follow Aurora, or not in every table. A
+   * rollback is refused until it is.
+   *
+   * @param number counts such periods of this migration from 1
+   * @param reason what is wrong and what cures it, for the operator
+   */
+  @JsonTypeName("way-back-broken")
+  record WayBackBroken(int number, String reason) implements MonitorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.WAY_BACK.attempt(number));
+    }
+  }
+
+  /** The replica follows Aurora again, in every table. */
+  @JsonTypeName("way-back-whole")
+  record WayBackWhole(int number) implements MonitorEvent, Retraction {
+    @Override
+    public String about() {
+      return String.valueOf(number);
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      return List.of(AttemptSeries.WAY_BACK.attempt(number));
+    }
+  }
+
+  /**
    * Somebody uses or used the database that the app left in this leg. What is written there is in
    * no other database.
    *

@@ -77,4 +77,12 @@ public sealed interface Telemetry {
   record ReplicationLag(
       Instant at, long bytes, double seconds, long slotRetainedBytes, Map<String, Integer> tables)
       implements Telemetry {}
+
+  /**
+   * How far the replica is behind Aurora, for the way back.
+   *
+   * @param retainedBytes WAL that Aurora keeps for it
+   */
+  @JsonTypeName("way-back-lag")
+  record WayBackLag(Instant at, long bytes, long retainedBytes) implements Telemetry {}
 }

@@ -37,6 +37,8 @@ import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
+import dev.kahuna.event.MonitorEvent.WayBackBroken;
+import dev.kahuna.event.MonitorEvent.WayBackWhole;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
@@ -178,6 +180,8 @@ public final class Examples {
         new ReplicationCaughtUp(0, 17),
         new SlotGivenUp("kahuna", "the replica's volume was nearly full"),
         new ReplicationTroubled(1, "duplicate key"),
+        new WayBackBroken(1, "duplicate key"),
+        new WayBackWhole(1),
         new ReplicationHealed(1),
         new OldDatabaseTouched(Leg.TO_REPLICA, 1, "sessions that are not Kahuna's: 1"),
         new OldDatabaseQuiet(Leg.TO_REPLICA, 1),
@@ -221,7 +225,8 @@ public final class Examples {
         new TrafficResumed(Leg.TO_REPLICA, 1, 2100),
         new CutoverCompleted(Leg.TO_REPLICA, 1, 2100),
         new CutoverAborted(Leg.TO_REPLICA, 2, "the budget of 60 s is used up"),
-        new WritesRestored(Leg.TO_REPLICA, 2, false, Optional.of("The replica could not be reached")),
+        new WritesRestored(
+            Leg.TO_REPLICA, 2, false, Optional.of("The replica could not be reached")),
         new CutoverUndone(Leg.TO_REPLICA, 2, "the budget of 60 s is used up", 61_000, 1, NOON),
         new MigrationCompleted(),
         new StepFailed(

@@ -12,6 +12,7 @@ import dev.kahuna.monitor.slot.SlotGauges;
 import dev.kahuna.monitor.slot.SlotGuard;
 import dev.kahuna.monitor.watch.LagGauges;
 import dev.kahuna.monitor.watch.SourceDatabases;
+import dev.kahuna.monitor.wayback.WayBackWatch;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Saga;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,8 +35,9 @@ class MonitorConfiguration {
       ReplicationWatch replication,
       SlotGuard slots,
       OldDatabaseWatch oldDatabases,
-      ReverseSlotWatch reverseSlot) {
-    return new MonitorSteps(replay, replication, slots, oldDatabases, reverseSlot).saga();
+      ReverseSlotWatch reverseSlot,
+      WayBackWatch wayBack) {
+    return new MonitorSteps(replay, replication, slots, oldDatabases, reverseSlot, wayBack).saga();
   }
 
   @Bean
@@ -95,6 +97,11 @@ class MonitorConfiguration {
     return new ReverseSlotWatch(databases, gauges, clock);
   }
 
+  @Bean
+  WayBackWatch wayBackWatch(MigrationDatabases databases, TelemetryLog telemetry, Clock clock) {
+    return new WayBackWatch(databases, telemetry::send, clock);
+  }
+
   /** Forgets migrations that ended or that another instance watches now. */
   @Bean
   AutoCloseable sweep(
@@ -103,6 +110,7 @@ class MonitorConfiguration {
       SlotGuard slots,
       OldDatabaseWatch oldDatabases,
       ReverseSlotWatch reverseSlot,
+      WayBackWatch wayBack,
       ScheduledExecutorService stepTimer) {
     var sweeping =
         stepTimer.scheduleWithFixedDelay(
@@ -112,6 +120,7 @@ class MonitorConfiguration {
               slots.sweep();
               oldDatabases.sweep();
               reverseSlot.sweep();
+              wayBack.sweep();
             },
             SWEEP_SECONDS,
             SWEEP_SECONDS,

@@ -21,6 +21,7 @@ import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
 import dev.kahuna.monitor.replay.ReplayWatch;
 import dev.kahuna.monitor.replication.ReplicationWatch;
 import dev.kahuna.monitor.slot.SlotGuard;
+import dev.kahuna.monitor.wayback.WayBackWatch;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
@@ -34,11 +35,12 @@ record MonitorSteps(
     ReplicationWatch replication,
     SlotGuard slots,
     OldDatabaseWatch oldDatabases,
-    ReverseSlotWatch reverseSlot) {
+    ReverseSlotWatch reverseSlot,
+    WayBackWatch wayBack) {
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
   Saga saga() {
-    var left = new OldDatabaseSteps(oldDatabases, reverseSlot).steps();
+    var left = new OldDatabaseSteps(oldDatabases, reverseSlot, wayBack).steps();
     return new Saga(
         "replication-monitor",
         Stream.of(replaying(), replicating(), left).flatMap(List::stream).toList());

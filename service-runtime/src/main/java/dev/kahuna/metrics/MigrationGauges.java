@@ -58,7 +58,10 @@ public final class MigrationGauges {
       case StepReported report ->
           report.progress().ifPresent(p -> progress.put(new Work(migration, report.step()), p));
       case StepFinished end -> progress.remove(new Work(migration, end.step()));
-      case Telemetry.RowsCopied _, Telemetry.ReplayLag _, Telemetry.ReplicationLag _ -> {}
+      case Telemetry.RowsCopied _,
+          Telemetry.ReplayLag _,
+          Telemetry.ReplicationLag _,
+          Telemetry.WayBackLag _ -> {}
     }
   }
 

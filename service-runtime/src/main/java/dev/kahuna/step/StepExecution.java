@@ -140,8 +140,7 @@ final class StepExecution {
       throws Exception {
     var limit = remaining(step, migration);
     if (!limit.isPositive()) {
-      throw new OutOfTime(
-          "the time for %s is over%s".formatted(step.name(), lastHindrance(step)));
+      throw new OutOfTime("the time for %s is over%s".formatted(step.name(), lastHindrance(step)));
     }
     if (!interruption.begin()) {
       throw new Abandoned();

@@ -12,6 +12,7 @@ import dev.kahuna.telemetry.Telemetry.ReplicationLag;
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
+import dev.kahuna.telemetry.Telemetry.WayBackLag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class Observation implements MigrationFollower.Listener {
     switch (sample) {
       case StepFinished finished -> steps.add(finished);
       case ReplicationLag lag -> lagSamples.add(lag.at());
-      case StepReported _, RowsCopied _, ReplayLag _ -> {}
+      case StepReported _, RowsCopied _, ReplayLag _, WayBackLag _ -> {}
     }
   }
 

@@ -57,8 +57,7 @@ final class BreakGlassRollback {
 
   private Act closeNew() {
     return new Act(
-        "Close %s to the app, and name the rows that are on it alone."
-            .formatted(leg.to().label()),
+        "Close %s to the app, and name the rows that are on it alone.".formatted(leg.to().label()),
         () -> {
           if (!fences.closeNew(migration, leg)) {
             return "%s is not promoted and takes no writes.".formatted(leg.to().capitalized());
@@ -76,8 +75,7 @@ final class BreakGlassRollback {
         "Close %s if it can be reached; if not, stop every dyno, and wait at most %d s for their end."
             .formatted(leg.to().label(), LAST_DYNO.limit().toSeconds()),
         () ->
-            StrandedRows.unproven(
-                    leg, LastDynos.names(apps), LastDynos.stop(apps, LAST_DYNO))
+            StrandedRows.unproven(leg, LastDynos.names(apps), LastDynos.stop(apps, LAST_DYNO))
                 + ".");
   }
 

@@ -1,5 +1,6 @@
 package dev.kahuna.cutover.compare;
 
+import dev.kahuna.database.UnpublishedTable;
 import dev.kahuna.failure.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,15 +89,9 @@ public final class CatalogDifference {
 
   /** The way forward publishes all tables; the way back only those that were there at its start. */
   private void unpublished(Connection source, String name) throws SQLException {
-    Catalog.SQL
-        .list(source, "unpublished", row -> row.getString(1) + "." + row.getString(2), name)
-        .forEach(
-            table ->
-                differences.add(
-                    ("table %1$s is not replicated, so its rows would stay behind: create it on the"
-                            + " target, run 'ALTER PUBLICATION %2$s ADD TABLE %1$s' on the source,"
-                            + " then 'ALTER SUBSCRIPTION %2$s REFRESH PUBLICATION' on the target")
-                        .formatted(table, name)));
+    UnpublishedTable.of(source, name).stream()
+        .map(table -> table.remedy(name))
+        .forEach(differences::add);
   }
 
   private void inColumns(String name) {

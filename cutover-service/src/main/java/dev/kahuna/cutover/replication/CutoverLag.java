@@ -1,7 +1,9 @@
 package dev.kahuna.cutover.replication;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Wal;
+import dev.kahuna.database.Follower;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.failure.Rejected;
@@ -10,6 +12,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +24,9 @@ public final class CutoverLag {
 
   private static final long STANDBY_BYTES = 2 * REPLICA_BYTES;
   private static final double TARGET_SECONDS = 5;
+  private static final Poll PROBE =
+      new Poll(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(3));
+
   private static final Queries SQL = Queries.of(CutoverLag.class);
 
   private final CutoverDatabases databases;
@@ -34,8 +40,7 @@ public final class CutoverLag {
    *
    * @param old URL of the database that the app uses now
    */
-  public Optional<String> tooFar(Migration migration, Leg leg, PostgresUrl old)
-      throws SQLException {
+  public Optional<String> tooFar(Migration migration, Leg leg, PostgresUrl old) throws Exception {
     return switch (leg) {
       case TO_REPLICA -> replica(migration, old);
       case BACK_TO_REPLICA -> back(migration);
@@ -88,18 +93,38 @@ public final class CutoverLag {
     }
   }
 
-  /** Measured at the slot: once the app is on Aurora there are no heartbeats. */
-  private Optional<String> back(Migration migration) throws SQLException {
-    try (var aurora = databases.target(migration)) {
+  /**
+   * A window that opens while the replica can't follow is undone after its whole budget. So the
+   * replica must show a row that was written on Aurora a moment ago: it proves the whole path.
+   */
+  private Optional<String> back(Migration migration) throws Exception {
+    try (var aurora = databases.target(migration);
+        var replica = databases.replica(migration)) {
       var lag = SQL.list(aurora, "reverse-lag", r -> r.getLong(1));
       if (lag.isEmpty()) {
         throw new Rejected(
             "Aurora has lost the slot of the way back, or it was dropped: the replica can't follow it");
       }
-      return lag.getFirst() > REPLICA_BYTES
-          ? Optional.of("the replica is %d bytes behind Aurora".formatted(lag.getFirst()))
-          : prepared(aurora);
+      var written = SQL.one(aurora, "write-probe", r -> r.getString(1));
+      if (!PROBE.until(() -> SQL.one(replica, "find-probe", r -> r.getBoolean(1), written))) {
+        return Optional.of(brokenWayBack(replica, lag.getFirst()));
+      }
+      return prepared(aurora);
     }
+  }
+
+  private static String brokenWayBack(Connection replica, long lag) throws SQLException {
+    var name = ReverseReplication.NAME;
+    var follower = Follower.read(replica, name);
+    var why =
+        follower.isEmpty()
+            ? "its subscription %s is gone".formatted(name)
+            : follower
+                .get()
+                .trouble("the replica", "Aurora", name)
+                .orElse("it is %d bytes behind and still applies changes".formatted(lag));
+    return "the replica does not show a row that was written on Aurora %d s ago: %s"
+        .formatted(PROBE.limit().toSeconds(), why);
   }
 
   /** A prepared transaction outlives its session, so no fence stops it. */

@@ -16,7 +16,6 @@ import dev.kahuna.step.StepOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,8 +74,7 @@ public final class RestoreApp {
       return StepOutcome.notYet(
           "waiting until Heroku shows the apps as they were", Duration.ofMillis(500));
     }
-    var stranded =
-        opened.appIsOut() ? opened.stranded() : strandedRows.find(migration, leg);
+    var stranded = opened.appIsOut() ? opened.stranded() : strandedRows.find(migration, leg);
     if (!replication.run(migration, leg, lost.getAsInt() > 0)) {
       return StepOutcome.notYet("waiting until the slot on Aurora is idle", Duration.ofMillis(500));
     }

@@ -68,7 +68,6 @@ public final class RestoreWrites {
       Migration migration, Leg leg, boolean appIsOut, Optional<String> stranded) throws Exception {
     fences.openOld(migration, leg);
     return StepOutcome.done(
-        new WritesRestored(
-            leg, migration.attempt(AttemptSeries.cutover(leg)), appIsOut, stranded));
+        new WritesRestored(leg, migration.attempt(AttemptSeries.cutover(leg)), appIsOut, stranded));
   }
 }

@@ -43,7 +43,8 @@ final class BreakGlassCommand implements Callable<Integer> {
 
   @Option(
       names = "--new-is-gone",
-      description = "Go back even if the new database can't be reached to close it: every dyno is stopped first, then started again with the old config.")
+      description =
+          "Go back even if the new database can't be reached to close it: every dyno is stopped first, then started again with the old config.")
   private boolean newIsGone;
 
   @Option(

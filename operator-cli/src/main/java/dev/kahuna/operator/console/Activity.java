@@ -5,6 +5,7 @@ import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
@@ -18,6 +19,7 @@ import dev.kahuna.telemetry.Telemetry.ReplicationLag;
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
+import dev.kahuna.telemetry.Telemetry.WayBackLag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +40,7 @@ public final class Activity {
   private final Map<String, RowsCopied> copies = new LinkedHashMap<>();
   private Optional<ReplayLag> replay = Optional.empty();
   private Optional<ReplicationLag> replication = Optional.empty();
+  private Optional<WayBackLag> wayBack = Optional.empty();
   private Instant endedUpTo = Instant.MIN;
 
   public void sample(Telemetry sample) {
@@ -50,6 +53,7 @@ public final class Activity {
       case StepFinished finished -> end(finished.step());
       case ReplayLag lag -> replay = Optional.of(lag);
       case ReplicationLag lag -> replication = Optional.of(lag);
+      case WayBackLag lag -> wayBack = Optional.of(lag);
     }
   }
 
@@ -79,6 +83,9 @@ public final class Activity {
     if (event instanceof MigrationCompleted) {
       replay = Optional.empty();
       replication = Optional.empty();
+    }
+    if (event instanceof ReverseReplicationDropped) {
+      wayBack = Optional.empty();
     }
     if (endsOtherSteps(event)) {
       endAll(fact.at());
@@ -139,6 +146,7 @@ public final class Activity {
     var lags = new ArrayList<String>();
     replay.map(Activity::words).ifPresent(lags::add);
     replication.map(Activity::words).ifPresent(lags::add);
+    wayBack.map(Activity::words).ifPresent(lags::add);
     return lags;
   }
 
@@ -159,5 +167,10 @@ public final class Activity {
             Amounts.bytes(lag.bytes()),
             lag.seconds() < 0 ? "" : " (" + Amounts.seconds(lag.seconds()) + ")",
             Amounts.bytes(lag.slotRetainedBytes()));
+  }
+
+  static String words(WayBackLag lag) {
+    return "way back: the replica is %s behind Aurora, which keeps %s of WAL for it"
+        .formatted(Amounts.bytes(lag.bytes()), Amounts.bytes(lag.retainedBytes()));
   }
 }

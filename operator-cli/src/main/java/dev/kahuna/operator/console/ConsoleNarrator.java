@@ -10,6 +10,7 @@ import dev.kahuna.telemetry.Telemetry.ReplicationLag;
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
 import dev.kahuna.telemetry.Telemetry.StepReported;
+import dev.kahuna.telemetry.Telemetry.WayBackLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -81,6 +82,7 @@ public final class ConsoleNarrator {
       case StepFinished finished -> printed.remove(finished.step());
       case ReplayLag lag -> printSeldom(lag.at(), "replay lag", "", Activity.words(lag));
       case ReplicationLag lag -> printSeldom(lag.at(), "replication lag", "", Activity.words(lag));
+      case WayBackLag lag -> printSeldom(lag.at(), "way back", "", Activity.words(lag));
     }
   }
 

@@ -9,6 +9,8 @@ import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
+import dev.kahuna.event.MonitorEvent.WayBackBroken;
+import dev.kahuna.event.MonitorEvent.WayBackWhole;
 
 /** Sentences for the facts of replication-monitor. */
 final class MonitorSentences {
@@ -32,6 +34,10 @@ final class MonitorSentences {
           "Replication has stopped progressing: %s Fix the cause; replication then continues by itself. Until then no window to Aurora opens."
               .formatted(EventSentences.ended(t.reason()));
       case ReplicationHealed h -> "Replication progresses again.";
+      case WayBackBroken b ->
+          "The way back is not whole, so a rollback is refused until it is: %s"
+              .formatted(EventSentences.ended(b.reason()));
+      case WayBackWhole w -> "The way back is whole again: the replica follows Aurora.";
       case OldDatabaseTouched t ->
           "%s, which the app has left, is in use: %s What is written there is in no other database; find the client in pg_stat_activity there and stop it."
               .formatted(t.leg().from().capitalized(), EventSentences.ended(t.reason()));

@@ -6,6 +6,7 @@ import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.Leg;
+import dev.kahuna.event.MonitorEvent.WayBackBroken;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
@@ -21,8 +22,20 @@ public final class RollbackDecision {
 
   public static OperatorDecisions.Verdict request(Migration migration, String reason) {
     return refusal(migration)
-        .map(sentence -> OperatorDecisions.refuse(sentence.formatted(migration.id())))
+        .map(sentence -> sentence.formatted(migration.id()))
+        .or(() -> brokenWayBack(migration))
+        .map(OperatorDecisions::refuse)
         .orElseGet(() -> new OperatorDecisions.Verdict.Publish(new RollbackRequested(reason)));
+  }
+
+  /** A window that opens while the replica can't follow is undone after its whole budget. */
+  private static Optional<String> brokenWayBack(Migration migration) {
+    return migration
+        .find(WayBackBroken.class)
+        .map(
+            broken ->
+                "%s can't go back, because the way back is not whole: %s. 'kahuna status %s' shows when it is."
+                    .formatted(migration.id(), broken.reason(), migration.id()));
   }
 
   private static Optional<String> refusal(Migration migration) {

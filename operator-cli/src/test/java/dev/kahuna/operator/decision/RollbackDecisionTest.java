@@ -12,6 +12,8 @@ import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.WayBackBroken;
+import dev.kahuna.event.MonitorEvent.WayBackWhole;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
@@ -53,6 +55,17 @@ class RollbackDecisionTest {
     refused(
         plus(onAurora(), new ReleaseRequested()),
         "shop-2026 is released, so it has no replica to go back to.");
+  }
+
+  @Test
+  void aBrokenWayBackIsRefusedBeforeAWindowOpens() {
+    var broken = plus(onAurora(), new WayBackBroken(1, "the replica is 100% full of 'doubles'"));
+    refused(
+        broken,
+        "shop-2026 can't go back, because the way back is not whole: the replica is 100% full of"
+            + " 'doubles'. 'kahuna status shop-2026' shows when it is.");
+    assertThat(RollbackDecision.request(migration(plus(broken, new WayBackWhole(1))), "why"))
+        .isEqualTo(new Verdict.Publish(ROLLBACK));
   }
 
   @Test

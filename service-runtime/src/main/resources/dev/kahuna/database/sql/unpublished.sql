@@ -1,6 +1,16 @@
 -- Tables with rows of the app that a publication leaves out. A partitioned table has no rows of its own, and
 -- those of an extension are the extension's.
-SELECT n.nspname, c.relname
+SELECT
+  quote_ident(n.nspname),
+  format('%I.%I', n.nspname, c.relname),
+  c.relreplident = 'f'
+    OR EXISTS (
+      SELECT
+      FROM pg_index i
+      WHERE i.indrelid = c.oid
+        AND i.indisvalid
+        AND ((c.relreplident = 'd' AND i.indisprimary AND i.indimmediate)
+          OR (c.relreplident = 'i' AND i.indisreplident)))
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r'
