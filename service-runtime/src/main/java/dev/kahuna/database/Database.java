@@ -1,5 +1,6 @@
 package dev.kahuna.database;
 
+import dev.kahuna.postgres.BareSession;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
@@ -9,6 +10,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Trust;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * A database that can be connected to.
@@ -52,6 +54,19 @@ public record Database(
   public CopyConnection openForCopy(PostgresOptions options) throws SQLException {
     try {
       return Databases.openForCopy(endpoint, credentials, trust, options);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * See {@link BareSession#open}.
+   *
+   * @param limit of each wait
+   */
+  public BareSession openBare(Duration limit) throws SQLException {
+    try {
+      return BareSession.open(endpoint, credentials, trust, limit);
     } catch (SQLException e) {
       throw refused(e);
     }

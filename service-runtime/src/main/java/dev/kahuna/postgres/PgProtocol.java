@@ -58,6 +58,12 @@ final class PgProtocol {
     send(QUERY, message, sql.length + 1);
   }
 
+  /** Sends the first message of a session, which alone has no letter. */
+  void begin(byte[] startup) throws IOException {
+    out.write(startup);
+    out.flush();
+  }
+
   /**
    * Sends a message.
    *
@@ -173,7 +179,8 @@ final class PgProtocol {
     return type;
   }
 
-  private byte[] rest() throws IOException {
+  /** Reads what is left of this message's body. */
+  byte[] rest() throws IOException {
     var rest = new byte[left];
     for (var used = 0; used < rest.length; ) {
       used += body(rest, used, rest.length - used);

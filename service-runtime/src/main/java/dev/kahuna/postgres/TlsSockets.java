@@ -17,7 +17,10 @@ public final class TlsSockets extends SSLSocketFactory {
   private final Consumer<DriverSockets> connected;
 
   public TlsSockets(Properties properties) throws GeneralSecurityException, IOException {
-    var access = LoginTicket.redeem(properties);
+    this(LoginTicket.redeem(properties));
+  }
+
+  TlsSockets(LoginTicket access) throws GeneralSecurityException, IOException {
     this.sockets = TlsContext.of(access.credentials(), access.trust()).getSocketFactory();
     this.verifiesHostName = access.trust() instanceof Trust.VerifiedBy;
     this.connected = access.connected();
