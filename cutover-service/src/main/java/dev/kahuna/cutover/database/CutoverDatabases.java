@@ -7,6 +7,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.Site;
 import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.BareSession;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Trust;
@@ -27,6 +28,8 @@ public class CutoverDatabases {
 
   private static final PostgresOptions OPTIONS =
       limited(SessionTiming.DEFAULT.callTimeout()).with("default_transaction_read_only", "off");
+
+  private static final Duration BARE_LIMIT = Duration.ofSeconds(5);
 
   /** For a statement that reads a whole table and sends nothing meanwhile. */
   private static final PostgresOptions LONG =
@@ -171,9 +174,25 @@ public class CutoverDatabases {
         .open(appOptions);
   }
 
+  /** The app's login at a site, without a setting of the client. */
+  public BareSession bare(Migration migration, Site site, PostgresUrl url) throws SQLException {
+    return new Database(url.endpoint(), url.credentials(), trust(migration, site))
+        .openBare(BARE_LIMIT);
+  }
+
+  /** The replica as superuser, without a setting of the client. */
+  public BareSession bareReplica(Migration migration, String database) throws SQLException {
+    return databases.replica(migration).named(database).openBare(BARE_LIMIT);
+  }
+
+  /** Aurora as its master user, without a setting of the client. */
+  public BareSession bareTarget(Migration migration) throws SQLException {
+    return databases.target(migration).openBare(BARE_LIMIT);
+  }
+
   private Trust trust(Migration migration, Site site) {
     return switch (site) {
-      case HEROKU -> Database.onHeroku(herokuUrl(migration)).trust();
+      case HEROKU -> new Trust.Unverified();
       case REPLICA -> databases.replica(migration).trust();
       case AURORA -> databases.target(migration).trust();
     };

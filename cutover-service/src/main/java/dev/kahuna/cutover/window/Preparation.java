@@ -5,6 +5,7 @@ import dev.kahuna.cutover.app.SaveApps;
 import dev.kahuna.cutover.app.SecondAttachment;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.replication.CutoverLag;
+import dev.kahuna.cutover.setting.SettingsOfApp;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.Leg;
@@ -13,10 +14,13 @@ import dev.kahuna.migration.SecretNames;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Does everything that can be done before the app notices: saves the apps as they are, reaches the
- * new database with the credentials that the apps will get, and waits for enough calls to Heroku.
+ * new database with the credentials that the apps will get, gives their sessions the settings that
+ * they have now, and waits for enough calls to Heroku.
  */
 public final class Preparation {
   private final HerokuApps apps;
@@ -25,6 +29,7 @@ public final class Preparation {
   private final NewDatabaseUrl newDatabaseUrl;
   private final ReachNewDatabase newDatabase;
   private final Suitability suitability;
+  private final SettingsOfApp settings;
   private final CutoverLag lag;
 
   public Preparation(CutoverDatabases databases, HerokuApps apps, Secrets secrets) {
@@ -34,6 +39,7 @@ public final class Preparation {
     this.newDatabaseUrl = new NewDatabaseUrl(secrets);
     this.newDatabase = new ReachNewDatabase(databases);
     this.suitability = new Suitability(databases);
+    this.settings = new SettingsOfApp(databases);
     this.lag = new CutoverLag(databases);
   }
 
@@ -48,7 +54,8 @@ public final class Preparation {
     var oldUrl = saveApps.sharedUrl(saved);
     var newUrl = newDatabaseUrl.of(migration, leg, oldUrl);
     newDatabase.reach(migration, leg, newUrl);
-    var findings = suitability.findings(migration, leg, oldUrl);
+    var findings = new ArrayList<>(suitability.findings(migration, leg, oldUrl));
+    findings.addAll(settings.carry(migration, leg, oldUrl, newUrl));
     var tooFar = lag.tooFar(migration, leg, oldUrl);
     if (tooFar.isPresent()) {
       return StepOutcome.notYet("waiting: " + tooFar.get(), Duration.ofSeconds(1));
@@ -62,6 +69,6 @@ public final class Preparation {
                         migration.attempt(AttemptSeries.cutover(leg)),
                         saved,
                         secrets.put(migration.id(), SecretNames.newUrl(leg), newUrl.format()),
-                        findings)));
+                        List.copyOf(findings))));
   }
 }

@@ -1,5 +1,7 @@
 package dev.kahuna.replica.schema;
 
+import dev.kahuna.appsetting.AppSetting;
+import dev.kahuna.appsetting.SettingStatement;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Queries;
@@ -9,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates what the target needs before the schema: the app's role, Kahuna's tables and the
@@ -16,10 +20,9 @@ import org.postgresql.PGConnection;
  */
 public final class TargetPreparation {
   private static final Queries QUERIES = Queries.of(TargetPreparation.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TargetPreparation.class);
 
   private record Extension(String name, String schema) {}
-
-  private record Setting(String name, String value) {}
 
   private final Connection target;
 
@@ -31,7 +34,7 @@ public final class TargetPreparation {
   void make(Credentials.Password owner, Connection source) throws SQLException {
     makeOwner(owner.user(), owner.password());
     makeExtensions(source);
-    takeSettings(source);
+    takeSettings(source, owner.user());
   }
 
   private void makeOwner(String owner, String password) throws SQLException {
@@ -71,15 +74,16 @@ public final class TargetPreparation {
     }
   }
 
-  /** Copies the settings of the source's database to the target's, such as its search path. */
-  private void takeSettings(Connection source) throws SQLException {
-    var settings =
-        QUERIES.list(
-            source, "database-settings", row -> new Setting(row.getString(1), row.getString(2)));
-    for (var setting : settings) {
-      set("kahuna.setting", setting.name());
-      set("kahuna.value", setting.value());
-      QUERIES.run(target, "take-setting");
+  /**
+   * Gives the target the settings that the app's database and role have on the source, such as a
+   * search path. One that it refuses stays behind: the preparation of the first window has named
+   * it.
+   */
+  private void takeSettings(Connection source, String owner) throws SQLException {
+    for (var setting : AppSetting.stored(source, owner)) {
+      SettingStatement.of(target, owner, setting)
+          .refusal(target)
+          .ifPresent(why -> LOG.warn("setting {} stays behind: {}", setting.name(), why));
     }
   }
 
