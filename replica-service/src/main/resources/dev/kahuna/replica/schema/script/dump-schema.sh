@@ -2,6 +2,6 @@
 program=$home/pgsql/pg_dump
 if [ ! -x "$program" ]; then program=pg_dump; fi
 as_postgres "$program" --host="$home/run" --username=postgres --dbname="$SOURCE_DATABASE" \
-  --section="$SECTION" --exclude-schema=kahuna --exclude-schema=_heroku \
+  --section="$SECTION" --encoding=UTF8 --exclude-schema=kahuna --exclude-schema=_heroku \
   --no-owner --no-privileges --no-tablespaces \
   --no-publications --no-subscriptions
