@@ -12,14 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Runs the statements of {@code sql/<name>.sql} beside the class that uses them. */
+/**
+ * Runs the statements of {@code sql/<name>.sql} beside the class that uses them. In place of a line
+ * {@code \i /dev/kahuna/…/sql/<name>.sql} they have the text of that resource, as in psql, so that
+ * several can share a condition.
+ */
 public final class Queries {
 
   /** Makes a value of the current row. */
   public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  private static final Pattern INCLUDE = Pattern.compile("(?m)^ *\\\\i (\\S+)$");
 
   private final Class<?> user;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
@@ -83,10 +91,16 @@ public final class Queries {
   }
 
   private String load(String name) {
-    try (var resource = user.getResourceAsStream("sql/" + name + ".sql")) {
+    return INCLUDE
+        .matcher(resource("sql/" + name + ".sql"))
+        .replaceAll(line -> Matcher.quoteReplacement(resource(line.group(1)).stripTrailing()));
+  }
+
+  private String resource(String path) {
+    try (var resource = user.getResourceAsStream(path)) {
       if (resource == null) {
         throw new IllegalArgumentException(
-            "There is no sql/%s.sql beside %s".formatted(name, user.getName()));
+            "There is no %s beside %s".formatted(path, user.getName()));
       }
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -13,14 +13,8 @@ BEGIN
       JOIN pg_class c ON c.oid = d.objid AND d.classid = 'pg_class'::regclass
       WHERE c.relkind IN ('r', 'p')
         AND c.relpersistence = 'p'
-        AND c.relreplident <> 'f'
-        AND NOT EXISTS (
-          SELECT
-          FROM pg_index i
-          WHERE i.indrelid = c.oid
-            AND i.indisvalid
-            AND ((c.relreplident = 'd' AND i.indisprimary AND i.indimmediate)
-              OR (c.relreplident = 'i' AND i.indisreplident)))
+        AND
+\i /dev/kahuna/identity/sql/lacks-identity.sql
     LOOP
       EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', unidentified);
     END LOOP;

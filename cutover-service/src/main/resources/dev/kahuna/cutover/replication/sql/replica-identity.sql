@@ -10,14 +10,8 @@ BEGIN
     WHERE c.relkind IN ('r', 'p')
       AND c.relpersistence = 'p'
       AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-      AND c.relreplident <> 'f'
-      AND NOT EXISTS (
-        SELECT
-        FROM pg_index i
-        WHERE i.indrelid = c.oid
-          AND i.indisvalid
-          AND ((c.relreplident = 'd' AND i.indisprimary AND i.indimmediate)
-            OR (c.relreplident = 'i' AND i.indisreplident)))
+      AND
+\i /dev/kahuna/identity/sql/lacks-identity.sql
   LOOP
     EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', unidentified);
   END LOOP;

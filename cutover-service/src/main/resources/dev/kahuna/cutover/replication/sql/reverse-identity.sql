@@ -11,14 +11,8 @@ BEGIN
     JOIN pg_class c ON c.oid = s.srrelid
     WHERE u.subname = 'kahuna'
       AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND c.relreplident <> 'f'
-      AND NOT EXISTS (
-        SELECT
-        FROM pg_index i
-        WHERE i.indrelid = c.oid
-          AND i.indisvalid
-          AND ((c.relreplident = 'd' AND i.indisprimary AND i.indimmediate)
-            OR (c.relreplident = 'i' AND i.indisreplident)))
+      AND
+\i /dev/kahuna/identity/sql/lacks-identity.sql
   LOOP
     EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', unidentified);
   END LOOP;
