@@ -5,6 +5,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.failure.Rejected;
+import dev.kahuna.identity.IncomparableTable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
@@ -36,8 +37,9 @@ record Suitability(CutoverDatabases databases) {
       return List.of();
     }
     try (var source = databases.replica(migration, heroku.endpoint().database());
-        var target = databases.target(migration)) {
-      return check(source, target);
+        var target = databases.target(migration);
+        var old = databases.heroku(heroku)) {
+      return check(source, target, IncomparableTable.all(old));
     }
   }
 
@@ -47,10 +49,13 @@ record Suitability(CutoverDatabases databases) {
    * Compares what the source uses with what the target offers.
    *
    * @param source the replica, in recovery or not
+   * @param incomparable the tables whose changes can't be applied there
    * @return what the operator should know
    * @throws Rejected naming everything that must be changed first
    */
-  static List<Finding> check(Connection source, Connection target) throws SQLException {
+  static List<Finding> check(
+      Connection source, Connection target, List<IncomparableTable> incomparable)
+      throws SQLException {
     var wanted = items(source, "what-moves");
     var offered = items(target, "what-is-offered");
     var blocking =
@@ -69,7 +74,10 @@ record Suitability(CutoverDatabases databases) {
                     "table %1$s has OIDs, which the target's version lacks: ALTER TABLE %1$s SET WITHOUT OIDS"),
                 told(
                     of(wanted, "large objects"),
-                    "the database holds %1$s large objects, which logical replication leaves out: move them into a bytea column, and unlink them"))
+                    "the database holds %1$s large objects, which logical replication leaves out: move them into a bytea column, and unlink them"),
+                incomparable.stream()
+                    .filter(IncomparableTable::isChanged)
+                    .map(IncomparableTable::advice))
             .flatMap(Function.identity())
             .collect(Collectors.joining("; "));
     if (!blocking.isEmpty()) {
@@ -77,13 +85,17 @@ record Suitability(CutoverDatabases databases) {
           "The database can't be moved to Aurora as it is: %s. Fix this on Heroku, wait until the replica has replayed it, then retry this step."
               .formatted(blocking));
     }
-    return Stream.concat(
+    return Stream.of(
             told(
                 of(wanted, "unlogged table"),
                 "table %1$s is unlogged: it is moved without its rows, which are not in the WAL"),
             told(
                 of(wanted, "role with privileges"),
-                "the role %1$s may use tables of the app: neither the role nor its privileges are moved to Aurora, so create them there"))
+                "the role %1$s may use tables of the app: neither the role nor its privileges are moved to Aurora, so create them there"),
+            incomparable.stream()
+                .filter(table -> !table.isChanged())
+                .map(IncomparableTable::advice))
+        .flatMap(Function.identity())
         .map(advice -> new Finding("database", Severity.WARN, advice))
         .toList();
   }

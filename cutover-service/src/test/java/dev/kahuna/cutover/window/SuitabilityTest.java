@@ -3,9 +3,11 @@ package dev.kahuna.cutover.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.fault.Survives;
+import dev.kahuna.identity.IncomparableTable;
 import dev.kahuna.standin.postgres.Loopback;
 import dev.kahuna.standin.postgres.PostgresServer;
 import dev.kahuna.standin.postgres.ServerSpec;
@@ -14,8 +16,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,7 +85,7 @@ class SuitabilityTest {
         "CREATE EXTENSION hstore",
         "CREATE TABLE orders (id int, tags hstore, prices numeric[], at timestamptz)",
         "CREATE UNLOGGED TABLE \"My Cache\" (id int)");
-    assertThat(Suitability.check(source, target))
+    assertThat(check())
         .singleElement()
         .satisfies(
             finding -> {
@@ -99,12 +103,12 @@ class SuitabilityTest {
         "CREATE TABLE orders (id int)",
         "GRANT SELECT ON orders TO analyst",
         "CREATE POLICY audits ON orders TO auditor USING (true)");
-    assertThatThrownBy(() -> Suitability.check(source, target))
+    assertThatThrownBy(() -> check())
         .isInstanceOf(Rejected.class)
         .hasMessageContaining("a policy names the role auditor")
         .hasMessageNotContaining("analyst");
     recent.execute("postgres", "CREATE ROLE auditor");
-    assertThat(Suitability.check(source, target))
+    assertThat(check())
         .singleElement()
         .satisfies(finding -> assertThat(finding.advice()).contains("the role analyst may use"));
   }
@@ -121,12 +125,39 @@ class SuitabilityTest {
         "CREATE TABLE ages (age abstime, spans tinterval[])",
         "CREATE TABLE numbered (id int) WITH (OIDS)",
         "SELECT lo_create(0), lo_create(0)");
-    assertThatThrownBy(() -> Suitability.check(source, target))
+    assertThatThrownBy(() -> check())
         .isInstanceOf(Rejected.class)
         .hasMessageContaining("does not offer the extension chkpass")
         .hasMessageContaining("no type abstime")
         .hasMessageContaining("no type tinterval")
         .hasMessageContaining("table public.numbered has OIDs")
         .hasMessageContaining("2 large objects");
+  }
+
+  @Test
+  void aTableWhoseChangesCannotBeAppliedBlocksIfItsRowsAreChanged() throws SQLException {
+    old.execute(
+        "app",
+        "CREATE TABLE inserted (payload json)",
+        "CREATE TABLE changed (payload json, tries int)",
+        "INSERT INTO changed VALUES ('{}', 0)",
+        "UPDATE changed SET tries = 1");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(this::check)
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("table public.changed has no primary key")
+                    .hasMessageContaining("payload (json)")
+                    .hasMessageNotContaining("public.inserted"));
+    old.execute("app", "ALTER TABLE changed ALTER payload TYPE jsonb");
+    assertThat(check())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.advice()).contains("public.inserted"));
+  }
+
+  private List<Finding> check() throws SQLException {
+    return Suitability.check(source, target, IncomparableTable.all(source));
   }
 }

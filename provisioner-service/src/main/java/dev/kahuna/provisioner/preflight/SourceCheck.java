@@ -3,6 +3,7 @@ package dev.kahuna.provisioner.preflight;
 import dev.kahuna.database.Database;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.identity.IncomparableTable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
@@ -14,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that the source answers, has the requested version and WAL segment size, and fits on the
- * hosts.
+ * Checks that the source answers, has the requested version and WAL segment size, fits on the
+ * hosts, and has no table whose changes can't be replicated.
  */
 public final class SourceCheck implements Check {
   private static final long GIB = 1L << 30;
@@ -26,7 +27,11 @@ public final class SourceCheck implements Check {
   private final Queries queries = Queries.of(SourceCheck.class);
 
   /** What the source reports about itself. */
-  private record Server(int majorVersion, long walSegmentBytes, long bytes) {}
+  private record Server(
+      int majorVersion,
+      long walSegmentBytes,
+      long bytes,
+      List<IncomparableTable> incomparableTables) {}
 
   public SourceCheck(HerokuPlatform heroku, Secrets secrets) {
     this.heroku = heroku;
@@ -51,11 +56,13 @@ public final class SourceCheck implements Check {
       findings.add(segments(server));
     }
     findings.add(size(server, migration.request().replica().volumeGib()));
+    server.incomparableTables().forEach(table -> findings.add(incomparable(table)));
     return findings;
   }
 
   private Server ask(PostgresUrl url) throws SQLException {
     try (var connection = Database.onHeroku(url).open(PostgresOptions.of("provisioner"))) {
+      var incomparable = IncomparableTable.all(connection);
       return queries.one(
           connection,
           "source",
@@ -63,7 +70,8 @@ public final class SourceCheck implements Check {
               new Server(
                   row.getInt("major_version"),
                   row.getLong("wal_segment_bytes"),
-                  row.getLong("bytes")));
+                  row.getLong("bytes"),
+                  incomparable));
     }
   }
 
@@ -83,6 +91,10 @@ public final class SourceCheck implements Check {
             + " segments, as Heroku makes them. Check that source.config-var names Heroku's"
             + " database; a database with this segment size cannot be moved.",
         server.walSegmentBytes() / MIB, WalSegment.BYTES / MIB);
+  }
+
+  private Finding incomparable(IncomparableTable table) {
+    return table.isChanged() ? block("%s.", table.advice()) : warn("%s.", table.advice());
   }
 
   /** WAL and what a copy writes need space too; how much depends on the app. */

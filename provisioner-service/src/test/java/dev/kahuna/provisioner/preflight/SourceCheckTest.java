@@ -61,6 +61,19 @@ class SourceCheckTest {
   }
 
   @Test
+  void aTableWhoseChangesCannotBeReplicatedIsNamed() throws Exception {
+    postgres.execute("CREATE TABLE webhooks (payload json)");
+    assertThat(look(request))
+        .filteredOn(finding -> finding.severity() == Severity.WARN)
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.advice())
+                    .contains("public.webhooks has no primary key", "payload (json)", "jsonb"));
+    postgres.execute("DROP TABLE webhooks");
+  }
+
+  @Test
   void anotherVersionBlocks() throws Exception {
     var source = request.source();
     var wrong =
