@@ -17,6 +17,12 @@ public record AttemptSeries(String name) {
   /** Periods in which the replica does not follow Aurora. */
   public static final AttemptSeries WAY_BACK = new AttemptSeries("way-back");
 
+  /** Lists of differences between the schemas of the database that the app uses and the next. */
+  public static final AttemptSeries SCHEMA = new AttemptSeries("schema");
+
+  /** Comparisons of all rows; a change of a table voids the one before. */
+  public static final AttemptSeries COMPARISON = new AttemptSeries("comparison");
+
   /** The cancellation of a migration: there is one attempt, which a pivot retracts. */
   public static final AttemptSeries CANCELLATION = new AttemptSeries("cancellation");
 

@@ -163,6 +163,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
    *
    * @param lookedAtAgain chunks that differed at first and were compared again
    * @param changing rows that changed during every comparison, so there is no verdict on them
+   * @param comparison counts from 1; a table that changes later voids it
    */
   @JsonTypeName("data-compared")
   record DataCompared(
@@ -173,8 +174,17 @@ public sealed interface CutoverEvent extends MigrationEvent {
       long chunks,
       long lookedAtAgain,
       long changing,
-      long millis)
-      implements OfCutover {}
+      long millis,
+      Optional<Integer> comparison)
+      implements OfCutover {
+    @Override
+    public List<Attempt> partOf() {
+      var attempt = AttemptSeries.cutover(leg).attempt(this.attempt);
+      return comparison
+          .map(number -> List.of(attempt, AttemptSeries.COMPARISON.attempt(number)))
+          .orElse(List.of(attempt));
+    }
+  }
 
   /**
    * Both databases were compared after the fence, as far as time allowed, and are equal.

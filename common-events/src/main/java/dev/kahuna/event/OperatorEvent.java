@@ -59,6 +59,38 @@ public sealed interface OperatorEvent extends MigrationEvent {
   @JsonTypeName("rollback-requested")
   record RollbackRequested(String reason) implements OperatorEvent {}
 
+  /**
+   * The SQL of a list of differences between the schemas may be run on the target.
+   *
+   * @param number that of the list
+   */
+  @JsonTypeName("schema-apply-requested")
+  record SchemaApplyRequested(int number) implements OperatorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.SCHEMA.attempt(number));
+    }
+  }
+
+  /**
+   * These differences between the schemas may stay: they hold back no window any more.
+   *
+   * @param number that of the list that they are from
+   */
+  @JsonTypeName("schema-differences-accepted")
+  record SchemaDifferencesAccepted(int number, List<SchemaDifference> differences)
+      implements OperatorEvent {
+    /** Keeps its own copy. */
+    public SchemaDifferencesAccepted {
+      differences = List.copyOf(differences);
+    }
+
+    @Override
+    public String about() {
+      return String.valueOf(number);
+    }
+  }
+
   /** What Kahuna created and the app no longer needs may be deleted. */
   @JsonTypeName("release-requested")
   record ReleaseRequested() implements OperatorEvent {}

@@ -69,4 +69,54 @@ public sealed interface ReplicaEvent extends MigrationEvent {
   /** The standby replays again. */
   @JsonTypeName("standby-thawed")
   record StandbyThawed(Lsn frozenAt) implements ReplicaEvent, RequiresStandby {}
+
+  /**
+   * The schema of the database that the app moves to in this leg differs from that of the one that
+   * it uses. No window opens until the list is settled.
+   *
+   * @param number counts such lists of this migration from 1
+   * @param differences in the order in which they can be ended; at most a hundred
+   * @param more how many there are besides
+   */
+  @JsonTypeName("schema-differs")
+  record SchemaDiffers(Leg leg, int number, List<SchemaDifference> differences, int more)
+      implements ReplicaEvent {
+    /** Keeps its own copy. */
+    public SchemaDiffers {
+      differences = List.copyOf(differences);
+    }
+
+    @Override
+    public String about() {
+      return leg.name();
+    }
+
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.SCHEMA.attempt(number));
+    }
+  }
+
+  /**
+   * The list with that number no longer holds: the schemas are equal, or they differ in something
+   * else, of which another list follows.
+   *
+   * @param comparison the comparison of all rows that must be made again, because tables changed; 0
+   *     if none must
+   */
+  @JsonTypeName("schema-settled")
+  record SchemaSettled(int number, int comparison) implements ReplicaEvent, Retraction {
+    @Override
+    public String about() {
+      return String.valueOf(number);
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      var list = AttemptSeries.SCHEMA.attempt(number);
+      return comparison == 0
+          ? List.of(list)
+          : List.of(list, AttemptSeries.COMPARISON.attempt(comparison));
+    }
+  }
 }

@@ -8,4 +8,11 @@ package dev.kahuna.event;
  *     {@code differs}
  * @param sql what makes the target equal; empty if Postgres has no statement for it
  */
-public record SchemaDifference(String object, String said, String sql) {}
+public record SchemaDifference(String object, String said, String sql) {
+  /**
+   * Whether rows may differ with it: those that a change of the table rewrote are not replicated.
+   */
+  public boolean concernsRows() {
+    return object.startsWith("table ") || object.startsWith("column ");
+  }
+}

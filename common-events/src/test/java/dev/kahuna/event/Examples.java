@@ -44,6 +44,8 @@ import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
+import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
@@ -58,6 +60,8 @@ import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
@@ -83,6 +87,11 @@ import java.util.Optional;
 
 /** One example of every fact, for tests. */
 public final class Examples {
+  private static final SchemaDifference LATE_INDEX =
+      new SchemaDifference(
+          "index shop.orders_day",
+          "is missing",
+          "CREATE INDEX orders_day ON shop.orders USING btree (day);");
   private static final Lsn LSN = Lsn.parse("16/B374D848");
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -145,6 +154,8 @@ public final class Examples {
         new StepRetryRequested("launch-replica-host", 1),
         new MigrationCancelled("no longer wanted"),
         new RollbackRequested("the new release misbehaves"),
+        new SchemaApplyRequested(1),
+        new SchemaDifferencesAccepted(2, List.of(LATE_INDEX)),
         new ReleaseRequested(),
         new PreflightPassed(List.of(new Finding("heroku-app", Severity.PASS, "shop is there"))),
         new PreflightRejected(List.of(new Finding("archive", Severity.BLOCK, "no base backup"))),
@@ -175,6 +186,8 @@ public final class Examples {
         new IndexesBuilt(20, 5),
         new SubscriptionStarted("kahuna", "kahuna"),
         new StandbyThawed(LSN),
+        new SchemaDiffers(Leg.TO_AURORA, 1, List.of(LATE_INDEX), 0),
+        new SchemaSettled(1, 1),
         new ReplicaCaughtUp(1, LSN, 512),
         new ReplicaLost(1),
         new ReplicationCaughtUp(0, 17),
@@ -208,7 +221,7 @@ public final class Examples {
         new IndexesRebuilt(Leg.TO_REPLICA, 1, List.of("public.people_email")),
         new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),
-        new DataCompared(Leg.TO_AURORA, 1, 17, 1_000_000, 112, 3, 0, 42_000),
+        new DataCompared(Leg.TO_AURORA, 1, 17, 1_000_000, 112, 3, 0, 42_000, Optional.of(1)),
         new DataVerified(
             Leg.TO_AURORA,
             1,

@@ -8,6 +8,7 @@ import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
+import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
@@ -16,12 +17,16 @@ import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.CopyGauges;
 import dev.kahuna.replica.copy.CopyProgressReport;
+import dev.kahuna.replica.drift.ApplySchema;
+import dev.kahuna.replica.drift.SchemaWatch;
 import dev.kahuna.replica.host.ClientIdentity;
 import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.replica.host.PrepareHost;
@@ -35,6 +40,7 @@ import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.replica.subscription.StartSubscription;
 import dev.kahuna.replica.subscription.SubscriptionCopy;
 import dev.kahuna.replica.subscription.ThawStandby;
+import dev.kahuna.schema.SchemaComparison;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
@@ -52,6 +58,8 @@ final class ReplicaSteps {
   private static final Duration INSTALLATION = Duration.ofMinutes(20);
   private static final Duration LONGEST_COPY = Duration.ofDays(7);
   private static final Duration STOPPING_POSTGRES = Duration.ofMinutes(6);
+
+  private static final Duration ONE_LOOK = Duration.ofMinutes(10);
 
   private final ReplicaSettings settings;
   private final Secrets secrets;
@@ -87,7 +95,7 @@ final class ReplicaSteps {
   Saga saga() {
     return new Saga(
         "replica-service",
-        Stream.of(recovery(), copy(), subscription()).flatMap(List::stream).toList());
+        Stream.of(recovery(), copy(), subscription(), schema()).flatMap(List::stream).toList());
   }
 
   private List<Step> recovery() {
@@ -178,5 +186,38 @@ final class ReplicaSteps {
             .yields(StandbyThawed.class)
             .saying("Resuming replay on the standby, which then follows the promoted replica")
             .does(new ThawStandby(endpoints)::run));
+  }
+
+  private List<Step> schema() {
+    var watch = new SchemaWatch(endpoints, new SchemaComparison());
+    return List.of(
+        Step.named("await-schema-change")
+            .after(SubscriptionStarted.class)
+            .unless(SlotGivenUp.class)
+            .yields(SchemaDiffers.class)
+            .onlyIf(SchemaWatch::isNeeded)
+            .saying("Comparing the schemas of the app's database and of the one it moves to")
+            .within(ONE_LOOK)
+            .retrying(Retries.WATCHING)
+            .does(watch::awaitDifference),
+        Step.named("await-same-schema")
+            .after(SchemaDiffers.class)
+            .unless(SchemaApplyRequested.class, SlotGivenUp.class)
+            .yields(SchemaSettled.class)
+            .onlyIf(SchemaWatch::isNeeded)
+            .saying("Waiting until the schemas are equal")
+            .within(ONE_LOOK)
+            .retrying(Retries.WATCHING)
+            .does(watch::awaitSettled),
+        Step.named(ApplySchema.NAME)
+            .after(SchemaDiffers.class, SchemaApplyRequested.class)
+            .unless(SlotGivenUp.class)
+            .yields(SchemaSettled.class)
+            .onlyIf(SchemaWatch::isNeeded)
+            .saying(
+                "Making Aurora's schema equal to the replica's, and bringing rows of new tables")
+            .within(LONGEST_COPY)
+            .retrying(Retries.LASTING)
+            .does(new ApplySchema(endpoints, watch)::run));
   }
 }

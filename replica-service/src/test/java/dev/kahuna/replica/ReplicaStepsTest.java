@@ -43,7 +43,10 @@ class ReplicaStepsTest {
               "copy-by-subscription",
               "build-indexes",
               "start-subscription",
-              "thaw-standby");
+              "thaw-standby",
+              "await-schema-change",
+              "await-same-schema",
+              "apply-schema");
     }
   }
 }

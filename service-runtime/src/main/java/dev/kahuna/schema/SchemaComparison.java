@@ -1,5 +1,8 @@
 package dev.kahuna.schema;
 
+import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.migration.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Compares what two databases say of their schemas. They may be of different major versions, whose
@@ -54,6 +58,26 @@ public final class SchemaComparison {
       }
     }
     return List.copyOf(differences);
+  }
+
+  /**
+   * The differences that the operator has not accepted.
+   *
+   * @param limit of each statement
+   */
+  public List<Difference> open(
+      Migration migration, Connection source, Connection target, Duration limit)
+      throws SQLException {
+    var accepted =
+        migration.holding().stream()
+            .map(LoggedEvent::event)
+            .filter(SchemaDifferencesAccepted.class::isInstance)
+            .map(SchemaDifferencesAccepted.class::cast)
+            .flatMap(event -> event.differences().stream())
+            .collect(Collectors.toSet());
+    return differences(source, target, limit).stream()
+        .filter(difference -> !accepted.contains(difference.toFact()))
+        .toList();
   }
 
   private Set<Twins.Pair> changed(SchemaObjects wanted, SchemaObjects present, Connection target)

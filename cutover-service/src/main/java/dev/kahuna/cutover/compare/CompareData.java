@@ -50,6 +50,7 @@ public final class CompareData {
   public StepOutcome run(Migration migration) throws Exception {
     var began = clock.instant();
     var attempt = migration.attempt(AttemptSeries.cutover(LEG));
+    var comparison = migration.attempt(AttemptSeries.COMPARISON);
     var marker = "%s-compare-%d".formatted(migration.id(), attempt);
     try (var fence = databases.both(migration, LEG);
         var data = databases.forLongReading(migration)) {
@@ -75,7 +76,8 @@ public final class CompareData {
               compared.chunks(),
               compared.again(),
               compared.changing(),
-              millis));
+              millis,
+              Optional.of(comparison)));
     }
   }
 

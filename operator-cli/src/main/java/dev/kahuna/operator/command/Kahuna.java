@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
       WatchCommand.class,
       ApproveCommand.class,
       RetryCommand.class,
+      ApplySchemaCommand.class,
+      AcceptSchemaCommand.class,
       CancelCommand.class,
       RollbackCommand.class,
       ReleaseCommand.class,

@@ -30,7 +30,7 @@ public final class EventSentences {
     return switch (event) {
       case OperatorEvent e -> OperatorSentences.of(e);
       case ProvisionerEvent e -> ProvisionerSentences.of(e);
-      case ReplicaEvent e -> ReplicaSentences.of(e);
+      case ReplicaEvent e -> ReplicaSentences.of(migration, e);
       case MonitorEvent e -> MonitorSentences.of(e);
       case CutoverEvent e -> CutoverSentences.of(e);
       case StepFailed f -> failed(migration, f);

@@ -6,6 +6,8 @@ import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
+import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 
 /** Sentences for the operator's decisions. */
@@ -23,6 +25,10 @@ final class OperatorSentences {
       case RollbackRequested(var reason) ->
           "The app will move back from Aurora to the replica: %s"
               .formatted(EventSentences.ended(reason));
+      case SchemaApplyRequested(int number) ->
+          "The SQL of schema list %d will be run.".formatted(number);
+      case SchemaDifferencesAccepted a ->
+          "%d schema differences may stay as they are.".formatted(a.differences().size());
       case ReleaseRequested() -> "What the app no longer needs will be deleted.";
     };
   }

@@ -7,6 +7,8 @@ import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
@@ -16,7 +18,7 @@ import java.util.Locale;
 final class ReplicaSentences {
   private ReplicaSentences() {}
 
-  static String of(ReplicaEvent event) {
+  static String of(String migration, ReplicaEvent event) {
     return switch (event) {
       case HostPrepared h ->
           "The %s host is prepared: volume, Postgres, archive tool and certificates."
@@ -35,6 +37,12 @@ final class ReplicaSentences {
               .formatted(b.indexes(), b.constraints());
       case SubscriptionStarted s -> "Aurora follows the replica, from slot %s.".formatted(s.slot());
       case StandbyThawed s -> "The standby follows the replica again.";
+      case SchemaDiffers d -> SchemaSentences.of(migration, d);
+      case SchemaSettled s ->
+          s.comparison() == 0
+              ? "The list of schema differences is settled."
+              : "The list of schema differences is settled; all rows are compared again, because"
+                  + " tables changed.";
     };
   }
 }

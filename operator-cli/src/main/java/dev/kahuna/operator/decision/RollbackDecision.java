@@ -11,6 +11,7 @@ import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
+import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.migration.Migration;
 import java.util.Optional;
 
@@ -54,8 +55,16 @@ public final class RollbackDecision {
     if (!migration.has(ReverseReplicationStarted.class, Leg.TO_AURORA)
         || migration.has(ReverseReplicationDropped.class)) {
       return Optional.of(
-          "%s has no replication from Aurora to the replica, so going back would lose what was written"
-              + " on Aurora.");
+          "%s has no replication from Aurora to the replica, so going back would lose what was"
+              + " written on Aurora.");
+    }
+    var differs = migration.find(SchemaDiffers.class).filter(list -> list.leg() == LEG);
+    if (differs.isPresent()) {
+      return Optional.of(
+          "The replica's schema lacks what was changed on Aurora (%d objects)"
+                  .formatted(differs.get().differences().size() + differs.get().more())
+              + ": run the SQL that 'kahuna status %1$s' lists on the replica, then run the command"
+              + " again.");
     }
     return migration.has(MigrationCompleted.class)
         ? Optional.empty()
