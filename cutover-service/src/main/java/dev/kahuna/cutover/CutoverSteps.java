@@ -20,6 +20,7 @@ import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
@@ -84,7 +85,7 @@ final class CutoverSteps {
     publicationAndSlot = new PublicationAndSlot(databases, secrets);
     compareData = new CompareData(databases, telemetry, clock);
     targetDrain = new TargetDrain(databases);
-    verification = new Verification(databases);
+    verification = new Verification(databases, legs.sameSchema());
     sequences = new Sequences(databases);
     replicationEnd = new ReplicationEnd(databases, reverse);
   }
@@ -116,13 +117,15 @@ final class CutoverSteps {
             .within(Duration.ofDays(3))
             .retrying(Retries.LASTING)
             .saying(
-                "Checking for libraries that the host lacks, and for text that it sorts differently")
+                "Checking for libraries that the host lacks, and for text that it sorts"
+                    + " differently")
             .does(checkReplica::run),
         legs.prepare(leg)
             .after(ReplicaChecked.class)
             .after(ReplicaCaughtUp.class, StandbyStarted.class, TargetCreated.class)
             .saying(
-                "Saving the state of the apps, and connecting to the replica with their future credentials")
+                "Saving the state of the apps, and connecting to the replica with their future"
+                    + " credentials")
             .does(legs.preparing(leg)),
         legs.open(leg).saying("Opening the window to the replica").does(legs.opening(leg)),
         legs.stopTraffic(leg),
@@ -162,6 +165,7 @@ final class CutoverSteps {
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .yields(DataCompared.class, leg)
             .within(Duration.ofDays(3))
+            .unless(PivotReached.class, leg)
             .retrying(Retries.LASTING)
             .saying("Comparing every row of replica and Aurora while the app writes")
             .does(compareData::run),
@@ -169,9 +173,11 @@ final class CutoverSteps {
             .after(DataCompared.class, leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .saying(
-                "Saving the state of the apps, and connecting to Aurora with their future credentials")
+                "Saving the state of the apps, and connecting to Aurora with their future"
+                    + " credentials")
             .does(legs.preparing(leg)),
         legs.open(leg)
+            .after(DataCompared.class, leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
             .saying("Opening the window to Aurora")
             .does(legs.opening(leg)),

@@ -4,6 +4,7 @@ import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.app.Repoint;
 import dev.kahuna.cutover.app.StopTraffic;
 import dev.kahuna.cutover.compare.CatalogDifference;
+import dev.kahuna.cutover.compare.SameSchema;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.fence.CloseOldDatabase;
 import dev.kahuna.cutover.replication.ReplicationEnd;
@@ -28,11 +29,13 @@ import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Step;
+import dev.kahuna.step.StepOutcome;
 import dev.kahuna.step.StepWork;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,10 +52,12 @@ import java.util.List;
 final class LegSteps {
   private static final String LANE = "window";
   private static final Duration ONE_RUN = Duration.ofSeconds(10);
+  private static final Duration BEFORE_WINDOW = Duration.ofMinutes(1);
 
   private final CutoverDatabases databases;
   private final Preparation preparation;
   private final Window window;
+  private final SameSchema sameSchema;
   private final StopTraffic stopTraffic;
   private final Repoint repoint;
   private final Pivot pivot;
@@ -66,6 +71,7 @@ final class LegSteps {
     this.databases = databases;
     preparation = new Preparation(databases, apps, secrets);
     window = new Window(databases, secrets, clock);
+    sameSchema = new SameSchema(databases);
     stopTraffic = new StopTraffic(apps);
     repoint = new Repoint(databases, apps, secrets);
     pivot = new Pivot(databases, secrets, clock);
@@ -76,21 +82,29 @@ final class LegSteps {
     closeOldDatabase = new CloseOldDatabase(databases);
   }
 
+  SameSchema sameSchema() {
+    return sameSchema;
+  }
+
   StepWork preparing(Leg leg) {
     return m -> preparation.run(m, leg);
   }
 
   StepWork opening(Leg leg) {
     return m -> {
+      var differs = sameSchema.difference(m, leg);
+      if (differs.isPresent()) {
+        return StepOutcome.notYet("waiting: " + differs.get(), Duration.ofSeconds(10));
+      }
       if (leg.from() != Site.HEROKU) {
-        requireSameSchema(m, leg);
+        requireSameTables(m, leg);
       }
       return window.open(m, leg);
     };
   }
 
-  /** A replica of Heroku's database has its schema; logical replication carries none. */
-  private void requireSameSchema(Migration migration, Leg leg) throws Exception {
+  /** Every table must be followed, and all its rows must have been copied. */
+  private void requireSameTables(Migration migration, Leg leg) throws Exception {
     try (var servers = databases.both(migration, leg)) {
       CatalogDifference.none(servers.get(0), servers.get(1), ReplicationEnd.name(leg));
     }
@@ -125,15 +139,16 @@ final class LegSteps {
     return Step.named("prepare" + suffix(leg))
         .yields(CutoverPrepared.class, leg)
         .waitingAt(new Approval(leg))
-        .within(Duration.ofMinutes(1));
+        .within(BEFORE_WINDOW);
   }
 
   Step.Declaration open(Leg leg) {
     return Step.named("open-window" + suffix(leg))
         .after(CutoverPrepared.class, leg)
         .yields(CutoverStarted.class, leg)
+        .unless(SchemaDiffers.class, leg)
         .onlyIf(m -> m.unreadable() == 0)
-        .within(ONE_RUN)
+        .within(BEFORE_WINDOW)
         .inLane(LANE);
   }
 

@@ -42,7 +42,7 @@ final class ReturnSteps {
     this.legs = legs;
     this.reverse = reverse;
     drain = new TargetDrain(databases);
-    verification = new Verification(databases);
+    verification = new Verification(databases, legs.sameSchema());
     sequences = new Sequences(databases);
     replicationEnd = new ReplicationEnd(databases, reverse);
     reopenReplica = new ReopenReplica(databases);

@@ -29,6 +29,7 @@ public final class CompareData {
   public static final String NAME = "compare-data";
 
   private static final Leg LEG = Leg.TO_AURORA;
+  private static final Duration AFTER_DIFFERENCE = Duration.ofSeconds(10);
   private static final int ROWS_OF_CHUNK = 10_000;
   private static final Queries SQL = Queries.of(CompareData.class);
 
@@ -37,17 +38,23 @@ public final class CompareData {
       new Poll(Duration.ofMillis(10), Duration.ofMillis(500), Duration.ofMinutes(10));
 
   private final CutoverDatabases databases;
+  private final SameSchema sameSchema;
   private final BiConsumer<String, Telemetry> telemetry;
   private final Clock clock;
 
   public CompareData(
       CutoverDatabases databases, BiConsumer<String, Telemetry> telemetry, Clock clock) {
     this.databases = databases;
+    this.sameSchema = new SameSchema(databases);
     this.telemetry = telemetry;
     this.clock = clock;
   }
 
   public StepOutcome run(Migration migration) throws Exception {
+    var differs = sameSchema.difference(migration, LEG);
+    if (differs.isPresent()) {
+      return StepOutcome.notYet("waiting: " + differs.get(), AFTER_DIFFERENCE);
+    }
     var began = clock.instant();
     var attempt = migration.attempt(AttemptSeries.cutover(LEG));
     var comparison = migration.attempt(AttemptSeries.COMPARISON);

@@ -9,6 +9,7 @@ import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.Leg;
+import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.step.StepOutcome;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class Verification {
   private static final Duration LONGEST = Duration.ofSeconds(4);
 
   private final CutoverDatabases databases;
+  private final SameSchema sameSchema;
 
   /** How much of a table is read. */
   private enum Depth {
@@ -64,12 +66,22 @@ public final class Verification {
     }
   }
 
-  public Verification(CutoverDatabases databases) {
+  /**
+   * @param sameSchema that of the opening, which knows how long a look takes
+   */
+  public Verification(CutoverDatabases databases, SameSchema sameSchema) {
     this.databases = databases;
+    this.sameSchema = sameSchema;
   }
 
   public StepOutcome run(Migration migration, Leg leg) throws Exception {
     var end = System.nanoTime() + allowed(migration.get(CutoverStarted.class, leg)).toNanos();
+    var differs =
+        sameSchema.differenceWithin(
+            allowed(migration.get(CutoverStarted.class, leg)).dividedBy(2), migration, leg);
+    if (differs.isPresent()) {
+      throw new Rejected("The schema was changed since the window opened: " + differs.get());
+    }
     try (var servers = databases.both(migration, leg)) {
       var tables =
           CatalogDifference.none(servers.get(0), servers.get(1), ReplicationEnd.name(leg)).stream()

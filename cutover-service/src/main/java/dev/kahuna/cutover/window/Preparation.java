@@ -3,6 +3,7 @@ package dev.kahuna.cutover.window;
 import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.app.SaveApps;
 import dev.kahuna.cutover.app.SecondAttachment;
+import dev.kahuna.cutover.compare.SameSchema;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.replication.CutoverLag;
 import dev.kahuna.cutover.setting.SettingsOfApp;
@@ -30,6 +31,7 @@ public final class Preparation {
   private final ReachNewDatabase newDatabase;
   private final Suitability suitability;
   private final SettingsOfApp settings;
+  private final SameSchema sameSchema;
   private final CutoverLag lag;
 
   public Preparation(CutoverDatabases databases, HerokuApps apps, Secrets secrets) {
@@ -40,6 +42,7 @@ public final class Preparation {
     this.newDatabase = new ReachNewDatabase(databases);
     this.suitability = new Suitability(databases);
     this.settings = new SettingsOfApp(databases);
+    this.sameSchema = new SameSchema(databases);
     this.lag = new CutoverLag(databases);
   }
 
@@ -55,6 +58,10 @@ public final class Preparation {
     var newUrl = newDatabaseUrl.of(migration, leg, oldUrl);
     newDatabase.reach(migration, leg, newUrl);
     var findings = new ArrayList<>(suitability.findings(migration, leg, oldUrl));
+    var differs = sameSchema.difference(migration, leg);
+    if (differs.isPresent()) {
+      return StepOutcome.notYet("waiting: " + differs.get(), Duration.ofSeconds(10));
+    }
     findings.addAll(settings.carry(migration, leg, oldUrl, newUrl));
     var tooFar = lag.tooFar(migration, leg, oldUrl);
     if (tooFar.isPresent()) {

@@ -24,6 +24,12 @@ final class SchemaSentences {
             remedy(migration, list, target));
   }
 
+  /** What holds back the window. */
+  static String awaited(SchemaDiffers list) {
+    return "equal schemas for %s; the fact schema-differs lists %d differences with their SQL"
+        .formatted(list.leg(), list.differences().size() + list.more());
+  }
+
   private static String remedy(String migration, SchemaDiffers list, String target) {
     var accept =
         "'kahuna accept-schema %s' leaves the differences as they are".formatted(migration);

@@ -13,6 +13,7 @@ import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
+import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.migration.LoggedEvent;
@@ -165,8 +166,10 @@ public record Status(
                 waiting.add(
                     "approval of %1$s; run 'kahuna approve %2$s %1$s'"
                         .formatted(leg, migration.id())));
+    var isApproval = !waiting.isEmpty();
+    migration.find(SchemaDiffers.class).map(SchemaSentences::awaited).ifPresent(waiting::add);
     activity.waiting().stream()
-        .filter(what -> waiting.isEmpty() || !what.startsWith("approval"))
+        .filter(what -> !isApproval || !what.startsWith("approval"))
         .forEach(waiting::add);
     return List.copyOf(waiting);
   }
