@@ -52,6 +52,7 @@ import java.util.List;
 final class LegSteps {
   private static final String LANE = "window";
   private static final Duration ONE_RUN = Duration.ofSeconds(10);
+  private static final Duration PREPARATION = Duration.ofMinutes(15);
   private static final Duration BEFORE_WINDOW = Duration.ofMinutes(1);
 
   private final CutoverDatabases databases;
@@ -139,7 +140,7 @@ final class LegSteps {
     return Step.named("prepare" + suffix(leg))
         .yields(CutoverPrepared.class, leg)
         .waitingAt(new Approval(leg))
-        .within(BEFORE_WINDOW);
+        .within(PREPARATION);
   }
 
   Step.Declaration open(Leg leg) {

@@ -7,6 +7,7 @@ import dev.kahuna.cutover.compare.SameSchema;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.replication.CutoverLag;
 import dev.kahuna.cutover.setting.SettingsOfApp;
+import dev.kahuna.cutover.view.RefreshViews;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.Leg;
@@ -24,6 +25,9 @@ import java.util.List;
  * they have now, and waits for enough calls to Heroku.
  */
 public final class Preparation {
+  /** How long refreshing materialized views may take, before anything is down. */
+  private static final Duration REFRESH = Duration.ofMinutes(10);
+
   private final HerokuApps apps;
   private final Secrets secrets;
   private final SaveApps saveApps;
@@ -33,6 +37,7 @@ public final class Preparation {
   private final SettingsOfApp settings;
   private final SameSchema sameSchema;
   private final CutoverLag lag;
+  private final RefreshViews views;
 
   public Preparation(CutoverDatabases databases, HerokuApps apps, Secrets secrets) {
     this.apps = apps;
@@ -44,6 +49,7 @@ public final class Preparation {
     this.settings = new SettingsOfApp(databases);
     this.sameSchema = new SameSchema(databases);
     this.lag = new CutoverLag(databases);
+    this.views = new RefreshViews(databases, REFRESH);
   }
 
   public StepOutcome run(Migration migration, Leg leg) throws Exception {
@@ -67,15 +73,17 @@ public final class Preparation {
     if (tooFar.isPresent()) {
       return StepOutcome.notYet("waiting: " + tooFar.get(), Duration.ofSeconds(1));
     }
-    return CallBudget.tooSmall(api, saved.size())
-        .orElseGet(
-            () ->
-                StepOutcome.done(
-                    new CutoverPrepared(
-                        leg,
-                        migration.attempt(AttemptSeries.cutover(leg)),
-                        saved,
-                        secrets.put(migration.id(), SecretNames.newUrl(leg), newUrl.format()),
-                        List.copyOf(findings))));
+    var tooFewCalls = CallBudget.tooSmall(api, saved.size());
+    if (tooFewCalls.isPresent()) {
+      return tooFewCalls.get();
+    }
+    findings.addAll(views.run(migration, leg));
+    return StepOutcome.done(
+        new CutoverPrepared(
+            leg,
+            migration.attempt(AttemptSeries.cutover(leg)),
+            saved,
+            secrets.put(migration.id(), SecretNames.newUrl(leg), newUrl.format()),
+            List.copyOf(findings)));
   }
 }
