@@ -13,6 +13,7 @@ import dev.kahuna.operator.console.EventSentences;
 import dev.kahuna.operator.decision.OperatorDecisions;
 import dev.kahuna.operator.decision.OperatorDecisions.Verdict;
 import dev.kahuna.operator.decision.RollbackDecision;
+import dev.kahuna.operator.decision.SchemaDecision;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -57,8 +58,8 @@ class RecommendedCommandsTest {
     assertThat(OperatorDecisions.approve(migration, Leg.TO_AURORA))
         .isEqualTo(
             new Verdict.Refuse(
-                "shop-2026 can't continue to Aurora, because its slot was given up; the app stays on"
-                    + " the replica."));
+                "shop-2026 can't continue to Aurora, because its slot was given up; the app stays"
+                    + " on the replica."));
   }
 
   /** A decision is refused with a command that exists. */
@@ -100,6 +101,8 @@ class RecommendedCommandsTest {
     var migration = Facts.migration(Facts.plus(Facts.requested(), event));
     return switch (words[0]) {
       case "retry" -> OperatorDecisions.retry(migration, words[2]);
+      case "apply-schema" -> SchemaDecision.apply(migration);
+      case "accept-schema" -> SchemaDecision.accept(migration);
       case "cancel" -> OperatorDecisions.cancel(migration, "why");
       case "release" -> OperatorDecisions.release(migration);
       case "rollback" -> RollbackDecision.request(migration, "why");
