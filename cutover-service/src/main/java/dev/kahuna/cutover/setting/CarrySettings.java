@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Before a window, gives the new server the settings with which the app's sessions run on the old
@@ -35,18 +34,19 @@ final class CarrySettings {
     for (var difference : differences) {
       server.carry(difference).ifPresent(reason -> reasons.put(difference.name(), reason));
     }
-    var left = new AtomicReference<>(differences);
+    var left = new ArrayList<>(differences);
     if (reasons.size() < differences.size()) {
       server.reload();
       var unused =
           RELOADED.until(
               () -> {
-                left.set(old.differences(viewer.view()));
-                return left.get().stream().allMatch(d -> reasons.containsKey(d.name()));
+                left.clear();
+                left.addAll(old.differences(viewer.view()));
+                return left.stream().allMatch(d -> reasons.containsKey(d.name()));
               });
     }
     var findings = new ArrayList<Finding>();
-    for (var difference : left.get()) {
+    for (var difference : left) {
       var reason = reasons.getOrDefault(difference.name(), "it was set and is still otherwise");
       findings.add(
           finding(

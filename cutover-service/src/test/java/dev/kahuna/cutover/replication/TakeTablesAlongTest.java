@@ -75,9 +75,9 @@ class TakeTablesAlongTest {
         }
         execute(app, "UPDATE keyless SET a = 7 WHERE a = 1", "DELETE FROM keyless WHERE a = 2");
 
-        arrives(postgres, "SELECT string_agg(a::text, ' ' ORDER BY a) FROM keyless", "3 7");
+        arrives(postgres, "SELECT string_agg(a::text, ' ' ORDER BY a) FROM public.keyless", "3 7");
         arrives(postgres, "SELECT what FROM extra.\"Odd Name\"", "thing");
-        arrives(postgres, "SELECT string_agg(id::text, ' ') FROM parted", "5");
+        arrives(postgres, "SELECT string_agg(id::text, ' ') FROM public.parted", "5");
         assertThat(CatalogDifference.none(master, postgres, "kahuna_reverse")).hasSize(4);
       }
     }

@@ -91,8 +91,8 @@ final class FollowedSchema implements AutoCloseable {
     }
     onTarget(
         ("CREATE SUBSCRIPTION kahuna CONNECTION 'host=127.0.0.1 port=%d dbname=shop"
-             + " user=kahuna_replication password=replication sslmode=require' PUBLICATION kahuna"
-             + " WITH (copy_data = false, create_slot = false, slot_name = kahuna)")
+                + " user=kahuna_replication password=replication sslmode=require' PUBLICATION kahuna"
+                + " WITH (copy_data = false, create_slot = false, slot_name = kahuna)")
             .formatted(replica.endpoint().port()));
   }
 
