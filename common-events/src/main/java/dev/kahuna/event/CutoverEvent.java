@@ -113,22 +113,6 @@ public sealed interface CutoverEvent extends MigrationEvent {
   record ReplicaDrained(Leg leg, int attempt, Lsn replayLsn, SourceMark mark)
       implements OfCutover {}
 
-  /**
-   * Counters that change when somebody writes to a database.
-   *
-   * @param nextXid a number that grows with every transaction that begins or ends: the sum of the
-   *     oldest id still running and the first not yet ended
-   * @param changes rows inserted, updated and deleted, by the database's statistics, in the app's
-   *     tables and in the catalog
-   * @param sequences a hash of all sequences' values
-   */
-  record SourceMark(long nextXid, long changes, long sequences) {
-    /** Whether rows, the schema or sequences have changed since another mark was read. */
-    public boolean showsWritesSince(SourceMark earlier) {
-      return changes != earlier.changes || sequences != earlier.sequences;
-    }
-  }
-
   /** The standby's replay is paused after the fence and before the promotion. */
   @JsonTypeName("standby-frozen")
   record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover, RequiresStandby {}

@@ -22,7 +22,6 @@ import dev.kahuna.event.CutoverEvent.SavedApp;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.SourceFenced;
-import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;

@@ -1,6 +1,6 @@
 package dev.kahuna.database;
 
-import dev.kahuna.event.CutoverEvent.SourceMark;
+import dev.kahuna.event.SourceMark;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,8 +6,8 @@ import java.sql.Connection;
 /**
  * Fences Heroku's database as far as its owner can: a read-only default, and an end to every
  * session that began before it. A session can still issue {@code BEGIN READ WRITE}. If it commits,
- * the {@link dev.kahuna.event.CutoverEvent.SourceMark} moves, which is read again before the pivot.
- * If it has not committed by then, {@link OpenTransactions} shows it.
+ * the {@link dev.kahuna.event.SourceMark} moves, which is read again before the pivot. If it has
+ * not committed by then, {@link OpenTransactions} shows it.
  */
 public record HerokuFence() implements Fence {
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The transactions that could still commit on a database after its fence. {@link
- * dev.kahuna.event.CutoverEvent.SourceMark} does not show them: it moves when one ends.
+ * dev.kahuna.event.SourceMark} does not show them: it moves when one ends.
  */
 public final class OpenTransactions {
   private static final Queries SQL = Queries.of(OpenTransactions.class);

@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kahuna.cutover.database.Sessions;
 import dev.kahuna.cutover.replication.PublicationAndSlot;
 import dev.kahuna.database.SourceMarks;
-import dev.kahuna.event.CutoverEvent.SourceMark;
+import dev.kahuna.event.SourceMark;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;

@@ -9,38 +9,36 @@ import java.util.stream.Collectors;
 final class SchemaSentences {
   private SchemaSentences() {}
 
-  /** Every object of the list, then its SQL, which is to be run on the target. */
+  /** Every object of the list. */
   static String of(String migration, SchemaDiffers list) {
-    var target = list.leg().to().label();
-    return "The schema of %s differs from that of %s in %d objects: %s%s. No window opens until they are equal. %s"
+    var number = list.differences().size() + list.more();
+    return "The schema of %s differs from that of %s in %d %s: %s%s. No window opens until they are equal; 'kahuna status %s' shows the SQL."
         .formatted(
-            target,
+            list.leg().to().label(),
             list.leg().from().label(),
-            list.differences().size() + list.more(),
+            number,
+            number == 1 ? "object" : "objects",
             list.differences().stream()
                 .map(difference -> difference.object() + " " + difference.said())
                 .collect(Collectors.joining("; ")),
             list.more() > 0 ? "; and %d more".formatted(list.more()) : "",
-            remedy(migration, list, target));
+            migration);
   }
 
-  /** What holds back the window. */
-  static String awaited(SchemaDiffers list) {
-    return "equal schemas for %s; the fact schema-differs lists %d differences with their SQL"
-        .formatted(list.leg(), list.differences().size() + list.more());
-  }
-
-  private static String remedy(String migration, SchemaDiffers list, String target) {
-    var accept =
-        "'kahuna accept-schema %s' leaves the differences as they are".formatted(migration);
+  /** What holds back the window, and the SQL of each object, which is to be run on the target. */
+  static String awaited(String migration, SchemaDiffers list) {
+    var target = list.leg().to().label();
     var sql =
         list.differences().stream()
             .map(SchemaSentences::sql)
             .collect(Collectors.joining("\n    ", "\n    ", ""));
+    var accept =
+        "'kahuna accept-schema %s' leaves the differences as they are".formatted(migration);
     return list.leg() == Leg.TO_AURORA
-        ? "'kahuna apply-schema %s' runs this SQL on %s, or run it yourself; %s:%s"
-            .formatted(migration, target, accept, sql)
-        : "Run this SQL on %s; %s:%s".formatted(target, accept, sql);
+        ? "equal schemas for %s. 'kahuna apply-schema %s' runs this SQL on %s, or run it yourself; %s:%s"
+            .formatted(list.leg(), migration, target, accept, sql)
+        : "equal schemas for %s. Run this SQL on %s; %s:%s"
+            .formatted(list.leg(), target, accept, sql);
   }
 
   private static String sql(SchemaDifference difference) {

@@ -167,7 +167,10 @@ public record Status(
                     "approval of %1$s; run 'kahuna approve %2$s %1$s'"
                         .formatted(leg, migration.id())));
     var isApproval = !waiting.isEmpty();
-    migration.find(SchemaDiffers.class).map(SchemaSentences::awaited).ifPresent(waiting::add);
+    migration
+        .find(SchemaDiffers.class)
+        .map(differs -> SchemaSentences.awaited(migration.id(), differs))
+        .ifPresent(waiting::add);
     activity.waiting().stream()
         .filter(what -> !isApproval || !what.startsWith("approval"))
         .forEach(waiting::add);

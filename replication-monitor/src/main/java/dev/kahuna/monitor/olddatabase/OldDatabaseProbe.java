@@ -2,8 +2,8 @@ package dev.kahuna.monitor.olddatabase;
 
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.database.SourceMarks;
-import dev.kahuna.event.CutoverEvent.SourceMark;
 import dev.kahuna.event.Site;
+import dev.kahuna.event.SourceMark;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.monitor.watch.ReconnectingSession;
 import dev.kahuna.monitor.watch.SourceDatabases;
