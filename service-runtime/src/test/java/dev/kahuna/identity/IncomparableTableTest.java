@@ -62,8 +62,9 @@ class IncomparableTableTest {
               SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)
               FROM pg_attribute
               WHERE attrelid = 'every_type'::regclass AND attnum > 0 AND NOT comparable(atttypid)""");
-      assertThat(refused.split(", "))
-          .contains("\"json\"", "_json", "xml", "point", "box", "circle", "txid_snapshot");
+      // json is a keyword from 16 on, and quoted there.
+      assertThat(refused.replace("\"", "").split(", "))
+          .contains("json", "_json", "xml", "point", "box", "circle", "txid_snapshot");
       assertThat(all(server))
           .filteredOn(table -> table.name().equals("public.every_type"))
           .extracting(table -> names(table.columns()))
