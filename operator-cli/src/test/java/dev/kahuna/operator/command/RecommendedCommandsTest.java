@@ -30,7 +30,9 @@ class RecommendedCommandsTest {
       var sentence = EventSentences.of("shop-2026", event);
       for (var words : commands(sentence)) {
         new CommandLine(new Kahuna()).parseArgs(words);
-        assertThat(verdict(words, event)).as(sentence).isInstanceOf(Verdict.Publish.class);
+        if (!words[0].equals("status")) {
+          assertThat(verdict(words, event)).as(sentence).isInstanceOf(Verdict.Publish.class);
+        }
       }
     }
   }
