@@ -185,7 +185,7 @@ final class ReplicaSteps {
             .after(SubscriptionStarted.class)
             .yields(StandbyThawed.class)
             .saying("Resuming replay on the standby, which then follows the promoted replica")
-            .does(new ThawStandby(endpoints)::run));
+            .does(new ThawStandby(endpoints, hosts)::run));
   }
 
   private List<Step> schema() {

@@ -5,6 +5,7 @@ import static dev.kahuna.event.HostRole.STANDBY;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 import static org.awaitility.Awaitility.await;
 
+import dev.kahuna.database.ReplayStop;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
@@ -65,6 +66,7 @@ record CutoverUnderTest(ReplicaUnderTest run) {
     try (var standby = run.host(STANDBY)) {
       QUERIES.run(standby, "pause");
       var at = Lsn.parse(QUERIES.one(standby, "where", row -> row.getString(1)));
+      ReplayStop.set(standby, at);
       run.steps.know(new StandbyFrozen(TO_REPLICA, 1, at));
     }
   }

@@ -5,6 +5,8 @@ import static dev.kahuna.event.HostRole.STANDBY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
+import dev.kahuna.event.Leg;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
@@ -13,7 +15,9 @@ import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
+import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.FrozenStandby;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,10 @@ class ReplicaServiceTest {
   private static final int TABLES = 6;
   private static final int ROWS = 2000 + 20000 + 500 + 701 + 2;
 
+  @Survives(
+      fault = 56,
+      done = "the frozen standby is killed after the schema was copied, on 10 and on 15",
+      held = "it stands where it was frozen, the copy goes on, the standby follows at the end")
   @ParameterizedTest
   @CsvSource({"15, 17.7", "10, 18.1"})
   void everyRowArrivesOnATargetThatGoesOnFollowing(int major, String engine) throws Exception {
@@ -47,6 +55,7 @@ class ReplicaServiceTest {
       live(run);
 
       run.steps.until(SchemaCopied.class);
+      restartStandby(run);
       var copied = run.steps.until(DataCopied.class);
       assertThat(copied.tables()).isEqualTo(TABLES);
       assertThat(copied.rows()).isEqualTo(ROWS);
@@ -61,6 +70,26 @@ class ReplicaServiceTest {
       live(run);
       awaitEqual(run);
     }
+  }
+
+  private static void restartStandby(ReplicaUnderTest run) throws Exception {
+    try (var standby = run.host(STANDBY);
+        var statement = standby.createStatement()) {
+      statement.execute("COPY (SELECT '') TO PROGRAM 'kill -9 \"$(head -n 1 postmaster.pid)\"'");
+    }
+    var frozenAt = run.steps.migration().get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
+    await("standby at " + frozenAt)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              run.start(STANDBY);
+              live(run);
+              try (var standby = run.host(STANDBY)) {
+                return FrozenStandby.of(standby).equals(new FrozenStandby(true, true, frozenAt));
+              }
+            });
   }
 
   private static void live(ReplicaUnderTest run) throws SQLException {

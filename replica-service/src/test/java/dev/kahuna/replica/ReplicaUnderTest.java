@@ -9,6 +9,9 @@ import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopySettings;
 import dev.kahuna.replica.host.ArchiveToolSettings;
 import dev.kahuna.replica.host.HostDatabases;
+import dev.kahuna.replica.recovery.StartStandby;
+import dev.kahuna.replica.ssh.HostScript;
+import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.replica.ssh.SshSettings;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.AccessKey;
@@ -233,6 +236,15 @@ final class ReplicaUnderTest implements AutoCloseable {
   Connection host(HostRole role) throws SQLException {
     return new HostDatabases(secrets)
         .open(steps.migration(), role, source.databaseName(), Duration.ofSeconds(30));
+  }
+
+  /** Starts the host's server again. */
+  void start(HostRole role) throws InterruptedException {
+    try (var host =
+        new SshHosts(secrets, HostFleet.SSH_PORT)
+            .open(steps.migration().get(HostLaunched.class, role))) {
+      host.run(HostScript.of(StartStandby.class, "run-postgres"), Map.of(), Duration.ofSeconds(30));
+    }
   }
 
   void load(String name) throws SQLException {

@@ -209,6 +209,22 @@ public final class TestPostgres implements AutoCloseable {
     process = launch();
   }
 
+  /** Ends the server as {@code kill -9} would; {@link #restart} starts it again. */
+  public void kill() {
+    var file = data().resolve("postmaster.pid");
+    try {
+      var server = Long.parseLong(Files.readString(file).lines().findFirst().orElseThrow());
+      ProcessHandle.of(server).stream()
+          .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+          .toList()
+          .forEach(ProcessHandle::destroyForcibly);
+      stop();
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public void stop() {
     try {
       process.getOutputStream().close();
@@ -238,16 +254,39 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   private void copyFrom(TestPostgres primary) {
-    OsCommand.run(
-        directory,
-        TestPostgresBinaries.asServerUser(
-            List.of(
-                TestPostgresBinaries.directory(major).resolve("pg_basebackup").toString(),
-                "--dbname=" + primary.overSocket(),
-                "--pgdata=" + data(),
-                "--checkpoint=fast",
-                "--no-sync")));
+    var program = TestPostgresBinaries.directory(major).resolve("pg_basebackup");
+    if (Files.exists(program)) {
+      OsCommand.run(
+          directory,
+          TestPostgresBinaries.asServerUser(
+              List.of(
+                  program.toString(),
+                  "--dbname=" + primary.overSocket(),
+                  "--pgdata=" + data(),
+                  "--checkpoint=fast",
+                  "--no-sync")));
+    } else {
+      copyFilesOf(primary);
+    }
     write("standby.signal", "");
+  }
+
+  /** For versions of which there are no programs but the server's (15 or later). */
+  private void copyFilesOf(TestPostgres primary) {
+    try (var session = primary.open();
+        var statement = session.createStatement()) {
+      statement.execute("SELECT pg_backup_start('copy', true)");
+      OsCommand.run(directory, "cp", "-a", primary.data().toString(), data().toString());
+      Files.delete(data().resolve("postmaster.pid"));
+      try (var label = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+        label.next();
+        write("backup_label", label.getString(1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void resizeWalSegments(int mebibytes) {

@@ -3,6 +3,7 @@ package dev.kahuna.cutover.replica;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Wal;
+import dev.kahuna.database.ReplayStop;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Pauses the standby's replay after the fence and before the promotion. It stays paused until the
- * data has been copied from it.
+ * data has been copied from it, and stops at the same position if the standby restarts meanwhile.
  */
 public final class StandbyFreeze {
   private static final Queries SQL = Queries.of(StandbyFreeze.class);
@@ -49,8 +50,17 @@ public final class StandbyFreeze {
     }
   }
 
-  /** Where the replay has stopped; empty while it still moves. */
+  /** Where the replay has stopped, for good; empty while it still moves. */
   static Optional<Lsn> freeze(Connection standby) throws Exception {
+    var at = pause(standby);
+    if (at.isPresent()) {
+      ReplayStop.set(standby, at.get());
+    }
+    return at;
+  }
+
+  /** Where the replay has stopped until the server restarts; empty while it still moves. */
+  private static Optional<Lsn> pause(Connection standby) throws Exception {
     if (!isFrozen(standby)) {
       SQL.run(standby, "pause-replay");
     }
@@ -90,9 +100,7 @@ public final class StandbyFreeze {
       return;
     }
     try (var standby = databases.standby(migration)) {
-      if (isFrozen(standby)) {
-        SQL.run(standby, "resume-replay");
-      }
+      ReplayStop.clear(standby);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
 import dev.kahuna.failure.Rejected;
+import dev.kahuna.failure.Unavailable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
@@ -12,10 +13,11 @@ import java.sql.SQLException;
 /**
  * The standby, whose replay is paused for the copy.
  *
- * @param paused whether replay is paused
+ * @param inRecovery false if somebody has promoted it
+ * @param paused whether replay is paused, or will stop where it was told to before it started
  * @param at how far it has replayed
  */
-public record FrozenStandby(boolean paused, Lsn at) {
+public record FrozenStandby(boolean inRecovery, boolean paused, Lsn at) {
   private static final Queries QUERIES = Queries.of(FrozenStandby.class);
 
   /** The standby as it is now. */
@@ -23,21 +25,32 @@ public record FrozenStandby(boolean paused, Lsn at) {
     return QUERIES.one(
         standby,
         "frozen",
-        row -> new FrozenStandby(row.getBoolean(1), Lsn.parse(row.getString(2))));
+        row ->
+            new FrozenStandby(row.getBoolean(1), row.getBoolean(2), Lsn.parse(row.getString(3))));
   }
 
   /**
    * Checks that the standby is still where it was frozen.
    *
-   * @throws Rejected if it has moved: its rows no longer match the point where the slot begins
+   * @throws Unavailable if it restarted and is on its way to that position, where it will stop
+   * @throws Rejected if it can't come back there: its rows no longer match the point where the slot
+   *     begins
    */
   public static void check(Connection standby, Migration migration) throws SQLException {
-    var frozenAt = migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
-    var now = of(standby);
-    if (!now.paused() || !now.at().equals(frozenAt)) {
-      throw new Rejected(
-          "The standby was frozen at %s and is at %s now (%s), so its rows no longer match the slot. Cancel this migration and request a new one."
-              .formatted(frozenAt, now.at(), now.paused() ? "paused" : "replaying"));
+    of(standby).requireAt(migration.get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt());
+  }
+
+  void requireAt(Lsn frozenAt) {
+    if (inRecovery && frozenAt.isAtLeast(at)) {
+      if (!at.equals(frozenAt) || !paused) {
+        throw new Unavailable(
+            "The standby has restarted and is at %s; it replays to %s, where it was frozen"
+                .formatted(at, frozenAt));
+      }
+      return;
     }
+    throw new Rejected(
+        "The standby was frozen at %s and is at %s now (%s), so its rows no longer match the slot. Nothing is lost: the app goes on on the replica, but this migration can't copy it to Aurora."
+            .formatted(frozenAt, at, inRecovery ? paused ? "paused" : "replaying" : "promoted"));
   }
 }

@@ -3,6 +3,7 @@ package dev.kahuna.replica.schema;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.copy.CopyEndpoints;
+import dev.kahuna.replica.copy.FrozenStandby;
 import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.step.StepOutcome;
 import dev.kahuna.telemetry.Progress;
@@ -32,15 +33,26 @@ public record BuildIndexes(
 
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws Exception {
+    var sizes = sizes(migration);
+    var entries = new SchemaDump(endpoints, hosts).section(migration, "post-data");
+    requireFrozen(migration);
     new SchemaRestore(
             () -> endpoints.targetAsOwner(migration),
             atATime,
             progress -> report(migration.id(), progress))
-        .postData(
-            new SchemaDump(endpoints, hosts).section(migration, "post-data"), sizes(migration));
+        .postData(entries, sizes);
     try (var target = endpoints.target(migration)) {
       var size = SchemaSize.of(target);
       return StepOutcome.done(new IndexesBuilt(size.indexes(), size.constraints()));
+    }
+  }
+
+  /** After the dump: it shows the schema that the copied rows have if the standby has not moved. */
+  private void requireFrozen(Migration migration) throws SQLException {
+    if (migration.request().hasStandby()) {
+      try (var source = endpoints.source(migration)) {
+        FrozenStandby.check(source, migration);
+      }
     }
   }
 

@@ -1,1 +1,0 @@
-SELECT pg_wal_replay_resume()
