@@ -20,8 +20,11 @@ public record AttemptSeries(String name) {
   /** Lists of differences between the schemas of the database that the app uses and the next. */
   public static final AttemptSeries SCHEMA = new AttemptSeries("schema");
 
-  /** Comparisons of all rows; a change of a table voids the one before. */
-  public static final AttemptSeries COMPARISON = new AttemptSeries("comparison");
+  /**
+   * Comparisons of all rows before the window to Aurora. A change of a table voids the one before,
+   * and so does a request to retry the step.
+   */
+  public static final AttemptSeries COMPARISON = step("compare-data");
 
   /** The cancellation of a migration: there is one attempt, which a pivot retracts. */
   public static final AttemptSeries CANCELLATION = new AttemptSeries("cancellation");

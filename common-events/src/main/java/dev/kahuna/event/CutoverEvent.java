@@ -143,30 +143,31 @@ public sealed interface CutoverEvent extends MigrationEvent {
   record TargetDrained(Leg leg, int attempt, String marker) implements OfCutover {}
 
   /**
-   * Every row of both databases was compared while the app wrote, and nothing differs.
+   * Both databases were compared while the app wrote, and no row on which there is a verdict
+   * differs.
    *
+   * @param comparison counted from 1; a table that changes later voids it, and so does {@code
+   *     kahuna retry} of the step
    * @param lookedAtAgain chunks that differed at first and were compared again
-   * @param changing rows that changed during every comparison, so there is no verdict on them
-   * @param comparison counts from 1; a table that changes later voids it
+   * @param unjudged what there is no verdict on
    */
   @JsonTypeName("data-compared")
   record DataCompared(
       Leg leg,
       int attempt,
+      int comparison,
       int tables,
       long rows,
       long chunks,
       long lookedAtAgain,
-      long changing,
-      long millis,
-      Optional<Integer> comparison)
+      List<Unjudged> unjudged,
+      long millis)
       implements OfCutover {
     @Override
     public List<Attempt> partOf() {
-      var attempt = AttemptSeries.cutover(leg).attempt(this.attempt);
-      return comparison
-          .map(number -> List.of(attempt, AttemptSeries.COMPARISON.attempt(number)))
-          .orElse(List.of(attempt));
+      return List.of(
+          AttemptSeries.cutover(leg).attempt(attempt),
+          AttemptSeries.COMPARISON.attempt(comparison));
     }
   }
 

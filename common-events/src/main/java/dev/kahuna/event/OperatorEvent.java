@@ -26,6 +26,23 @@ public sealed interface OperatorEvent extends MigrationEvent {
   }
 
   /**
+   * The operator approved an attempt of a cutover although the comparison has no verdict on some
+   * rows: on exactly these.
+   */
+  @JsonTypeName("unjudged-approved")
+  record UnjudgedApproved(Leg leg, int attempt, List<Unjudged> unjudged) implements OperatorEvent {
+    @Override
+    public String about() {
+      return "%s#%08x".formatted(leg.name(), unjudged.toString().hashCode());
+    }
+
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.cutover(leg).attempt(attempt));
+    }
+  }
+
+  /**
    * The cause of a failure is fixed, and the step may run again.
    *
    * @param attempt the attempt that failed

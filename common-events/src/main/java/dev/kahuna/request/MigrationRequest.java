@@ -112,8 +112,13 @@ public record MigrationRequest(
     }
   }
 
-  /** The policies of the legs; the one to Aurora also governs the way back. */
-  public record Cutovers(Policy toReplica, Policy toAurora) {}
+  /**
+   * The policies of the legs; the one to Aurora also governs the way back.
+   *
+   * @param unjudged whether the window to Aurora needs approval if the comparison has no verdict on
+   *     some rows
+   */
+  public record Cutovers(Policy toReplica, Policy toAurora, Approval unjudged) {}
 
   /**
    * The policy of one leg.

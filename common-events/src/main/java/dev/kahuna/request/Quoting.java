@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Decides which parts of a request a message may repeat. */
 final class Quoting {
   private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z_-]{0,31}");
-  private static final Pattern HARMLESS = Pattern.compile("[\\w .:/-]{1,24}");
+  private static final Pattern HARMLESS = Pattern.compile("[\\w .:/-]{0,23}[\\w:/-]");
 
   private Quoting() {}
 

@@ -90,7 +90,8 @@ public final class RequestReader {
     }
     if (request.archive().accessKey().isEmpty() && request.replica().instanceProfile().isEmpty()) {
       problems.add(
-          "archive.access-key-id and archive.secret-access-key are missing; give them, or a replica.instance-profile that may read the archive.");
+          "archive.access-key-id and archive.secret-access-key are missing; give them, or a"
+              + " replica.instance-profile that may read the archive.");
     }
     return () -> request;
   }
@@ -176,9 +177,11 @@ public final class RequestReader {
 
   private static Supplier<Cutovers> cutover(RequestSection in) {
     var toReplica = policy(in.optionalSection("to-replica"), Duration.ofSeconds(60));
-    var toAurora = policy(in.optionalSection("to-aurora"), Duration.ofSeconds(30));
+    var aurora = in.optionalSection("to-aurora");
+    var unjudged = aurora.optional("unjudged", FieldFormats::approval);
+    var toAurora = policy(aurora, Duration.ofSeconds(30));
     in.end();
-    return () -> new Cutovers(toReplica.get(), toAurora.get());
+    return () -> new Cutovers(toReplica.get(), toAurora.get(), unjudged.orElse(Approval.REQUIRED));
   }
 
   /** By default, no window opens without approval. */

@@ -46,6 +46,7 @@ import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
 import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.OperatorEvent.UnjudgedApproved;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
@@ -121,7 +122,8 @@ public final class Examples {
         new Target("17.7", "db.r7g.2xlarge", "shop", List.of()),
         new Cutovers(
             new Policy(Approval.AUTOMATIC, Duration.ofSeconds(60), 0, Duration.ofMinutes(5)),
-            new Policy(Approval.REQUIRED, Duration.ofSeconds(30), 2, Duration.ofMinutes(5))));
+            new Policy(Approval.REQUIRED, Duration.ofSeconds(30), 2, Duration.ofMinutes(5)),
+            Approval.REQUIRED));
   }
 
   /** The same without a standby. */
@@ -145,11 +147,16 @@ public final class Examples {
         request.cutover());
   }
 
+  private static List<Unjudged> unjudged() {
+    return List.of(new Unjudged("public.counters", 1, "(5) changed each time they were read"));
+  }
+
   /** One example of every fact; those of a cutover belong to its first or second attempt. */
   public static List<MigrationEvent> all() {
     return List.of(
         new MigrationRequested(request()),
         new CutoverApproved(Leg.TO_AURORA, 1),
+        new UnjudgedApproved(Leg.TO_AURORA, 1, unjudged()),
         new StepRetryRequested("launch-replica-host", 1),
         new MigrationCancelled("no longer wanted"),
         new RollbackRequested("the new release misbehaves"),
@@ -220,7 +227,7 @@ public final class Examples {
         new IndexesRebuilt(Leg.TO_REPLICA, 1, List.of("public.people_email")),
         new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),
-        new DataCompared(Leg.TO_AURORA, 1, 17, 1_000_000, 112, 3, 0, 42_000, Optional.of(1)),
+        new DataCompared(Leg.TO_AURORA, 1, 1, 17, 1_000_000, 112, 3, unjudged(), 42_000),
         new DataVerified(
             Leg.TO_AURORA,
             1,

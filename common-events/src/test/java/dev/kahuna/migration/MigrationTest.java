@@ -6,6 +6,7 @@ import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.Leg;
@@ -13,6 +14,7 @@ import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
+import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.fault.Survives;
@@ -103,6 +105,32 @@ class MigrationTest {
       assertThat(migration.has(MigrationCancelled.class)).isFalse();
       assertThat(migration.has(PivotReached.class, Leg.TO_REPLICA)).isTrue();
     }
+  }
+
+  @Test
+  void aComparisonIsVoidOnceATableChangesOrTheOperatorAsksForAnother() {
+    var retry = new StepRetryRequested("compare-data", 1);
+    var changed = new SchemaSettled(1, 1);
+    var failed =
+        new StepFailed("compare-data", 1, FailureKind.REJECTED, "differs", Optional.empty());
+    for (var again :
+        List.of(
+            List.of(retry), List.of(changed), List.of(changed, retry), List.of(retry, changed))) {
+      var migration =
+          fold(
+              fold(Migration.of("shop"), List.of(compared(1), failed)),
+              List.<MigrationEvent>copyOf(again));
+      assertThat(migration.has(DataCompared.class)).isFalse();
+      assertThat(migration.has(StepFailed.class)).isFalse();
+      assertThat(migration.attempt(AttemptSeries.COMPARISON)).isEqualTo(2);
+      assertThat(fold(migration, List.of(compared(2))).has(DataCompared.class)).isTrue();
+    }
+    var other = fold(Migration.of("shop"), List.of(compared(1), new SchemaSettled(1, 0)));
+    assertThat(other.has(DataCompared.class)).as("no table changed").isTrue();
+  }
+
+  private static DataCompared compared(int comparison) {
+    return new DataCompared(Leg.TO_AURORA, 1, comparison, 17, 1000, 20, 0, List.of(), 70);
   }
 
   @Test

@@ -61,6 +61,7 @@ class RequestReaderTest {
     assertThat(accepted(EXAMPLE).cutover()).isEqualTo(accepted(SMALLEST).cutover());
     assertThat(accepted(SMALLEST).cutover().toReplica()).isEqualTo(policy(Duration.ofSeconds(60)));
     assertThat(accepted(SMALLEST).cutover().toAurora()).isEqualTo(policy(Duration.ofSeconds(30)));
+    assertThat(accepted(SMALLEST).cutover().unjudged()).isEqualTo(Approval.REQUIRED);
     assertThat(accepted(SMALLEST).source().configVar()).isEqualTo("DATABASE_URL");
     assertThat(accepted(SMALLEST).target().subnets()).isEmpty();
     assertThat(accepted(SMALLEST).archive().endpoint()).isEqualTo(Optional.empty());
@@ -110,10 +111,12 @@ class RequestReaderTest {
         """;
     assertThat(problems(text))
         .containsExactly(
-            "id (line 1) must be 4 to 40 of a-z, 0-9 and -, begin with a letter and not end in -, not Shop 2026.",
+            "id (line 1) must be 4 to 40 of a-z, 0-9 and -, begin with a letter and not end in -,"
+                + " not Shop 2026.",
             "source.apps is missing.",
             "source.token (line 4) must say where the secret is (env:NAME, file:PATH, aws-sm:ID or"
-                + " aws-sm:ID#FIELD); its value is not shown here, in case it is the secret itself.",
+                + " aws-sm:ID#FIELD); its value is not shown here, in case it is the secret"
+                + " itself.",
             "source.version (line 5) must be a major version from 10 to 18, not 9.",
             "source.app (line 3) is not a known field; did you mean apps?",
             "archive.prefix (line 7) must look like s3://bucket/path, not https://archive/shop.",
@@ -121,7 +124,8 @@ class RequestReaderTest {
             "replica.volume (line 12) must be in GiB or TiB, as EBS counts: 2 TiB, not 2TB.",
             "replica.admin (line 13) must be a list, such as [one, two].",
             "replica.clients (line 14) has bits beyond its prefix; the block is 10.0.0.0/8.",
-            "replica.clients (line 14) must have numbers from 0 to 255 in its address, not 300.0.0.0/8.",
+            "replica.clients (line 14) must have numbers from 0 to 255 in its address, not"
+                + " 300.0.0.0/8.",
             "target is missing.",
             "cutover.to-replica.max-unavailability (line 17) needs a unit: 60s or 60m, not 60.");
   }
@@ -204,7 +208,8 @@ class RequestReaderTest {
         "database: shop | database: shop\\n  database: shop | appears twice",
         "database: shop | database: shop\\n---\\nid: other | second document",
         "database: shop | database: shop\\ncutover: soon | fields of its own",
-        "database: shop | database: shop\\ncutover: {to-aurora: {approval: 'yes'}} | required or automatic",
+        "database: shop | database: shop\\n"
+            + "cutover: {to-aurora: {approval: 'yes'}} | required or automatic",
       })
   void aMistakeIsExplained(String right, String wrong, String message) {
     assertThat(SMALLEST).contains(right);

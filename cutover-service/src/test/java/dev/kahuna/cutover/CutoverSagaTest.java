@@ -281,7 +281,7 @@ public class CutoverSagaTest {
   static List<MigrationEvent> toAurora() {
     var leg = TO_AURORA;
     return List.of(
-        new DataCompared(leg, 1, 17, 1000, 20, 0, 0, 70, Optional.of(1)),
+        new DataCompared(leg, 1, 1, 17, 1000, 20, 0, List.of(), 70),
         new CutoverPrepared(leg, 1, List.of(), REF, List.of()),
         new CutoverStarted(leg, 1, NOON, NOON.plusSeconds(60)),
         new TrafficStopped(leg, 1),

@@ -205,7 +205,7 @@ final class CutoverTestbed implements AutoCloseable {
             example.archive(),
             example.replica(),
             example.target(),
-            new Cutovers(policy, policy));
+            new Cutovers(policy, policy, Approval.REQUIRED));
     var facts =
         Stream.of(
             new MigrationRequested(request),

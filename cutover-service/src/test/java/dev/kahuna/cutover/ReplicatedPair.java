@@ -56,12 +56,30 @@ public final class ReplicatedPair implements AutoCloseable {
 
   /** Compares everything, a hundred rows at once. */
   public DataComparison.Result compare() throws Exception {
+    return compare(100);
+  }
+
+  /**
+   * Compares everything, that many rows at once.
+   *
+   * @param meanwhile what is done on the source whenever it was read and the target was not yet
+   */
+  public DataComparison.Result compare(int rows, String... meanwhile) throws Exception {
     try (var source = asSuperuser(publisher);
         var target = asSuperuser(subscriber);
         var fence = asSuperuser(publisher);
         var fenced = asSuperuser(subscriber)) {
       var applied = CompareData.applied(fence, fenced, "compare");
-      return new DataComparison(source, target, applied, 100, progress -> {}).run(tables());
+      return new DataComparison(
+              source,
+              target,
+              () -> {
+                execute(here, meanwhile);
+                applied.await();
+              },
+              rows,
+              progress -> {})
+          .run(tables());
     }
   }
 

@@ -178,7 +178,7 @@ final class ReplicaUnderTest implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty()),
                 new MigrationRequest.Target("17.7", "db.t4g.medium", "shop", List.of()),
-                new Cutovers(policy, policy))));
+                new Cutovers(policy, policy, Approval.REQUIRED))));
   }
 
   void launch(HostRole role) throws IOException {

@@ -1,6 +1,7 @@
 package dev.kahuna.cutover.compare;
 
 import dev.kahuna.cutover.compare.KeyChunk.Key;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,13 +21,32 @@ import java.util.stream.Collectors;
  * @param connection of a pinned session in auto-commit
  */
 record ChunkReader(Connection connection) {
+  /** From this version on, a condition on {@code ctid} limits what is read. */
+  private static final int TID_RANGES = 14;
 
   /**
    * The content of a chunk.
    *
    * @param sum of the rows' hashes, which does not depend on their order
    */
-  record Content(long rows, String sum) {}
+  record Content(long rows, BigDecimal sum) {
+    Content plus(Content more) {
+      return new Content(rows + more.rows, sum.add(more.sum));
+    }
+  }
+
+  /** Lets everything that is read until {@link #letGo} be of this moment. */
+  void hold() throws SQLException {
+    connection.setAutoCommit(false);
+    Catalog.SQL.run(connection, "hold");
+    Catalog.SQL.run(connection, "snapshot");
+  }
+
+  /** Ends what {@link #hold} began. */
+  void letGo() throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
 
   Content content(KeyChunk chunk) throws SQLException {
     var table = chunk.table();
@@ -33,8 +54,43 @@ record ChunkReader(Connection connection) {
     try (var statement = prepare(sql, chunk.parameters());
         var row = statement.executeQuery()) {
       row.next();
-      return new Content(row.getLong(1), row.getString(2));
+      return new Content(row.getLong(1), row.getBigDecimal(2));
     }
+  }
+
+  /**
+   * The content of each group that has rows; read in pieces, so only while {@link #hold holding}.
+   */
+  Map<Integer, Content> contents(HashGroups groups) throws SQLException {
+    var contents = new TreeMap<Integer, Content>();
+    for (var piece : pieces(groups)) {
+      var sql =
+          text("group-hashes")
+              .formatted(groups.group(), groups.table().row(), groups.table().quoted(), piece);
+      try (var statement = prepare(sql, List.of());
+          var row = statement.executeQuery()) {
+        while (row.next()) {
+          contents.merge(
+              row.getInt(1), new Content(row.getLong(2), row.getBigDecimal(3)), Content::plus);
+        }
+      }
+    }
+    return contents;
+  }
+
+  private List<String> pieces(HashGroups groups) throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() < TID_RANGES) {
+      return List.of("true");
+    }
+    var pages =
+        Catalog.SQL.<Long>one(connection, "pages", row -> row.getLong(1), groups.table().quoted());
+    var pieces = new ArrayList<String>();
+    var from = 0L;
+    for (; from + groups.pages() < pages; from += groups.pages()) {
+      pieces.add("ctid >= '(%d,0)' AND ctid < '(%d,0)'".formatted(from, from + groups.pages()));
+    }
+    pieces.add("ctid >= '(%d,0)'".formatted(from));
+    return pieces;
   }
 
   long count(Table table) throws SQLException {
@@ -80,15 +136,20 @@ record ChunkReader(Connection connection) {
     }
   }
 
-  /** The rows of a chunk in the order of their key's hash; must be read within a transaction. */
-  PreparedStatement rows(KeyChunk chunk) throws SQLException {
+  /**
+   * The rows of a chunk in the order of their key's hash; must be read within a transaction.
+   *
+   * @param after the hash after which they begin; empty for all
+   */
+  PreparedStatement rows(Chunk chunk, String after) throws SQLException {
     var statement = prepare(formatted("rows", chunk), chunk.parameters());
+    statement.setString(chunk.parameters().size() + 1, after);
     statement.setFetchSize(1000);
     return statement;
   }
 
   /** The hash of the row of each key that exists. */
-  Map<String, String> rows(KeyChunk chunk, Collection<String> keys) throws SQLException {
+  Map<String, String> rows(Chunk chunk, Collection<String> keys) throws SQLException {
     try (var statement = prepare(formatted("rows-of-keys", chunk), chunk.parameters())) {
       statement.setArray(
           chunk.parameters().size() + 1, connection.createArrayOf("text", keys.toArray()));
@@ -102,7 +163,7 @@ record ChunkReader(Connection connection) {
     }
   }
 
-  private static String formatted(String name, KeyChunk chunk) {
+  private static String formatted(String name, Chunk chunk) {
     var table = chunk.table();
     return text(name).formatted(table.keyText(), table.row(), table.quoted(), chunk.condition());
   }

@@ -17,8 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Compares replica and Aurora before the app notices: catalogs first, then every row. It takes as
@@ -73,18 +75,20 @@ public final class CompareData {
                   ROWS_OF_CHUNK,
                   progress -> report(migration, progress))
               .run(tables);
+      var unlogged = UnloggedTables.withRows(data.get(0));
       var millis = Duration.between(began, clock.instant()).toMillis();
       return StepOutcome.done(
           new DataCompared(
               LEG,
               attempt,
+              comparison,
               compared.tables(),
               compared.rows(),
               compared.chunks(),
               compared.again(),
-              compared.changing(),
-              millis,
-              Optional.of(comparison)));
+              UnjudgedRows.capped(
+                  Stream.of(unlogged, compared.unjudged()).flatMap(List::stream).toList()),
+              millis));
     }
   }
 

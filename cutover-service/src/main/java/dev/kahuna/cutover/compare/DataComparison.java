@@ -1,6 +1,7 @@
 package dev.kahuna.cutover.compare;
 
 import dev.kahuna.cutover.compare.KeyChunk.Key;
+import dev.kahuna.event.Unjudged;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.telemetry.Progress;
 import java.sql.Connection;
@@ -8,23 +9,25 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Compares every row of tables while the app writes. Its memory does not grow with the tables: it
- * keeps the hashes of one batch of chunks, or the differing rows of one chunk.
+ * Compares every row of tables while the app writes, and says of which rows it has no verdict. Its
+ * memory does not grow with the tables: it keeps the hashes of one batch of chunks or of one
+ * table's groups, or some differing rows.
  */
 public final class DataComparison {
   private static final Duration LIMIT = Duration.ofHours(2);
   private static final int BATCH = 32;
   private static final int READS = 3;
-  private static final int ROW_READS = 3;
   private static final int NAMED = 5;
 
-  private final ChunkReader source;
-  private final ChunkReader target;
-  private final Replicated replicated;
+  private final Sides sides;
   private final int rowsOfChunk;
   private final Consumer<Progress> report;
   private final List<String> differences = new ArrayList<>();
@@ -32,15 +35,15 @@ public final class DataComparison {
   private long rows;
   private long chunks;
   private long again;
-  private long changing;
+  private final UnjudgedRows unjudged = new UnjudgedRows();
 
   /**
    * How much was compared.
    *
    * @param again chunks that differed when they were first read
-   * @param changing rows that changed each time they were read
+   * @param unjudged rows that changed each time they were read
    */
-  public record Result(int tables, long rows, long chunks, long again, long changing) {}
+  public record Result(int tables, long rows, long chunks, long again, List<Unjudged> unjudged) {}
 
   /**
    * Compares two sessions, which it pins.
@@ -57,9 +60,7 @@ public final class DataComparison {
       throws SQLException {
     Catalog.pin(source, LIMIT);
     Catalog.pin(target, LIMIT);
-    this.source = new ChunkReader(source);
-    this.target = new ChunkReader(target);
-    this.replicated = replicated;
+    this.sides = new Sides(new ChunkReader(source), new ChunkReader(target), replicated);
     this.rowsOfChunk = rowsOfChunk;
     this.report = report;
   }
@@ -73,8 +74,14 @@ public final class DataComparison {
     var all = tables.stream().mapToLong(Table::bytes).sum();
     for (var table : tables) {
       if (differences.size() < NAMED) {
-        compare(table, all);
+        if (table.hasRanges()) {
+          byRanges(table, all);
+        } else {
+          byGroups(table);
+        }
+        unjudged.end(table);
         bytesDone += table.bytes();
+        report.accept(new Progress(bytesDone, all, "bytes"));
       }
     }
     if (!differences.isEmpty()) {
@@ -83,18 +90,17 @@ public final class DataComparison {
                   .formatted(String.join("; ", differences))
               + " then retry this step");
     }
-    return new Result(tables.size(), rows, chunks, again, changing);
+    return new Result(tables.size(), rows, chunks, again, unjudged.all());
   }
 
-  private void compare(Table table, long all) throws Exception {
+  private void byRanges(Table table, long all) throws Exception {
     var begun = rows;
     var above = Optional.<Key>empty();
     var more = true;
     while (more && differences.size() < NAMED) {
       var batch = new ArrayList<KeyChunk>();
       while (more && batch.size() < BATCH) {
-        var upTo =
-            table.hasRanges() ? source.after(table, above, rowsOfChunk) : Optional.<Key>empty();
+        var upTo = sides.source().after(table, above, rowsOfChunk);
         batch.add(new KeyChunk(table, above, upTo));
         above = upTo;
         more = upTo.isPresent();
@@ -120,34 +126,51 @@ public final class DataComparison {
   private List<KeyChunk> differing(List<KeyChunk> batch, boolean first) throws Exception {
     var here = new ArrayList<ChunkReader.Content>();
     for (var chunk : batch) {
-      here.add(source.content(chunk));
+      here.add(sides.source().content(chunk));
     }
     if (first) {
       rows += here.stream().mapToLong(ChunkReader.Content::rows).sum();
     }
-    replicated.await();
+    sides.replicated().await();
     var differing = new ArrayList<KeyChunk>();
     for (var i = 0; i < batch.size(); i++) {
-      if (!here.get(i).equals(target.content(batch.get(i)))) {
+      if (!here.get(i).equals(sides.target().content(batch.get(i)))) {
         differing.add(batch.get(i));
       }
     }
     return differing;
   }
 
-  private void byRow(KeyChunk chunk) throws Exception {
-    var comparison = new RowComparison(source, target, replicated);
-    var verdict = comparison.look(chunk);
-    for (var read = 1; read < ROW_READS && isOpen(verdict); read++) {
-      verdict = comparison.look(chunk);
+  /** Groups that differ are those that were written to while both sides were about to be read. */
+  private void byGroups(Table table) throws Exception {
+    var groups = HashGroups.of(table, rowsOfChunk);
+    chunks += groups.number();
+    var differing =
+        sides.atOnce(
+            () -> {
+              var here = sides.source().contents(groups);
+              rows += here.values().stream().mapToLong(ChunkReader.Content::rows).sum();
+              return differing(here, sides.target().contents(groups));
+            });
+    again += differing.size();
+    if (!differing.isEmpty()) {
+      byRow(groups.only(differing));
     }
+  }
+
+  private static Set<Integer> differing(
+      Map<Integer, ChunkReader.Content> here, Map<Integer, ChunkReader.Content> there) {
+    var groups = new TreeSet<>(here.keySet());
+    groups.addAll(there.keySet());
+    groups.removeIf(group -> Objects.equals(here.get(group), there.get(group)));
+    return groups;
+  }
+
+  private void byRow(Chunk chunk) throws Exception {
+    var verdict = new RowComparison(sides).look(chunk);
     if (!verdict.different().isEmpty()) {
       differences.add(RowComparison.words(chunk, verdict.different()));
     }
-    changing += verdict.changing();
-  }
-
-  private static boolean isOpen(RowComparison.Verdict verdict) {
-    return verdict.different().isEmpty() && verdict.changing() > 0;
+    unjudged.add(verdict.unjudged());
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param above the key after which it begins; empty for the table's beginning
  * @param upTo the last key in it; empty for the table's end
  */
-record KeyChunk(Table table, Optional<Key> above, Optional<Key> upTo) {
+record KeyChunk(Table table, Optional<Key> above, Optional<Key> upTo) implements Chunk {
 
   /** A value for each column of the primary key, as text. */
   record Key(List<String> values) {
@@ -26,8 +26,8 @@ record KeyChunk(Table table, Optional<Key> above, Optional<Key> upTo) {
     return new KeyChunk(table, Optional.empty(), Optional.empty());
   }
 
-  /** The condition that its rows meet, with a placeholder for each of {@link #parameters}. */
-  String condition() {
+  @Override
+  public String condition() {
     var conditions =
         Stream.concat(
                 above.map(_ -> compared(">")).stream(), upTo.map(_ -> compared("<=")).stream())
@@ -45,15 +45,16 @@ record KeyChunk(Table table, Optional<Key> above, Optional<Key> upTo) {
     return "(%s) %s (%s)".formatted(columns, operator, values);
   }
 
-  List<String> parameters() {
+  @Override
+  public List<String> parameters() {
     return Stream.of(above, upTo)
         .flatMap(Optional::stream)
         .flatMap(key -> key.values().stream())
         .toList();
   }
 
-  /** A description for the operator. */
-  String range() {
+  @Override
+  public String range() {
     if (above.isEmpty() && upTo.isEmpty()) {
       return "the whole table";
     }

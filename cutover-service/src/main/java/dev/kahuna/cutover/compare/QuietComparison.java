@@ -56,7 +56,7 @@ public final class QuietComparison {
     if (here.equals(there)) {
       return here.rows();
     }
-    var rows = new RowComparison(source, target, () -> {}).look(chunk).different();
+    var rows = new RowComparison(new Sides(source, target, () -> {})).look(chunk).different();
     throw new Rejected(
         "Both sides differ: %s (%d rows on the old database, %d on the new one)"
             .formatted(RowComparison.words(chunk, rows), here.rows(), there.rows()));

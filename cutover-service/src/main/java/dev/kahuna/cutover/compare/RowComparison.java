@@ -3,79 +3,102 @@ package dev.kahuna.cutover.compare;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Compares a chunk row by row. Both servers send key and hash of each row in the same order, so
- * only differing rows are kept, and at most {@link #LIMIT} of them.
+ * only differing rows are kept. Once {@link #PART} of them have come together, they are judged, and
+ * the chunk is read on from there.
  */
 final class RowComparison {
   /** How many differing rows are kept at most. */
-  static final int LIMIT = 1000;
+  static final int PART = 10_000;
 
-  private final ChunkReader source;
-  private final ChunkReader target;
-  private final Replicated replicated;
+  /** How often a row is read that changes each time; less often where that reads a whole table. */
+  private static final int LOOKS = 10;
+
+  private static final int LOOKS_AT_WHOLE_TABLE = 5;
+
+  private final Sides sides;
+  private final int rowsOfPart;
 
   /**
    * The result of a comparison.
    *
-   * @param different rows that are proven to differ, by key
-   * @param changing how many rows changed while they were read
+   * @param different rows that are proven to differ, by key; after the first ones the chunk is not
+   *     read on
+   * @param unjudged keys of rows that changed each time they were read
    */
-  record Verdict(Map<String, String> different, int changing) {}
+  record Verdict(Map<String, String> different, Set<String> unjudged) {}
 
-  RowComparison(ChunkReader source, ChunkReader target, Replicated replicated) {
-    this.source = source;
-    this.target = target;
-    this.replicated = replicated;
+  /**
+   * Rows that differed when the chunk was read.
+   *
+   * @param end hash of the last key that was compared
+   * @param more whether the chunk goes on
+   */
+  private record Part(Set<String> suspects, String end, boolean more) {}
+
+  private record Look(Map<String, String> different, Set<String> changing) {}
+
+  RowComparison(Sides sides) {
+    this(sides, PART);
   }
 
-  /** Compares twice, since a row may change and change back during one comparison. */
-  Verdict look(KeyChunk chunk) throws Exception {
-    var first = settle(chunk, suspects(chunk));
-    if (first.different().isEmpty()) {
-      return first;
-    }
-    var second = settle(chunk, first.different().keySet());
-    return new Verdict(second.different(), first.changing() + second.changing());
+  RowComparison(Sides sides, int rowsOfPart) {
+    this.sides = sides;
+    this.rowsOfPart = rowsOfPart;
   }
 
-  private Set<String> suspects(KeyChunk chunk) throws Exception {
-    source.connection().setAutoCommit(false);
-    target.connection().setAutoCommit(false);
-    try (var here = source.rows(chunk);
-        var ours = here.executeQuery()) {
-      replicated.await();
-      try (var there = target.rows(chunk);
-          var theirs = there.executeQuery()) {
-        return merge(ours, theirs);
+  /** Compares until the first rows that are proven to differ, or to the chunk's end. */
+  Verdict look(Chunk chunk) throws Exception {
+    var unjudged = new TreeSet<String>();
+    var part = new Part(Set.of(), "", true);
+    while (part.more()) {
+      part = suspects(chunk, part.end());
+      var verdict = settle(chunk, part.suspects());
+      unjudged.addAll(verdict.unjudged());
+      if (!verdict.different().isEmpty()) {
+        return new Verdict(verdict.different(), unjudged);
       }
-    } finally {
-      source.connection().setAutoCommit(true);
-      target.connection().setAutoCommit(true);
     }
+    return new Verdict(Map.of(), unjudged);
   }
 
-  private static Set<String> merge(ResultSet ours, ResultSet theirs) throws SQLException {
+  private Part suspects(Chunk chunk, String after) throws Exception {
+    return sides.atOnce(
+        () -> {
+          try (var here = sides.source().rows(chunk, after);
+              var there = sides.target().rows(chunk, after);
+              var ours = here.executeQuery();
+              var theirs = there.executeQuery()) {
+            return merge(ours, theirs);
+          }
+        });
+  }
+
+  private Part merge(ResultSet ours, ResultSet theirs) throws SQLException {
     var suspects = new HashSet<String>();
+    var end = "";
     var here = ours.next();
     var there = theirs.next();
-    while ((here || there) && suspects.size() < LIMIT) {
+    while ((here || there) && suspects.size() < rowsOfPart) {
       var order = order(ours, here, theirs, there);
-      if (order != 0) {
-        suspects.add((order < 0 ? ours : theirs).getString(2));
-      } else if (!ours.getString(3).equals(theirs.getString(3))) {
-        suspects.add(ours.getString(2));
+      var first = order > 0 ? theirs : ours;
+      if (order != 0 || !ours.getString(3).equals(theirs.getString(3))) {
+        suspects.add(first.getString(2));
       }
+      end = first.getString(1);
       here = order <= 0 ? ours.next() : here;
       there = order >= 0 ? theirs.next() : there;
     }
-    return suspects;
+    return new Part(suspects, end, here || there);
   }
 
   private static int order(ResultSet ours, boolean here, ResultSet theirs, boolean there)
@@ -86,16 +109,40 @@ final class RowComparison {
     return ours.getString(1).compareTo(theirs.getString(1));
   }
 
-  private Verdict settle(KeyChunk chunk, Set<String> keys) throws Exception {
-    if (keys.isEmpty()) {
-      return new Verdict(Map.of(), 0);
-    }
-    var before = source.rows(chunk, keys);
-    replicated.await();
-    var there = target.rows(chunk, keys);
-    var after = source.rows(chunk, keys);
+  /** A row differs if it does so twice in succession: it may change and change back in between. */
+  private Verdict settle(Chunk chunk, Set<String> suspects) throws Exception {
     var different = new TreeMap<String, String>();
-    var changing = 0;
+    var before = Map.<String, String>of();
+    Collection<String> open = suspects;
+    for (var look = 0; look < looks(chunk) && !open.isEmpty(); look++) {
+      var seen = look(chunk, open);
+      var once = new TreeMap<String, String>();
+      for (var row : seen.different().entrySet()) {
+        (before.containsKey(row.getKey()) ? different : once).put(row.getKey(), row.getValue());
+      }
+      before = once;
+      open = new TreeSet<>(seen.changing());
+      open.addAll(once.keySet());
+    }
+    return new Verdict(different, new TreeSet<>(open));
+  }
+
+  private static int looks(Chunk chunk) {
+    return chunk.table().hasRanges() ? LOOKS : LOOKS_AT_WHOLE_TABLE;
+  }
+
+  private Look look(Chunk chunk, Collection<String> keys) throws Exception {
+    var before = new TreeMap<String, String>();
+    var there = new TreeMap<String, String>();
+    sides.atOnce(
+        () -> {
+          before.putAll(sides.source().rows(chunk, keys));
+          there.putAll(sides.target().rows(chunk, keys));
+          return true;
+        });
+    var after = sides.source().rows(chunk, keys);
+    var different = new TreeMap<String, String>();
+    var changing = new HashSet<String>();
     for (var key : keys) {
       var theirs = there.get(key);
       if (Objects.equals(theirs, before.get(key)) || Objects.equals(theirs, after.get(key))) {
@@ -104,10 +151,10 @@ final class RowComparison {
       if (Objects.equals(before.get(key), after.get(key))) {
         different.put(key, kind(before.get(key) != null, theirs != null));
       } else {
-        changing++;
+        changing.add(key);
       }
     }
-    return new Verdict(different, changing);
+    return new Look(different, changing);
   }
 
   private static String kind(boolean here, boolean there) {
@@ -118,7 +165,7 @@ final class RowComparison {
   }
 
   /** Describes the rows that differ, a few of them by their key. */
-  static String words(KeyChunk chunk, Map<String, String> different) {
+  static String words(Chunk chunk, Map<String, String> different) {
     var named = new ArrayList<String>();
     different.entrySet().stream()
         .limit(5)
@@ -133,7 +180,8 @@ final class RowComparison {
                 : "");
   }
 
-  private static String shown(String key) {
+  /** A key for the operator. */
+  static String shown(String key) {
     return key.length() <= 80 ? key : key.substring(0, 80) + "...";
   }
 }

@@ -4,6 +4,7 @@ import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.migration.ComparisonGaps;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Policy;
@@ -12,7 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Holds a leg back until its policy or the operator allows it to start.
+ * Holds a leg back until its policy or the operator allows it to start; the leg to Aurora also
+ * until the operator approves exactly what the comparison has no verdict on, unless the request
+ * did.
  *
  * <p>The first attempt starts automatically unless approval is required; the way back needs none,
  * since the operator has requested it. After an undone window, the next attempt starts
@@ -24,6 +27,17 @@ public record Approval(Leg leg) implements Gate {
   @Override
   public Optional<String> waitingFor(Migration migration, Instant now) {
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
+    if (leg == Leg.TO_AURORA) {
+      var gaps = ComparisonGaps.of(migration);
+      if (gaps.approved()) {
+        return Optional.empty();
+      }
+      if (gaps.needApproval()) {
+        return Optional.of(
+            "approval of %s although there is no verdict on every row: %s"
+                .formatted(leg, gaps.unjudged().getFirst()));
+      }
+    }
     if (migration
         .find(CutoverApproved.class, leg.name())
         .filter(approved -> approved.attempt() == attempt)

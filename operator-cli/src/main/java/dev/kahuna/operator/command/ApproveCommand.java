@@ -3,9 +3,11 @@ package dev.kahuna.operator.command;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.decision.OperatorDecisions;
+import dev.kahuna.operator.decision.UnjudgedDecision;
 import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Approves an attempt of a cutover. */
@@ -17,6 +19,13 @@ final class ApproveCommand extends DecisionCommand {
       description = "TO_REPLICA, TO_AURORA, or BACK_TO_REPLICA after an undone attempt.")
   private String leg = "";
 
+  @Option(
+      names = "--unjudged",
+      description =
+          "Open the window to Aurora although the comparison has no verdict on some rows, which"
+              + " 'kahuna status' lists.")
+  private boolean unjudged;
+
   @Override
   void check() {
     parse();
@@ -24,7 +33,9 @@ final class ApproveCommand extends DecisionCommand {
 
   @Override
   OperatorDecisions.Verdict decide(Migration migration) {
-    return OperatorDecisions.approve(migration, parse());
+    return unjudged
+        ? UnjudgedDecision.approve(migration, parse())
+        : OperatorDecisions.approve(migration, parse());
   }
 
   private Leg parse() {

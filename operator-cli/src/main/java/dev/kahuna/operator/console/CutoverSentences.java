@@ -30,6 +30,7 @@ import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
 import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
+import dev.kahuna.event.Unjudged;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -123,14 +124,14 @@ final class CutoverSentences {
   }
 
   private static String compared(DataCompared c) {
-    return "every row was compared, and nothing differs: %d tables, %,d rows, in %s%s."
-        .formatted(
-            c.tables(),
-            c.rows(),
-            Amounts.millis(c.millis()),
-            c.changing() > 0
-                ? "; %d rows changed too often for a verdict".formatted(c.changing())
-                : "");
+    var amount =
+        "%d tables, %,d rows, in %s".formatted(c.tables(), c.rows(), Amounts.millis(c.millis()));
+    return c.unjudged().isEmpty()
+        ? "every row was compared, and nothing differs: %s.".formatted(amount)
+        : "no row that was judged differs (%s), but there is no verdict on %s."
+            .formatted(
+                amount,
+                c.unjudged().stream().map(Unjudged::toString).collect(Collectors.joining("; ")));
   }
 
   private static String releases(Map<String, Integer> releases) {

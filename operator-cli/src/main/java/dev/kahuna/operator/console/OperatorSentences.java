@@ -9,6 +9,9 @@ import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
 import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
+import dev.kahuna.event.OperatorEvent.UnjudgedApproved;
+import dev.kahuna.event.Unjudged;
+import java.util.stream.Collectors;
 
 /** Sentences for the operator's decisions. */
 final class OperatorSentences {
@@ -19,6 +22,11 @@ final class OperatorSentences {
       case MigrationRequested(var request) ->
           "Requested: %s.".formatted(EventSentences.request(request));
       case CutoverApproved a -> "%s is approved.".formatted(a.leg());
+      case UnjudgedApproved a ->
+          "%s is approved, although there is no verdict on %s."
+              .formatted(
+                  a.leg(),
+                  a.unjudged().stream().map(Unjudged::toString).collect(Collectors.joining("; ")));
       case StepRetryRequested r -> "Step %s will be retried.".formatted(r.step());
       case MigrationCancelled(var reason) ->
           "Cancelled: %s".formatted(EventSentences.ended(reason));

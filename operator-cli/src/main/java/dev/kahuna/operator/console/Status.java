@@ -15,10 +15,14 @@ import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.event.Unjudged;
 import dev.kahuna.failure.FailureKind;
+import dev.kahuna.migration.ComparisonGaps;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.decision.OperatorDecisions;
+import dev.kahuna.operator.decision.OperatorDecisions.Verdict.Publish;
+import dev.kahuna.operator.decision.UnjudgedDecision;
 import dev.kahuna.telemetry.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import java.util.Optional;
  * @param wanted what was requested
  * @param facts the facts that hold, in the order of the log
  * @param waiting what the migration waits for, and what to do about it
+ * @param unjudged what the comparison before the window to Aurora has no verdict on
  * @param unreadable number of records of this migration that nobody could read
  */
 public record Status(
@@ -44,6 +49,7 @@ public record Status(
     List<String> waiting,
     List<Failed> failed,
     List<Finding> findings,
+    List<Unjudged> unjudged,
     List<WindowTimes> windows,
     List<String> lags,
     long unreadable) {
@@ -93,6 +99,7 @@ public record Status(
             .map(f -> new Failed(f.step(), f.attempt(), f.kind(), f.reason()))
             .toList(),
         findings(migration),
+        ComparisonGaps.of(migration).unjudged(),
         WindowTimes.all(migration.history()),
         activity.lags(),
         migration.unreadable());
@@ -164,7 +171,11 @@ public record Status(
         .ifPresent(
             leg ->
                 waiting.add(
-                    "approval of %1$s; run 'kahuna approve %2$s %1$s'"
+                    (UnjudgedDecision.approve(migration, leg) instanceof Publish
+                            ? "approval of %1$s although there is no verdict on the rows below; run"
+                                + " 'kahuna approve %2$s %1$s --unjudged', or 'kahuna retry %2$s"
+                                + " compare-data' to compare again"
+                            : "approval of %1$s; run 'kahuna approve %2$s %1$s'")
                         .formatted(leg, migration.id())));
     var isApproval = !waiting.isEmpty();
     migration

@@ -1,6 +1,7 @@
 package dev.kahuna.operator.console;
 
 import dev.kahuna.event.ProvisionerEvent.Severity;
+import dev.kahuna.event.Unjudged;
 import dev.kahuna.telemetry.Pace;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class StatusPrinter {
         status.findings().stream()
             .filter(f -> f.severity() != Severity.PASS)
             .map(f -> "%-5s %s: %s".formatted(f.severity(), f.check(), f.advice())));
+    section("No verdict on", status.unjudged().stream().map(Unjudged::toString));
     section("Windows", status.windows().stream().map(this::window));
     section("Lag", status.lags().stream());
     if (status.unreadable() > 0) {

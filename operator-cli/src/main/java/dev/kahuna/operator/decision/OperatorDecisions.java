@@ -23,6 +23,7 @@ import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.migration.ComparisonGaps;
 import dev.kahuna.migration.FactRef;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.request.MigrationRequest.Policy;
@@ -51,6 +52,8 @@ public final class OperatorDecisions {
     }
     var attempt = migration.attempt(AttemptSeries.cutover(leg));
     return ended(migration)
+        .or(() -> alreadyStarted(migration, leg))
+        .or(() -> UnjudgedDecision.unjudged(migration, leg))
         .or(() -> alreadyBegun(migration, leg))
         .or(
             () ->
@@ -63,10 +66,20 @@ public final class OperatorDecisions {
         .orElseGet(() -> new Verdict.Publish(new CutoverApproved(leg, attempt)));
   }
 
+  /** The approval of a leg that waits for one, whatever it is for. */
+  private static boolean isAwaited(Migration migration, Leg leg) {
+    return approve(migration, leg) instanceof Verdict.Publish
+        || UnjudgedDecision.approve(migration, leg) instanceof Verdict.Publish;
+  }
+
   public static Verdict retry(Migration migration, String step) {
     var failed = migration.find(StepFailed.class, step);
     if (failed.isPresent()) {
       return new Verdict.Publish(new StepRetryRequested(step, failed.get().attempt()));
+    }
+    var again = UnjudgedDecision.compareAgain(migration, step);
+    if (again.isPresent()) {
+      return again.get();
     }
     var others = failedSteps(migration).stream().map(StepFailed::step).toList();
     return refuse(
@@ -91,7 +104,8 @@ public final class OperatorDecisions {
       return refuse(
           (migration.has(SlotGivenUp.class)
                   ? "%s can't be cancelled: the app writes to the replica, which must stay."
-                  : "%s is past the pivot of TO_REPLICA, and the app writes to the replica, which must stay; let the migration continue to Aurora.")
+                  : "%s is past the pivot of TO_REPLICA, and the app writes to the replica, which"
+                      + " must stay; let the migration continue to Aurora.")
               .formatted(migration.id()));
     }
     return ended(migration)
@@ -121,16 +135,15 @@ public final class OperatorDecisions {
         ? new Verdict.Publish(new ReleaseRequested())
         : refuse(
             (migration.has(PivotReached.class, Leg.TO_REPLICA)
-                    ? "%s is not completed, and it needs its hosts; release it when it is completed."
+                    ? "%s is not completed, and it needs its hosts; release it when it is"
+                        + " completed."
                     : "%1$s is not completed; to delete everything, run 'kahuna cancel %1$s'.")
                 .formatted(id));
   }
 
   /** The leg that waits for approval. */
   public static Optional<Leg> awaited(Migration migration) {
-    return Stream.of(Leg.values())
-        .filter(leg -> approve(migration, leg) instanceof Verdict.Publish)
-        .findFirst();
+    return Stream.of(Leg.values()).filter(leg -> isAwaited(migration, leg)).findFirst();
   }
 
   public static List<StepFailed> failedSteps(Migration migration) {
@@ -141,7 +154,7 @@ public final class OperatorDecisions {
         .toList();
   }
 
-  private static Optional<String> ended(Migration migration) {
+  static Optional<String> ended(Migration migration) {
     var id = migration.id();
     if (migration.has(MigrationCancelled.class)) {
       return Optional.of("%s is already cancelled.".formatted(id));
@@ -158,6 +171,17 @@ public final class OperatorDecisions {
   }
 
   static Optional<String> alreadyBegun(Migration migration, Leg leg) {
+    return alreadyStarted(migration, leg)
+        .or(
+            () ->
+                migration.has(CutoverApproved.class, leg)
+                        || leg == Leg.TO_AURORA && ComparisonGaps.of(migration).approved()
+                    ? Optional.of(
+                        "%s already has the approval of %s.".formatted(migration.id(), leg))
+                    : Optional.empty());
+  }
+
+  static Optional<String> alreadyStarted(Migration migration, Leg leg) {
     var id = migration.id();
     if (migration.has(CutoverCompleted.class, leg)) {
       return Optional.of("%s has already completed %s.".formatted(id, leg));
@@ -170,13 +194,10 @@ public final class OperatorDecisions {
       return Optional.of(
           "%1$s has already begun %2$s; 'kahuna watch %1$s' follows it.".formatted(id, leg));
     }
-    if (migration.has(CutoverApproved.class, leg)) {
-      return Optional.of("%s already has the approval of %s.".formatted(id, leg));
-    }
     return Optional.empty();
   }
 
-  private static Optional<String> notReady(Migration migration, Leg leg) {
+  static Optional<String> notReady(Migration migration, Leg leg) {
     if (leg == Leg.TO_AURORA && migration.has(SlotGivenUp.class)) {
       return Optional.of(
           "%s can't continue to Aurora, because its slot was given up; the app stays on the replica."

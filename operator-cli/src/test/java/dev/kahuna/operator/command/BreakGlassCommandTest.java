@@ -34,7 +34,8 @@ class BreakGlassCommandTest {
             "toReplica":{"approval":"AUTOMATIC","maxUnavailability":"PT1M","retries":0,
               "retryPause":"PT5M"},
             "toAurora":{"approval":"AUTOMATIC","maxUnavailability":"PT30S","retries":0,
-              "retryPause":"PT5M"}}}},
+              "retryPause":"PT5M"},
+            "unjudged":"REQUIRED"}}},
         {"type":"cutover-prepared","leg":"TO_REPLICA","attempt":2,"newUrl":"aws-sm:new","findings":[],"apps":[
           {"name":"shop","configVar":"DATABASE_URL","oldValue":"aws-sm:old","attachment":"",
             "addon":"","formation":{"web":1,"worker":2}}]}]}

@@ -57,7 +57,7 @@ public final class Facts {
         example.archive(),
         example.replica(),
         example.target(),
-        new Cutovers(policy, policy));
+        new Cutovers(policy, policy, Approval.REQUIRED));
   }
 
   /** Requested, and both cutovers need approval. */

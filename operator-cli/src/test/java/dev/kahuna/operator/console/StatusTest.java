@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
+import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
@@ -21,6 +22,7 @@ import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.StepFailed;
+import dev.kahuna.event.Unjudged;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.operator.command.Facts;
 import dev.kahuna.operator.console.Status.State;
@@ -86,12 +88,28 @@ class StatusTest {
     assertThat(printed(undone))
         .contains(
             "shop-2026: failed",
-            "app shop, from Postgres 15 on Heroku to Aurora PostgreSQL 17.7; requested 2026-11-22 12:00:00",
+            "app shop, from Postgres 15 on Heroku to Aurora PostgreSQL 17.7; requested 2026-11-22"
+                + " 12:00:00",
             "  2026-11-22 12:00:04  The replica has caught up; it is 512 B behind Heroku.",
             "  approval of TO_REPLICA; run 'kahuna approve shop-2026 TO_REPLICA'",
             "  copy-schema (attempt 1, rejected): no such extension. Fix the cause, then run"
                 + " 'kahuna retry shop-2026 copy-schema'.",
             "  TO_REPLICA, attempt 1: undone, unavailable for 1:01");
+  }
+
+  @Test
+  void whatTheComparisonDidNotJudgeIsListed() {
+    var gaps = List.of(new Unjudged("public.counters", 2, "(5), (7) changed"));
+    var compared =
+        plus(replicationReady(), new DataCompared(Leg.TO_AURORA, 1, 1, 17, 1000, 20, 1, gaps, 70));
+    state(State.WAITING_FOR_APPROVAL, compared);
+    assertThat(printed(compared))
+        .contains(
+            "  approval of TO_AURORA although there is no verdict on the rows below; run 'kahuna"
+                + " approve shop-2026 TO_AURORA --unjudged', or 'kahuna retry shop-2026"
+                + " compare-data' to compare again",
+            "No verdict on",
+            "  public.counters, 2 rows: (5), (7) changed");
   }
 
   private static List<String> printed(List<MigrationEvent> events) {

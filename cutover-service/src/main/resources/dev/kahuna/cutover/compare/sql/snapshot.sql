@@ -1,0 +1,2 @@
+-- Any query would take the transaction's snapshot.
+SELECT txid_current_snapshot()
