@@ -26,6 +26,9 @@ public record AttemptSeries(String name) {
    */
   public static final AttemptSeries COMPARISON = step("compare-data");
 
+  /** Checks of the replica; a request to retry the step also asks for another check. */
+  public static final AttemptSeries CHECK = step("check-replica");
+
   /** The cancellation of a migration: there is one attempt, which a pivot retracts. */
   public static final AttemptSeries CANCELLATION = new AttemptSeries("cancellation");
 

@@ -34,7 +34,9 @@ public sealed interface CutoverEvent extends MigrationEvent {
    * The host has every library that the database needs, and the indexes over text were checked.
    *
    * @param attempt which build of the replica, counted from 1
+   * @param check counted from 1; {@code kahuna retry} of the step asks for the next one
    * @param indexes number of indexes that were checked
+   * @param files those of all indexes over text; one that is not among them is newer
    * @param misordered indexes whose order differs from that of the host's libraries
    * @param unproven indexes whose order could not be checked
    * @param differing collations that sort differently from Heroku
@@ -42,14 +44,16 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("replica-checked")
   record ReplicaChecked(
       int attempt,
+      int check,
       int indexes,
+      List<Long> files,
       List<String> misordered,
       List<String> unproven,
       List<String> differing)
       implements CutoverEvent {
     @Override
     public List<Attempt> partOf() {
-      return List.of(AttemptSeries.REPLICA.attempt(attempt));
+      return List.of(AttemptSeries.REPLICA.attempt(attempt), AttemptSeries.CHECK.attempt(check));
     }
   }
 
@@ -121,11 +125,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("replica-promoted")
   record ReplicaPromoted(Leg leg, int attempt) implements OfCutover {}
 
-  /**
-   * Every misordered index of the replica is rebuilt.
-   *
-   * @param rebuilt names of the indexes
-   */
+  /** Every index over text of the replica is proven to be in order, or is one of those rebuilt. */
   @JsonTypeName("indexes-rebuilt")
   record IndexesRebuilt(Leg leg, int attempt, List<String> rebuilt) implements OfCutover {}
 
@@ -143,8 +143,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
   record TargetDrained(Leg leg, int attempt, String marker) implements OfCutover {}
 
   /**
-   * Both databases were compared while the app wrote, and no row on which there is a verdict
-   * differs.
+   * Both databases were compared while the app wrote, and no row that was judged differs.
    *
    * @param comparison counted from 1; a table that changes later voids it, and so does {@code
    *     kahuna retry} of the step

@@ -223,7 +223,8 @@ public final class Examples {
         new ReplicaDrained(Leg.TO_REPLICA, 1, LSN, new SourceMark(4711, 1_000_000, 815)),
         new StandbyFrozen(Leg.TO_REPLICA, 1, LSN),
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
-        new ReplicaChecked(1, 14, List.of("public.people_email"), List.of(), List.of()),
+        new ReplicaChecked(
+            1, 1, 14, List.of(16_400L), List.of("public.people_email"), List.of(), List.of()),
         new IndexesRebuilt(Leg.TO_REPLICA, 1, List.of("public.people_email")),
         new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),

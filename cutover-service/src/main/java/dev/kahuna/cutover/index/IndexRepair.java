@@ -13,7 +13,7 @@ public final class IndexRepair {
   private static final String INDEX_CORRUPTED = "XX002";
 
   private final Connection server;
-  private final boolean canCheck;
+  private boolean canCheck;
 
   public IndexRepair(Connection server) throws SQLException {
     this.server = server;
@@ -21,8 +21,8 @@ public final class IndexRepair {
   }
 
   /**
-   * Whether amcheck finds the index in order; false if the server lacks amcheck. The extension is
-   * dropped again afterwards.
+   * Whether amcheck finds the index in order; false if the server lacks amcheck, or refuses to
+   * create the extension, as an event trigger may. The extension is dropped again afterwards.
    */
   public boolean isProven(String index) throws SQLException {
     if (!canCheck) {
@@ -31,7 +31,10 @@ public final class IndexRepair {
     server.setAutoCommit(false);
     try {
       SQL.run(server, "without-event-triggers");
-      SQL.run(server, "create-amcheck");
+      canCheck = isCreated();
+      if (!canCheck) {
+        return false;
+      }
       SQL.run(server, "check-index", index);
       return true;
     } catch (SQLException e) {
@@ -42,6 +45,18 @@ public final class IndexRepair {
     } finally {
       server.rollback();
       server.setAutoCommit(true);
+    }
+  }
+
+  private boolean isCreated() throws SQLException {
+    try {
+      SQL.run(server, "create-amcheck");
+      return true;
+    } catch (SQLException e) {
+      if (server.isValid(1)) {
+        return false;
+      }
+      throw e;
     }
   }
 

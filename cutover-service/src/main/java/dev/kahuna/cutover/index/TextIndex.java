@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param plainName without schema and quotes
  * @param table with schema, quoted
  * @param owner of the table, quoted
+ * @param file number of its file, the same on Heroku and its replicas, and another one once it is
+ *     created or built again
  * @param isBtree whether it can be read in its order and checked by amcheck
  * @param predicate of a partial index, or {@code true}
  */
@@ -28,6 +30,7 @@ public record TextIndex(
     String table,
     String owner,
     long bytes,
+    long file,
     boolean isBtree,
     String predicate,
     List<Key> keys) {
@@ -63,6 +66,7 @@ public record TextIndex(
         row.getString(3),
         row.getString(4),
         row.getLong(5),
+        row.getLong(13),
         row.getBoolean(12),
         row.getString(6),
         List.of(
@@ -78,7 +82,7 @@ public record TextIndex(
     var more = new ArrayList<>(keys);
     more.addAll(next.keys());
     return new TextIndex(
-        name, plainName, table, owner, bytes, isBtree, predicate, List.copyOf(more));
+        name, plainName, table, owner, bytes, file, isBtree, predicate, List.copyOf(more));
   }
 
   /** The collations that its order depends on. */

@@ -5,8 +5,10 @@ import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.index.CollationProbe;
 import dev.kahuna.cutover.index.IndexOrder;
 import dev.kahuna.cutover.index.IndexOrder.Verdict;
+import dev.kahuna.cutover.index.IndexesInWindow;
 import dev.kahuna.cutover.index.Libraries;
 import dev.kahuna.cutover.index.TextIndex;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.failure.Rejected;
@@ -41,7 +43,6 @@ public final class CheckReplica {
   public static final String NAME = "check-replica";
 
   private static final Queries SQL = Queries.of(CheckReplica.class);
-  static final long GIB = 1L << 30;
 
   private final CutoverDatabases databases;
   private final HerokuApps apps;
@@ -71,15 +72,17 @@ public final class CheckReplica {
       var differing = CollationProbe.differing(source, host, collations);
       var readable = indexes.stream().filter(TextIndex::isBtree).toList();
       var verdicts = read(migration, host, readable);
-      var misordered = verdicts.getOrDefault(Verdict.MISORDERED, List.of());
-      requireFits(migration, indexes, misordered, differing);
-      return StepOutcome.done(
+      var checked =
           new ReplicaChecked(
               migration.get(ReplicaStarted.class).attempt(),
+              migration.attempt(AttemptSeries.CHECK),
               readable.size(),
-              misordered,
+              indexes.stream().map(TextIndex::file).toList(),
+              verdicts.getOrDefault(Verdict.MISORDERED, List.of()),
               verdicts.getOrDefault(Verdict.UNPROVEN, List.of()),
-              differing));
+              differing);
+      IndexesInWindow.of(indexes, checked).requireFit(migration, differing);
+      return StepOutcome.done(checked);
     }
   }
 
@@ -114,37 +117,6 @@ public final class CheckReplica {
       report(migration, new Progress(read, total, "bytes"));
     }
     return verdicts;
-  }
-
-  /** The app is down while indexes are rebuilt. */
-  private static void requireFits(
-      Migration migration,
-      List<TextIndex> indexes,
-      List<String> misordered,
-      List<String> differing) {
-    var rebuilt = indexes.stream().filter(i -> isAtRisk(i, misordered, differing)).toList();
-    var bytes = rebuilt.stream().mapToLong(TextIndex::bytes).sum();
-    var most = migration.request().replica().rebuildIndexesGib();
-    if (bytes > most * GIB) {
-      throw new Rejected(
-          "%d indexes over text (%d GiB, among them %s) are not in the order of the replica host's libraries%s, and at most %d GiB are rebuilt while the app waits. Cancel this migration, and request it again with an image whose libc sorts as Heroku's does, or with a larger replica.rebuild-indexes-up-to and a longer cutover.to-replica.max-unavailability."
-              .formatted(
-                  rebuilt.size(),
-                  (bytes + GIB - 1) / GIB,
-                  rebuilt.getLast().name(),
-                  differing.isEmpty()
-                      ? ""
-                      : ", which sort "
-                          + String.join(", ", differing)
-                          + " differently from Heroku's",
-                  most));
-    }
-  }
-
-  /** Whether the index must be rebuilt before the app writes. */
-  public static boolean isAtRisk(TextIndex index, List<String> misordered, List<String> differing) {
-    return misordered.contains(index.name())
-        || differing.stream().anyMatch(index.collations()::contains);
   }
 
   private void report(Migration migration, Progress progress) {

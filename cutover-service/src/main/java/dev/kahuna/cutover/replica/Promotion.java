@@ -4,7 +4,10 @@ import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.database.Sessions;
 import dev.kahuna.cutover.database.Wal;
+import dev.kahuna.cutover.index.IndexesInWindow;
+import dev.kahuna.cutover.index.TextIndex;
 import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.ReplicaDrained;
 import dev.kahuna.event.CutoverEvent.ReplicaPromoted;
 import dev.kahuna.event.Leg;
@@ -34,6 +37,7 @@ public final class Promotion {
   public StepOutcome run(Migration migration) throws Exception {
     try (var replica = databases.replica(migration)) {
       if (Wal.isInRecovery(replica)) {
+        requireProvableIndexes(migration, replica);
         promote(migration, replica);
         if (!Poll.DATABASE.until(() -> !Wal.isInRecovery(replica))) {
           return StepOutcome.notYet("waiting for the replica's promotion", Duration.ofMillis(20));
@@ -44,6 +48,13 @@ public final class Promotion {
           new ReplicaPromoted(
               Leg.TO_REPLICA, migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA))));
     }
+  }
+
+  /** A promotion for nothing costs the replica; so this comes before it. */
+  private static void requireProvableIndexes(Migration migration, Connection replica)
+      throws SQLException {
+    var checked = migration.get(ReplicaChecked.class);
+    IndexesInWindow.of(TextIndex.all(replica), checked).requireFit(migration, checked.differing());
   }
 
   private static void promote(Migration migration, Connection replica) throws SQLException {

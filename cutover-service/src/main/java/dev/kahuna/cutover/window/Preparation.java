@@ -5,16 +5,21 @@ import dev.kahuna.cutover.app.SaveApps;
 import dev.kahuna.cutover.app.SecondAttachment;
 import dev.kahuna.cutover.compare.SameSchema;
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.cutover.index.IndexesInWindow;
+import dev.kahuna.cutover.index.TextIndex;
 import dev.kahuna.cutover.replication.CutoverLag;
 import dev.kahuna.cutover.setting.SettingsOfApp;
 import dev.kahuna.cutover.view.RefreshViews;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.Leg;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.SecretNames;
+import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.StepOutcome;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,7 @@ public final class Preparation {
   /** How long refreshing materialized views may take, before anything is down. */
   private static final Duration REFRESH = Duration.ofMinutes(10);
 
+  private final CutoverDatabases databases;
   private final HerokuApps apps;
   private final Secrets secrets;
   private final SaveApps saveApps;
@@ -40,6 +46,7 @@ public final class Preparation {
   private final RefreshViews views;
 
   public Preparation(CutoverDatabases databases, HerokuApps apps, Secrets secrets) {
+    this.databases = databases;
     this.apps = apps;
     this.secrets = secrets;
     this.saveApps = new SaveApps(secrets);
@@ -64,6 +71,7 @@ public final class Preparation {
     var newUrl = newDatabaseUrl.of(migration, leg, oldUrl);
     newDatabase.reach(migration, leg, newUrl);
     var findings = new ArrayList<>(suitability.findings(migration, leg, oldUrl));
+    requireProvableIndexes(migration, leg, oldUrl);
     var differs = sameSchema.difference(migration, leg);
     if (differs.isPresent()) {
       return StepOutcome.notYet("waiting: " + differs.get(), Duration.ofSeconds(10));
@@ -85,5 +93,17 @@ public final class Preparation {
             saved,
             secrets.put(migration.id(), SecretNames.newUrl(leg), newUrl.format()),
             List.copyOf(findings)));
+  }
+
+  /** Those that reached the replica since it was checked count as well. */
+  private void requireProvableIndexes(Migration migration, Leg leg, PostgresUrl heroku)
+      throws SQLException {
+    if (leg == Leg.TO_REPLICA) {
+      try (var replica = databases.replica(migration, heroku.endpoint().database())) {
+        var checked = migration.get(ReplicaChecked.class);
+        IndexesInWindow.of(TextIndex.all(replica), checked)
+            .requireFit(migration, checked.differing());
+      }
+    }
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.cutover.index.IndexOrder.Verdict;
-import dev.kahuna.cutover.replica.CheckReplica;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.failure.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,9 +107,10 @@ class IndexOrderTest {
       pretendIcu(database, name);
       var index = index(database, name);
       assertThat(index.isBtree()).isFalse();
-      assertThat(CheckReplica.isAtRisk(index, List.of(), List.of())).isFalse();
-      assertThat(CheckReplica.isAtRisk(index, List.of(), List.of("pg_catalog.\"en-x-icu\"")))
-          .isTrue();
+      var all = TextIndex.all(database);
+      assertThat(IndexesInWindow.of(all, checked(all)).toRebuild()).isEmpty();
+      assertThat(IndexesInWindow.of(all, checked(all, "pg_catalog.\"en-x-icu\"")).toRebuild())
+          .contains(index);
       assertThat(TextIndex.all(database))
           .extracting(TextIndex::plainName)
           .doesNotContain("by_hash");
@@ -130,6 +131,11 @@ class IndexOrderTest {
       rows.next();
       return rows.getInt(1);
     }
+  }
+
+  private static ReplicaChecked checked(List<TextIndex> all, String... differing) {
+    var files = all.stream().map(TextIndex::file).toList();
+    return new ReplicaChecked(1, 1, all.size(), files, List.of(), List.of(), List.of(differing));
   }
 
   private static TextIndex index(Connection database, String name) throws SQLException {
@@ -177,15 +183,17 @@ class IndexOrderTest {
   private static void load(Connection database) throws SQLException {
     execute(
         database,
-        "CREATE TABLE people (id serial PRIMARY KEY, email text, name text, city varchar(20), age int)",
-        "INSERT INTO people (email, name, city, age) SELECT CASE i % 3 WHEN 0 THEN upper(md5(i::text))"
-            + " ELSE md5(i::text) END || '@' || i, chr(65 + i % 26 + 32 * (i % 2)) || md5(i::text),"
-            + " CASE i % 5 WHEN 0 THEN NULL ELSE chr(65 + i % 26 + 32 * (i / 90 % 2)) END, i % 90"
-            + " FROM generate_series(1, 3000) i",
+        "CREATE TABLE people (id serial PRIMARY KEY, email text, name text, city varchar(20), age"
+            + " int)",
+        "INSERT INTO people (email, name, city, age) SELECT CASE i % 3 WHEN 0 THEN"
+            + " upper(md5(i::text)) ELSE md5(i::text) END || '@' || i, chr(65 + i % 26 + 32 * (i %"
+            + " 2)) || md5(i::text), CASE i % 5 WHEN 0 THEN NULL ELSE chr(65 + i % 26 + 32 * (i /"
+            + " 90 % 2)) END, i % 90 FROM generate_series(1, 3000) i",
         "CREATE UNIQUE INDEX people_email ON people (email COLLATE \"C\")",
         "CREATE INDEX people_city_name ON people (age, city COLLATE \"C\" DESC) WHERE age > 3",
         "CREATE INDEX people_lower ON people (lower(email) COLLATE \"en-x-icu\")",
-        "CREATE INDEX people_mixed ON people (city COLLATE \"en-x-icu\" DESC, age, name COLLATE \"en-x-icu\" NULLS FIRST)",
+        "CREATE INDEX people_mixed ON people (city COLLATE \"en-x-icu\" DESC, age, name COLLATE"
+            + " \"en-x-icu\" NULLS FIRST)",
         "CREATE INDEX people_pattern ON people (name text_pattern_ops, city COLLATE \"en-x-icu\")",
         "CREATE INDEX \"People Twice\" ON people (name COLLATE \"en-x-icu\" DESC)",
         "ANALYZE people");

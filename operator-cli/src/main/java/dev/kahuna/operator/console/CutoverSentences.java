@@ -79,8 +79,10 @@ final class CutoverSentences {
       case StandbyFrozen s -> "the standby is frozen at %s.".formatted(s.frozenAt());
       case ReplicaPromoted p -> "the replica is promoted to primary.";
       case IndexesRebuilt r ->
-          "%d indexes are rebuilt: %s."
-              .formatted(r.rebuilt().size(), String.join(", ", r.rebuilt()));
+          r.rebuilt().isEmpty()
+              ? "every index over text is in order."
+              : "%d indexes are rebuilt: %s."
+                  .formatted(r.rebuilt().size(), String.join(", ", r.rebuilt()));
       case SlotCreated s ->
           "publication and slot exist, from %s on.".formatted(s.consistentPoint());
       case TargetDrained t -> "the last row has arrived on Aurora.";
@@ -112,9 +114,18 @@ final class CutoverSentences {
   }
 
   private static String checked(ReplicaChecked c) {
+    var unproven =
+        c.unproven().isEmpty()
+            ? ""
+            : " No query reads these in their order, so they will be proven or rebuilt in the window: %s."
+                .formatted(String.join(", ", c.unproven()));
+    return found(c) + unproven;
+  }
+
+  private static String found(ReplicaChecked c) {
     if (c.misordered().isEmpty() && c.differing().isEmpty()) {
-      return "The replica's host has every library, and its %d indexes over text are in order."
-          .formatted(c.indexes());
+      return "The replica's host has every library, and its %s%d indexes over text are in order."
+          .formatted(c.unproven().isEmpty() ? "" : "other ", c.indexes() - c.unproven().size());
     }
     return c.differing().isEmpty()
         ? "Of the replica's %d indexes over text, these are misordered and will be rebuilt in the window: %s."

@@ -3,9 +3,11 @@ package dev.kahuna.operator.decision;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
@@ -77,7 +79,8 @@ public final class OperatorDecisions {
     if (failed.isPresent()) {
       return new Verdict.Publish(new StepRetryRequested(step, failed.get().attempt()));
     }
-    var again = UnjudgedDecision.compareAgain(migration, step);
+    var again =
+        UnjudgedDecision.compareAgain(migration, step).or(() -> checkAgain(migration, step));
     if (again.isPresent()) {
       return again.get();
     }
@@ -87,6 +90,17 @@ public final class OperatorDecisions {
             ? "%s has no failed step %s; no step has failed.".formatted(migration.id(), step)
             : "%s has no failed step %s; failed steps are: %s."
                 .formatted(migration.id(), step, String.join(", ", others)));
+  }
+
+  /** Another check of the replica, as long as its window is not prepared. */
+  private static Optional<Verdict> checkAgain(Migration migration, String step) {
+    return step.equals("check-replica")
+            && migration.has(ReplicaChecked.class)
+            && !migration.has(CutoverPrepared.class, Leg.TO_REPLICA)
+        ? Optional.of(
+            new Verdict.Publish(
+                new StepRetryRequested(step, migration.attempt(AttemptSeries.CHECK))))
+        : Optional.empty();
   }
 
   public static Verdict cancel(Migration migration, String reason) {

@@ -9,9 +9,11 @@ import static dev.kahuna.operator.command.Facts.windowOpen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
+import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
@@ -34,6 +36,7 @@ import dev.kahuna.fault.Survives;
 import dev.kahuna.operator.command.Facts;
 import dev.kahuna.operator.decision.OperatorDecisions.Verdict;
 import dev.kahuna.request.MigrationRequest.Approval;
+import dev.kahuna.request.SecretRef;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -212,6 +215,19 @@ class OperatorDecisionsTest {
 
   private static MigrationEvent approved(Leg leg, int attempt) {
     return new CutoverApproved(leg, attempt);
+  }
+
+  @Test
+  void theReplicaMayBeCheckedAgainBeforeItsWindowIsPrepared() {
+    var checked = new ReplicaChecked(1, 1, 14, List.of(1L), List.of(), List.of(), List.of());
+    var facts = plus(replicaReady(), checked);
+    var again = new StepRetryRequested("check-replica", 1);
+    published(OperatorDecisions.retry(migration(facts), "check-replica"), again);
+    assertThat(migration(plus(facts, again)).has(ReplicaChecked.class)).isFalse();
+    var prepared =
+        new CutoverPrepared(Leg.TO_REPLICA, 1, List.of(), new SecretRef("env:X"), List.of());
+    assertThat(OperatorDecisions.retry(migration(plus(facts, prepared)), "check-replica"))
+        .isInstanceOf(Verdict.Refuse.class);
   }
 
   private static void published(Verdict verdict, MigrationEvent event) {

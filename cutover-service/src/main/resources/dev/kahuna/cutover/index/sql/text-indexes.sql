@@ -32,7 +32,8 @@ SELECT format('%I.%I', n.nspname, i.relname), i.relname, format('%I.%I', tn.nspn
        pg_relation_size(i.oid), coalesce(pg_get_expr(keys.indpred, keys.indrelid), 'true'),
        keys.key, coalesce(keys.collation, ''), (keys.option & 1) = 1, (keys.option & 2) = 2,
        coalesce(keys.bytewise AND keys.collation IS NOT NULL, false),
-       a.amname = 'btree'
+       a.amname = 'btree',
+       pg_relation_filenode(i.oid)
 FROM keys
 JOIN pg_class i ON i.oid = keys.indexrelid AND i.relkind = 'i' AND i.relpersistence = 'p'
 JOIN pg_am a ON a.oid = i.relam AND a.amname NOT IN ('hash', 'spgist')
