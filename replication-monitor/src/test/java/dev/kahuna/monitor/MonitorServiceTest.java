@@ -66,8 +66,10 @@ class MonitorServiceTest {
           .contains(
               "kahuna_replay_lag_bytes{migration=\"shop-2026\"", "kahuna_replay_lag_seconds{");
 
-      sites.promoteAndSubscribe();
+      // Otherwise a promotion is one outside a window, and the replica is lost.
       append(broker, List.of(new PivotReached(Leg.TO_REPLICA, 1)));
+      awaitFact(service, PivotReached.class);
+      sites.promoteAndSubscribe();
       append(broker, sites.factsOfReplication());
       awaitFact(service, ReplicationCaughtUp.class);
       var scrape = scrape(service);
