@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +25,8 @@ public final class SameSchema {
   private final CutoverDatabases databases;
   private final SchemaComparison comparison = new SchemaComparison();
 
-  /** How long the newest look took; unknown at first. */
-  private volatile Duration newest = Duration.ofDays(1);
+  /** How long the newest look at a migration's schemas took, by its id. */
+  private final Map<String, Duration> newest = new ConcurrentHashMap<>();
 
   public SameSchema(CutoverDatabases databases) {
     this.databases = databases;
@@ -43,19 +45,22 @@ public final class SameSchema {
   }
 
   /**
-   * Looks once more behind the fence, for a change that was made since the window opened, if the
-   * look before showed that it takes no longer than allowed.
+   * Looks once more after the fence, for a change that was made since the window opened. It does
+   * not look if the look before took longer than allowed, or if there was none.
    */
   Optional<String> differenceWithin(Duration allowed, Migration migration, Leg leg)
       throws Exception {
-    return newest.compareTo(allowed) > 0 ? Optional.empty() : difference(migration, leg);
+    var took = Optional.ofNullable(newest.get(migration.id()));
+    return took.filter(time -> time.compareTo(allowed) <= 0).isPresent()
+        ? difference(migration, leg)
+        : Optional.empty();
   }
 
   Optional<String> difference(Migration migration, Leg leg, Connection source, Connection target)
       throws SQLException {
     var began = System.nanoTime();
     var found = comparison.open(migration, source, target, LIMIT);
-    newest = Duration.ofNanos(System.nanoTime() - began);
+    newest.put(migration.id(), Duration.ofNanos(System.nanoTime() - began));
     return found.isEmpty() ? Optional.empty() : Optional.of(told(migration, leg, found));
   }
 
