@@ -1,7 +1,7 @@
 package dev.kahuna.event;
 
 /**
- * Rows that a comparison of both databases has not judged: they may be equal or not.
+ * Rows on which a comparison of both databases has no verdict: they may be equal or not.
  *
  * @param table its name for the operator
  * @param rows how many; 0 if that is not known

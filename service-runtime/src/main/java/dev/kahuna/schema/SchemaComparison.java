@@ -61,7 +61,7 @@ public final class SchemaComparison {
   }
 
   /**
-   * The differences that the operator has not accepted.
+   * Returns the differences except those that the operator accepted.
    *
    * @param limit of each statement
    */

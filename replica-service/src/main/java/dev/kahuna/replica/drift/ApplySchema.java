@@ -76,7 +76,7 @@ public record ApplySchema(CopyEndpoints endpoints, SchemaWatch watch) {
     }
   }
 
-  /** What was refused and has not become moot by the rest. */
+  /** Throws if a statement was refused and its object still differs. */
   private void reject(Migration migration, Map<String, String> refused) throws SQLException {
     if (refused.isEmpty()) {
       return;

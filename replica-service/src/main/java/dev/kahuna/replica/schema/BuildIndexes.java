@@ -47,7 +47,7 @@ public record BuildIndexes(
     }
   }
 
-  /** After the dump: it shows the schema that the copied rows have if the standby has not moved. */
+  /** Must follow the dump: the dump fits the copied rows only if the standby is still frozen. */
   private void requireFrozen(Migration migration) throws SQLException {
     if (migration.request().hasStandby()) {
       try (var source = endpoints.source(migration)) {
