@@ -74,6 +74,9 @@ final class ReplicaUnderTest implements AutoCloseable {
   final List<Telemetry> samples = Collections.synchronizedList(new ArrayList<>());
   private static final AtomicInteger CLAIMED = new AtomicInteger();
 
+  /** Which of this machine's runs it is: several may have their hosts at the same time. */
+  private final int number = CLAIMED.incrementAndGet();
+
   private final int major;
 
   /** What makes the hosts. */
@@ -92,7 +95,7 @@ final class ReplicaUnderTest implements AutoCloseable {
 
   ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {
     this.major = major;
-    sandbox = TestMachine.claim("t-rs-" + CLAIMED.incrementAndGet());
+    sandbox = TestMachine.claim("t-rs-" + number);
     var root = sandbox.state().root();
     hosts = fleets.of(sandbox, major);
     source =
@@ -195,7 +198,7 @@ final class ReplicaUnderTest implements AutoCloseable {
                 instance,
                 List.of(Files.readString(Path.of(key + ".pub")).strip()),
                 List.of(new InstanceLaunch.Volume(volume, "/dev/sdf", VOLUME_GIB)),
-                "127.88.0." + (role.ordinal() + 10)));
+                "127.88.%d.%d".formatted(number, role.ordinal() + 10)));
     steps.know(
         new HostLaunched(
             role,
