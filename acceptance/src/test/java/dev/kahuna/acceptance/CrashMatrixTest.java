@@ -19,7 +19,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** cutover-service, killed at every step of a migration, there and back. */
 @ResourceLock(FaultyMigration.CLOUD)
-@OwnCloud
 @ExtendWith(CloudExtension.class)
 class CrashMatrixTest {
   /** A process starts again, after Kafka has noticed the death of the one before it. */

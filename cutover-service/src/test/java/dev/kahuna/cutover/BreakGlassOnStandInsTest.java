@@ -131,8 +131,18 @@ class BreakGlassOnStandInsTest {
   }
 
   @Test
-  void theWindowToAuroraGoesBackToTheReplica() throws Exception {
-    replicate();
+  void theWindowsToAuroraAndFromThereGoWhereTheirPivotSays() throws Exception {
+    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
+    cloud.replicate();
+    theWindowToAuroraGoesBackToTheReplica();
+    cloud.saga.know(new CutoverApproved(Leg.TO_AURORA, 2));
+    theWindowToAuroraGoesForwardToAurora();
+    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
+    cloud.saga.know(new RollbackRequested("the new release misbehaves"));
+    theWindowBackFromAuroraGoesBackToAurora();
+  }
+
+  private void theWindowToAuroraGoesBackToTheReplica() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
     assertThat(broken())
         .contains("Aurora is closed to the app.", "The replica takes writes again.");
@@ -143,9 +153,7 @@ class BreakGlassOnStandInsTest {
     load.assertTheAppRunsOn(cloud.replica);
   }
 
-  @Test
-  void theWindowToAuroraGoesForwardToAurora() throws Exception {
-    replicate();
+  private void theWindowToAuroraGoesForwardToAurora() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_AURORA));
     cloud.saga.loseTheFactOf("pivot-to-aurora");
     broken();
@@ -155,11 +163,7 @@ class BreakGlassOnStandInsTest {
     load.assertTheAppRunsOn(cloud.target);
   }
 
-  @Test
-  void theWindowBackFromAuroraGoesBackToAurora() throws Exception {
-    replicate();
-    cloud.saga.runUntil(m -> m.has(MigrationCompleted.class));
-    cloud.saga.know(new RollbackRequested("the new release misbehaves"));
+  private void theWindowBackFromAuroraGoesBackToAurora() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.BACK_TO_REPLICA));
     assertThat(broken())
         .contains("The replica is closed to the app.", "Aurora takes writes again.");
@@ -207,10 +211,5 @@ class BreakGlassOnStandInsTest {
     cloud.clock.forward(Duration.ofSeconds(5));
     cloud.saga.runUntil(m -> m.has(CutoverUndone.class, about));
     return cloud.saga.migration().find(CutoverUndone.class, about).orElseThrow().reason();
-  }
-
-  private void replicate() throws Exception {
-    cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
-    cloud.replicate();
   }
 }

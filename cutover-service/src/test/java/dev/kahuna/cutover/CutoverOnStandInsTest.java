@@ -207,7 +207,7 @@ class CutoverOnStandInsTest {
     load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
 
     cloud.execute(
-        cloud.replica, "UPDATE kahuna.heartbeat SET sent_at = clock_timestamp() + interval '20 s'");
+        cloud.replica, "UPDATE kahuna.heartbeat SET sent_at = clock_timestamp() + interval '1 h'");
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_AURORA));
     load.assertTheAppRuns();
     load.assertEveryAcknowledgedWriteIsOn(cloud.target);
