@@ -23,6 +23,7 @@ class FactsPageTest {
           "ReplicaEvent",
           "MonitorEvent",
           "CutoverEvent",
+          "CopyEvent",
           "StepFailed");
 
   private static final Map<String, Class<?>> TYPES =

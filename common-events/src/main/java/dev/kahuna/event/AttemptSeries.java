@@ -11,6 +11,12 @@ public record AttemptSeries(String name) {
   /** A build of the replica from the archive; repeated after a promotion that was undone. */
   public static final AttemptSeries REPLICA = new AttemptSeries("replica");
 
+  /** An Aurora cluster; another one where the operator wants that for another copy. */
+  public static final AttemptSeries TARGET = new AttemptSeries("target");
+
+  /** A copy of the replica to Aurora; repeated when the operator asks, or its source is lost. */
+  public static final AttemptSeries COPY = new AttemptSeries("copy");
+
   /** Periods in which logical replication does not progress. */
   public static final AttemptSeries TROUBLE = new AttemptSeries("trouble");
 

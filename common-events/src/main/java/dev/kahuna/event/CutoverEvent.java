@@ -117,9 +117,22 @@ public sealed interface CutoverEvent extends MigrationEvent {
   record ReplicaDrained(Leg leg, int attempt, Lsn replayLsn, SourceMark mark)
       implements OfCutover {}
 
-  /** The standby's replay is paused after the fence and before the promotion. */
+  /** A fact of the first cutover that is made again for each later copy to Aurora. */
+  sealed interface OfCopySource extends OfCutover {
+    /** The copy, counted from 1. */
+    int copy();
+
+    @Override
+    default List<Attempt> partOf() {
+      return List.of(
+          AttemptSeries.cutover(leg()).attempt(attempt()), AttemptSeries.COPY.attempt(copy()));
+    }
+  }
+
+  /** Replay is paused where the copy begins: before the promotion, or where a later slot begins. */
   @JsonTypeName("standby-frozen")
-  record StandbyFrozen(Leg leg, int attempt, Lsn frozenAt) implements OfCutover, RequiresStandby {}
+  record StandbyFrozen(Leg leg, int attempt, int copy, Lsn frozenAt)
+      implements OfCopySource, RequiresStandby {}
 
   /** The replica is a primary. */
   @JsonTypeName("replica-promoted")
@@ -130,13 +143,14 @@ public sealed interface CutoverEvent extends MigrationEvent {
   record IndexesRebuilt(Leg leg, int attempt, List<String> rebuilt) implements OfCutover {}
 
   /**
-   * Publication and slot exist before the first new write.
+   * Publication and slot exist: for the first copy before the first new write.
    *
    * @param consistentPoint the WAL position at which the slot begins
    */
   @JsonTypeName("slot-created")
-  record SlotCreated(Leg leg, int attempt, String publication, String slot, Lsn consistentPoint)
-      implements OfCutover {}
+  record SlotCreated(
+      Leg leg, int attempt, int copy, String publication, String slot, Lsn consistentPoint)
+      implements OfCopySource {}
 
   /** A row written on the replica after the fence was read on Aurora. */
   @JsonTypeName("target-drained")
@@ -180,14 +194,6 @@ public sealed interface CutoverEvent extends MigrationEvent {
   @JsonTypeName("data-verified")
   record DataVerified(Leg leg, int attempt, int tables, long rows, Optional<Unread> unread)
       implements OfCutover {}
-
-  /**
-   * Tables that were not compared row by row.
-   *
-   * @param partly tables of which only the count or the newest rows were compared
-   * @param leftOut tables that were not read at all
-   */
-  record Unread(List<String> partly, List<String> leftOut) {}
 
   /** No sequence of the new database can return a value that the old database has returned. */
   @JsonTypeName("sequences-advanced")

@@ -12,7 +12,13 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface MigrationEvent
-    permits OperatorEvent, ProvisionerEvent, ReplicaEvent, MonitorEvent, CutoverEvent, StepFailed {
+    permits OperatorEvent,
+        ProvisionerEvent,
+        ReplicaEvent,
+        MonitorEvent,
+        CutoverEvent,
+        CopyEvent,
+        StepFailed {
 
   /** What distinguishes facts of the same type: a leg, a host's role, a step's name; or empty. */
   default String about() {

@@ -39,14 +39,24 @@ public sealed interface MonitorEvent extends MigrationEvent {
    * its fence it proves for itself what it relies on.
    */
   @JsonTypeName("replication-caught-up")
-  record ReplicationCaughtUp(long lagBytes, int tables) implements MonitorEvent {}
+  record ReplicationCaughtUp(int copy, long lagBytes, int tables) implements MonitorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.COPY.attempt(copy));
+    }
+  }
 
   /**
    * The slot from which Aurora follows the replica is gone, given up so that the replica's volume
-   * does not fill. The app stays on the replica, and this migration cannot continue.
+   * does not fill. The app stays on the replica; only another copy leads on to Aurora.
    */
   @JsonTypeName("slot-given-up")
-  record SlotGivenUp(String slot, String reason) implements MonitorEvent {}
+  record SlotGivenUp(int copy, String slot, String reason) implements MonitorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.COPY.attempt(copy));
+    }
+  }
 
   /**
    * Logical replication does not progress by itself.

@@ -72,6 +72,27 @@ public sealed interface OperatorEvent extends MigrationEvent {
     }
   }
 
+  /**
+   * The operator wants the replica copied to Aurora once more. The copy that is named is given up
+   * as soon as no window is open.
+   *
+   * @param newCluster whether the cluster is deleted, and the copy goes to another one
+   */
+  @JsonTypeName("copy-again-requested")
+  record CopyAgainRequested(int copy, boolean newCluster, String reason) implements OperatorEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.COPY.attempt(copy));
+    }
+  }
+
+  /**
+   * The app stays on the replica for good, and Aurora may be deleted. Takes effect as soon as no
+   * window is open.
+   */
+  @JsonTypeName("settle-requested")
+  record SettleRequested(String reason) implements OperatorEvent {}
+
   /** The operator asked for the way back, from Aurora to the replica. */
   @JsonTypeName("rollback-requested")
   record RollbackRequested(String reason) implements OperatorEvent {}

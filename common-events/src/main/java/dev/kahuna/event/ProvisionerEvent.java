@@ -58,17 +58,37 @@ public sealed interface ProvisionerEvent extends MigrationEvent {
   /**
    * The Aurora cluster and its writer are available, logical replication on.
    *
+   * @param attempt which cluster of the migration, counted from 1
    * @param masterSecret JSON with {@code username} and {@code password}, managed by RDS
    */
   @JsonTypeName("target-created")
   record TargetCreated(
+      int attempt,
       String cluster,
       String engineVersion,
       String host,
       int port,
       String database,
       SecretRef masterSecret)
-      implements ProvisionerEvent {}
+      implements ProvisionerEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.TARGET.attempt(attempt));
+    }
+  }
+
+  /**
+   * An earlier Aurora cluster is deleted, so that another can have its name.
+   *
+   * @param attempt which cluster of the migration comes next, counted from 1
+   */
+  @JsonTypeName("target-deleted")
+  record TargetDeleted(int attempt) implements ProvisionerEvent {
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.TARGET.attempt(attempt));
+    }
+  }
 
   /** Of the migration, the AWS account holds only what the app runs on. */
   @JsonTypeName("infrastructure-released")

@@ -18,6 +18,17 @@ public sealed interface ReplicaEvent extends MigrationEvent {
     }
   }
 
+  /** A fact that no longer holds once its copy to Aurora is given up. */
+  sealed interface OfCopy extends ReplicaEvent {
+    /** The copy, counted from 1. */
+    int copy();
+
+    @Override
+    default List<Attempt> partOf() {
+      return List.of(AttemptSeries.COPY.attempt(copy()));
+    }
+  }
+
   /**
    * A host has its volume, Postgres, archive tool and certificates.
    *
@@ -47,28 +58,44 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
   /** Tables, types and functions are on the target, without indexes and foreign keys. */
   @JsonTypeName("schema-copied")
-  record SchemaCopied(int tables) implements ReplicaEvent {}
+  record SchemaCopied(int copy, int tables) implements OfCopy {}
 
   /**
-   * Every row that the app had when the replica was promoted is on the target.
+   * Every row that the app had where the slot begins is on the target.
    *
    * @param rows rows copied; by Aurora's statistics if the subscription copied them
    * @param bytes bytes transferred; on Aurora's disk if the subscription copied them
    */
   @JsonTypeName("data-copied")
-  record DataCopied(int tables, long rows, long bytes) implements ReplicaEvent {}
+  record DataCopied(int copy, int tables, long rows, long bytes) implements OfCopy {}
 
   /** Indexes, constraints and triggers are on the target, and it is analyzed. */
   @JsonTypeName("indexes-built")
-  record IndexesBuilt(int indexes, int constraints) implements ReplicaEvent {}
+  record IndexesBuilt(int copy, int indexes, int constraints) implements OfCopy {}
 
-  /** The target subscribes to the replica from the slot made at the promotion. */
+  /** The target subscribes to the replica from the slot of this copy. */
   @JsonTypeName("subscription-started")
-  record SubscriptionStarted(String subscription, String slot) implements ReplicaEvent {}
+  record SubscriptionStarted(int copy, String subscription, String slot) implements OfCopy {}
 
   /** The standby replays again. */
   @JsonTypeName("standby-thawed")
-  record StandbyThawed(Lsn frozenAt) implements ReplicaEvent, RequiresStandby {}
+  record StandbyThawed(int copy, Lsn frozenAt) implements OfCopy, RequiresStandby {}
+
+  /** The standby streams from the promoted replica again, so that another copy can begin. */
+  @JsonTypeName("standby-following")
+  record StandbyFollowing(int copy) implements OfCopy, RequiresStandby {}
+
+  /**
+   * The standby has left the position at which it was frozen, before everything was copied from it.
+   * Another copy begins by itself.
+   */
+  @JsonTypeName("freeze-lost")
+  record FreezeLost(int copy, String reason) implements OfCopy, Retraction {
+    @Override
+    public List<Attempt> retracts() {
+      return partOf();
+    }
+  }
 
   /**
    * The schema of the database that the app moves to in this leg differs from that of the one that

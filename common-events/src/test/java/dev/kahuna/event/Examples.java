@@ -1,5 +1,9 @@
 package dev.kahuna.event;
 
+import dev.kahuna.event.CopyEvent.CopyCleared;
+import dev.kahuna.event.CopyEvent.CopyGivenUp;
+import dev.kahuna.event.CopyEvent.MigrationSettled;
+import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
@@ -26,7 +30,6 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
-import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.MonitorEvent.OldDatabaseQuiet;
 import dev.kahuna.event.MonitorEvent.OldDatabaseTouched;
@@ -38,6 +41,7 @@ import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.MonitorEvent.WayBackBroken;
 import dev.kahuna.event.MonitorEvent.WayBackWhole;
+import dev.kahuna.event.OperatorEvent.CopyAgainRequested;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
@@ -45,6 +49,7 @@ import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
 import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
+import dev.kahuna.event.OperatorEvent.SettleRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.OperatorEvent.UnjudgedApproved;
 import dev.kahuna.event.ProvisionerEvent.Finding;
@@ -54,14 +59,17 @@ import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ProvisionerEvent.TargetDeleted;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
+import dev.kahuna.event.ReplicaEvent.FreezeLost;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.event.ReplicaEvent.SchemaSettled;
+import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
@@ -159,6 +167,8 @@ public final class Examples {
         new UnjudgedApproved(Leg.TO_AURORA, 1, unjudged()),
         new StepRetryRequested("launch-replica-host", 1),
         new MigrationCancelled("no longer wanted"),
+        new CopyAgainRequested(1, false, "the extension is dropped"),
+        new SettleRequested("nobody needs Aurora"),
         new RollbackRequested("the new release misbehaves"),
         new SchemaApplyRequested(1),
         new SchemaDifferencesAccepted(2, List.of(LATE_INDEX)),
@@ -175,29 +185,33 @@ public final class Examples {
             new SecretRef("aws-sm:kahuna/shop-2026/ssh"),
             List.of("ssh-ed25519 AAAA")),
         new TargetCreated(
+            1,
             "kahuna-shop-2026",
             "17.7",
             "writer.example.com",
             5432,
             "shop",
             new SecretRef("aws-sm:arn")),
+        new TargetDeleted(2),
         new InfrastructureReleased(List.of("i-0a")),
         new HostPrepared(
             HostRole.REPLICA, "-----BEGIN CERTIFICATE-----", new SecretRef("aws-sm:client")),
         new BaseBackupRestored(1, "base_000000010000000000000004", 123_456_789L),
         new ReplicaStarted(1, 15, 5432),
         new StandbyStarted(1, 5432),
-        new SchemaCopied(17),
-        new DataCopied(17, 1_000_000, 123_456_789),
-        new IndexesBuilt(20, 5),
-        new SubscriptionStarted("kahuna", "kahuna"),
-        new StandbyThawed(LSN),
         new SchemaDiffers(Leg.TO_AURORA, 1, List.of(LATE_INDEX), 0),
         new SchemaSettled(1, 1),
+        new SchemaCopied(1, 17),
+        new DataCopied(1, 17, 1_000_000, 123_456_789),
+        new IndexesBuilt(1, 20, 5),
+        new SubscriptionStarted(1, "kahuna", "kahuna"),
+        new StandbyThawed(1, LSN),
+        new StandbyFollowing(2),
+        new FreezeLost(1, "The standby was frozen at 0/3E8 and is at 0/7D0 now (replaying)"),
         new ReplicaCaughtUp(1, LSN, 512),
         new ReplicaLost(1),
-        new ReplicationCaughtUp(0, 17),
-        new SlotGivenUp("kahuna", "the replica's volume was nearly full"),
+        new ReplicationCaughtUp(1, 0, 17),
+        new SlotGivenUp(1, "kahuna", "the replica's volume was nearly full"),
         new ReplicationTroubled(1, "duplicate key"),
         new WayBackBroken(1, "duplicate key"),
         new WayBackWhole(1),
@@ -221,12 +235,12 @@ public final class Examples {
         new TrafficStopped(Leg.TO_REPLICA, 1),
         new SourceFenced(Leg.TO_REPLICA, 1, LSN, 3),
         new ReplicaDrained(Leg.TO_REPLICA, 1, LSN, new SourceMark(4711, 1_000_000, 815)),
-        new StandbyFrozen(Leg.TO_REPLICA, 1, LSN),
+        new StandbyFrozen(Leg.TO_REPLICA, 1, 1, LSN),
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
         new ReplicaChecked(
             1, 1, 14, List.of(16_400L), List.of("public.people_email"), List.of(), List.of()),
         new IndexesRebuilt(Leg.TO_REPLICA, 1, List.of("public.people_email")),
-        new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", LSN),
+        new SlotCreated(Leg.TO_REPLICA, 1, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),
         new DataCompared(Leg.TO_AURORA, 1, 1, 17, 1_000_000, 112, 3, unjudged(), 42_000),
         new DataVerified(
@@ -248,6 +262,11 @@ public final class Examples {
         new WritesRestored(
             Leg.TO_REPLICA, 2, false, Optional.of("The replica could not be reached")),
         new CutoverUndone(Leg.TO_REPLICA, 2, "the budget of 60 s is used up", 61_000, 1, NOON),
+        new CopyGivenUp(
+            1, "the extension is dropped", List.of(AttemptSeries.step("copy-schema").attempt(1))),
+        new CopyCleared(2),
+        new MigrationSettled(),
+        new PublicationDropped(true),
         new MigrationCompleted(),
         new StepFailed(
             "fence-heroku",

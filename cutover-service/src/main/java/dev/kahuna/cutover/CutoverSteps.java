@@ -3,6 +3,10 @@ package dev.kahuna.cutover;
 import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.compare.CompareData;
 import dev.kahuna.cutover.compare.Verification;
+import dev.kahuna.cutover.copy.ClearCopy;
+import dev.kahuna.cutover.copy.DropPublication;
+import dev.kahuna.cutover.copy.GiveUpCopy;
+import dev.kahuna.cutover.copy.SlotForCopy;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.replica.CheckReplica;
 import dev.kahuna.cutover.replica.Promotion;
@@ -15,7 +19,12 @@ import dev.kahuna.cutover.replication.ReverseReplication;
 import dev.kahuna.cutover.replication.Sequences;
 import dev.kahuna.cutover.replication.TargetDrain;
 import dev.kahuna.cutover.window.StaleWindowGuard;
+import dev.kahuna.event.CopyEvent.CopyCleared;
+import dev.kahuna.event.CopyEvent.CopyGivenUp;
+import dev.kahuna.event.CopyEvent.MigrationSettled;
+import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
 import dev.kahuna.event.CutoverEvent.DataVerified;
 import dev.kahuna.event.CutoverEvent.IndexesRebuilt;
@@ -36,12 +45,17 @@ import dev.kahuna.event.MonitorEvent.ReplicaCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
+import dev.kahuna.event.OperatorEvent.CopyAgainRequested;
+import dev.kahuna.event.OperatorEvent.SettleRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
+import dev.kahuna.migration.AppSite;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
+import dev.kahuna.step.StepOutcome;
 import dev.kahuna.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +72,9 @@ final class CutoverSteps {
   private final CheckReplica checkReplica;
   private final RebuildIndexes rebuildIndexes;
   private final PublicationAndSlot publicationAndSlot;
+  private final ClearCopy clearCopy;
+  private final SlotForCopy slotForCopy;
+  private final DropPublication dropPublication;
   private final CompareData compareData;
   private final TargetDrain targetDrain;
   private final Verification verification;
@@ -83,6 +100,9 @@ final class CutoverSteps {
     checkReplica = new CheckReplica(databases, apps, telemetry, clock);
     rebuildIndexes = new RebuildIndexes(databases);
     publicationAndSlot = new PublicationAndSlot(databases, secrets);
+    clearCopy = new ClearCopy(databases);
+    slotForCopy = new SlotForCopy(databases, publicationAndSlot);
+    dropPublication = new DropPublication(databases, standbyFreeze);
     compareData = new CompareData(databases, telemetry, clock);
     targetDrain = new TargetDrain(databases);
     verification = new Verification(databases, legs.sameSchema());
@@ -96,6 +116,8 @@ final class CutoverSteps {
         Stream.of(
                 toReplica(),
                 legs.undo(Leg.TO_REPLICA),
+                copyAgain(),
+                settle(),
                 toAurora(),
                 legs.undo(Leg.TO_AURORA),
                 end(),
@@ -154,6 +176,59 @@ final class CutoverSteps {
         legs.pivot(leg),
         legs.resume(leg),
         legs.complete(leg));
+  }
+
+  /** What begins another copy to Aurora: no window, no outage, as often as needed. */
+  private List<Step> copyAgain() {
+    return List.of(
+        Step.named("give-up-copy")
+            .after(CopyAgainRequested.class)
+            .after(CutoverCompleted.class, Leg.TO_REPLICA)
+            .unless(CutoverStarted.class, Leg.TO_AURORA)
+            .unless(PivotReached.class, Leg.TO_AURORA)
+            .yields(CopyGivenUp.class)
+            .inLane(LegSteps.LANE)
+            .saying("Giving up the copy, so that it can begin once more")
+            .does(GiveUpCopy::run),
+        Step.named("clear-copy")
+            .after(CutoverCompleted.class, Leg.TO_REPLICA)
+            .after(TargetCreated.class)
+            .unless(PivotReached.class, Leg.TO_AURORA)
+            .yields(CopyCleared.class)
+            .onlyIf(ClearCopy::isNeeded)
+            .within(Duration.ofHours(2))
+            .retrying(Retries.LASTING)
+            .saying("Dropping what the earlier copy left on Aurora, and its slot on the replica")
+            .does(clearCopy::run),
+        Step.named("create-slot-again")
+            .after(CopyCleared.class)
+            .after(StandbyFollowing.class)
+            .unless(PivotReached.class, Leg.TO_AURORA)
+            .yields(SlotCreated.class, Leg.TO_REPLICA)
+            .within(Duration.ofMinutes(6))
+            .retrying(Retries.LASTING)
+            .saying("Pausing the standby, and creating another slot on the replica")
+            .does(slotForCopy::run));
+  }
+
+  /** What lets the app stay on the replica for good. */
+  private List<Step> settle() {
+    return List.of(
+        Step.named("settle")
+            .after(SettleRequested.class)
+            .onlyIf(AppSite::canStayOnReplica)
+            .yields(MigrationSettled.class)
+            .inLane(LegSteps.LANE)
+            .saying("Leaving the app on the replica for good")
+            .does(migration -> StepOutcome.done(new MigrationSettled())),
+        Step.named("drop-publication")
+            .after(MigrationSettled.class)
+            .evenIfSettled()
+            .yields(PublicationDropped.class)
+            .within(Duration.ofMinutes(2))
+            .retrying(Retries.ENDURING)
+            .saying("Ending what the replica keeps for Aurora, and letting the standby follow it")
+            .does(dropPublication::run));
   }
 
   private List<Step> toAurora() {

@@ -50,7 +50,7 @@ import java.util.List;
  * deadline and no undo.
  */
 final class LegSteps {
-  private static final String LANE = "window";
+  static final String LANE = "window";
   private static final Duration ONE_RUN = Duration.ofSeconds(10);
   private static final Duration PREPARATION = Duration.ofMinutes(15);
   private static final Duration BEFORE_WINDOW = Duration.ofMinutes(1);
@@ -198,6 +198,7 @@ final class LegSteps {
     return Step.named(name)
         .after(after, leg)
         .unless(CutoverAborted.class, leg)
+        .unless(PivotReached.class, leg)
         .yields(yields, leg)
         .ofWindow(leg)
         .before(m -> Window.deadline(m, leg))

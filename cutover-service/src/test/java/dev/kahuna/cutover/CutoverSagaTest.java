@@ -182,7 +182,7 @@ public class CutoverSagaTest {
     facts.add(new TrafficResumed(TO_REPLICA, 1, 7));
     assertThat(due(facts)).containsExactly("complete-to-replica");
     facts.add(new CutoverCompleted(TO_REPLICA, 1, 7));
-    facts.add(new ReplicationCaughtUp(0, 1));
+    facts.add(new ReplicationCaughtUp(1, 0, 1));
     assertThat(due(facts)).as("the cancellation is void").containsExactly("compare-data");
   }
 
@@ -231,7 +231,7 @@ public class CutoverSagaTest {
   public static List<MigrationEvent> beforeToReplica() {
     return List.of(
         new MigrationRequested(Examples.request()),
-        new TargetCreated("c", "17.7", "writer.example.com", 5432, "shop", REF),
+        new TargetCreated(1, "c", "17.7", "writer.example.com", 5432, "shop", REF),
         new StandbyStarted(1, 5432),
         new ReplicaCaughtUp(1, LSN, 0));
   }
@@ -239,7 +239,7 @@ public class CutoverSagaTest {
   public static List<MigrationEvent> beforeToAurora() {
     var facts = new ArrayList<>(beforeToReplica());
     facts.addAll(toReplica());
-    facts.add(new ReplicationCaughtUp(0, 17));
+    facts.add(new ReplicationCaughtUp(1, 0, 17));
     return facts;
   }
 
@@ -256,10 +256,10 @@ public class CutoverSagaTest {
         new TrafficStopped(leg, 1),
         new SourceFenced(leg, 1, LSN, 3),
         new ReplicaDrained(leg, 1, LSN, new SourceMark(1, 1, 1)),
-        new StandbyFrozen(leg, 1, LSN),
+        new StandbyFrozen(leg, 1, 1, LSN),
         new ReplicaPromoted(leg, 1),
         new IndexesRebuilt(leg, 1, List.of()),
-        new SlotCreated(leg, 1, "kahuna", "kahuna", LSN),
+        new SlotCreated(leg, 1, 1, "kahuna", "kahuna", LSN),
         new AppRepointed(leg, 1, Map.of("shop", 42)),
         new PivotReached(leg, 1),
         new TrafficResumed(leg, 1, 2100),
@@ -310,7 +310,7 @@ public class CutoverSagaTest {
     return saga.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static Migration fold(List<MigrationEvent> facts) {
+  static Migration fold(List<MigrationEvent> facts) {
     var migration = Migration.of("shop");
     var offset = 0;
     for (var fact : facts) {

@@ -213,7 +213,7 @@ final class CutoverTestbed implements AutoCloseable {
             prepared(HostRole.REPLICA, replica),
             new ReplicaStarted(1, 15, replicaPort()),
             new TargetCreated(
-                "c", "17.7", "127.0.0.1", targetPort(), "app", SecretRef.aws("master")),
+                1, "c", "17.7", "127.0.0.1", targetPort(), "app", SecretRef.aws("master")),
             new ReplicaCaughtUp(1, new Lsn(1), 0));
     var ofStandby =
         Stream.of(
@@ -294,9 +294,8 @@ final class CutoverTestbed implements AutoCloseable {
             () ->
                 ask(target, "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")
                     .equals("0"));
-    saga.know(new ReplicationCaughtUp(0, 4));
-    execute(
-        replica, "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '20 s')");
+    saga.know(new ReplicationCaughtUp(1, 0, 4));
+    execute(replica, "INSERT INTO kahuna.heartbeat VALUES (1, clock_timestamp() + interval '1 h')");
   }
 
   void execute(TestPostgres server, String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.kahuna.provisioner;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
@@ -7,11 +8,12 @@ import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ProvisionerEvent.TargetDeleted;
 import dev.kahuna.provisioner.aws.AwsClients;
 import dev.kahuna.provisioner.host.LaunchHost;
 import dev.kahuna.provisioner.preflight.Preflight;
-import dev.kahuna.provisioner.release.AppLocation;
 import dev.kahuna.provisioner.release.ReleaseInfrastructure;
+import dev.kahuna.provisioner.release.ReleaseTime;
 import dev.kahuna.provisioner.target.CreateTarget;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
@@ -36,9 +38,21 @@ record ProvisionerSteps(
             .does(preflight::check),
         launch(HostRole.REPLICA, "replica"),
         launch(HostRole.STANDBY, "standby"),
+        Step.named("delete-target")
+            .after(PreflightPassed.class)
+            .yields(TargetDeleted.class)
+            .onlyIf(migration -> migration.attempt(AttemptSeries.TARGET) > 1)
+            .saying("Deleting the Aurora cluster, so that another one can take its place")
+            .unless(InfrastructureReleased.class)
+            .inLane(LANE)
+            .does(release::deleteTarget),
         Step.named("create-target")
             .after(PreflightPassed.class)
             .yields(TargetCreated.class)
+            .onlyIf(
+                migration ->
+                    migration.attempt(AttemptSeries.TARGET) == 1
+                        || migration.has(TargetDeleted.class))
             .saying("Creating the Aurora cluster, with logical replication enabled, and its writer")
             .unless(InfrastructureReleased.class)
             .inLane(LANE)
@@ -48,9 +62,10 @@ record ProvisionerSteps(
             .yields(InfrastructureReleased.class)
             .saying(
                 "Deleting what the migration created in AWS, except the database that the app uses")
-            .onlyIf(AppLocation::releaseWanted)
+            .onlyIf(ReleaseTime::releaseWanted)
             .evenIfCancelled()
-            .waitingAt(AppLocation::awaited)
+            .evenIfSettled()
+            .waitingAt(ReleaseTime::awaited)
             .settling(AwsClients.CALL_LIMIT)
             .inLane(LANE)
             .does(release::release));

@@ -5,7 +5,10 @@ import static dev.kahuna.event.HostRole.STANDBY;
 import static dev.kahuna.event.Leg.TO_REPLICA;
 
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CopyEvent.CopyCleared;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.SlotCreated;
+import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
@@ -13,23 +16,28 @@ import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
+import dev.kahuna.event.ReplicaEvent.FreezeLost;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.event.ReplicaEvent.SchemaSettled;
+import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.CopyGauges;
 import dev.kahuna.replica.copy.CopyProgressReport;
+import dev.kahuna.replica.copy.FrozenStandby;
 import dev.kahuna.replica.drift.ApplySchema;
 import dev.kahuna.replica.drift.SchemaWatch;
 import dev.kahuna.replica.host.ClientIdentity;
 import dev.kahuna.replica.host.HostDatabases;
 import dev.kahuna.replica.host.PrepareHost;
+import dev.kahuna.replica.recovery.FollowAgain;
+import dev.kahuna.replica.recovery.FreezeAtSlot;
 import dev.kahuna.replica.recovery.RestoreBaseBackup;
 import dev.kahuna.replica.recovery.StartReplica;
 import dev.kahuna.replica.recovery.StartStandby;
@@ -95,7 +103,9 @@ final class ReplicaSteps {
   Saga saga() {
     return new Saga(
         "replica-service",
-        Stream.of(recovery(), copy(), subscription(), schema()).flatMap(List::stream).toList());
+        Stream.of(recovery(), again(), copy(), subscription(), schema())
+            .flatMap(List::stream)
+            .toList());
   }
 
   private List<Step> recovery() {
@@ -133,6 +143,29 @@ final class ReplicaSteps {
         .does(new PrepareHost(role, hosts, secrets, identity, settings.walG())::run);
   }
 
+  /** What another copy needs of the standby. */
+  private List<Step> again() {
+    var standby = new StartStandby(hosts, servers, settings.postgres());
+    return List.of(
+        Step.named("follow-again")
+            .after(CopyCleared.class)
+            .after(StandbyStarted.class)
+            .yields(StandbyFollowing.class)
+            .saying("Letting the standby follow the promoted replica, for another copy")
+            .within(STOPPING_POSTGRES)
+            .retrying(Retries.LASTING)
+            .does(new FollowAgain(hosts, servers, standby, clock)::run),
+        Step.named("freeze-standby-again")
+            .after(StandbyFollowing.class)
+            .after(SlotCreated.class, TO_REPLICA)
+            .yields(StandbyFrozen.class, TO_REPLICA)
+            .yields(FreezeLost.class)
+            .saying("Bringing the standby to the point where the slot begins")
+            .within(STOPPING_POSTGRES)
+            .retrying(Retries.LASTING)
+            .does(new FreezeAtSlot(hosts, endpoints)::run));
+  }
+
   private List<Step> copy() {
     var connections = settings.copy().connections();
     var indexes = settings.copy().indexes();
@@ -140,20 +173,23 @@ final class ReplicaSteps {
         Step.named("copy-schema")
             .after(CutoverCompleted.class, TO_REPLICA)
             .after(TargetCreated.class)
-            .yields(SchemaCopied.class)
+            .after(SlotCreated.class, TO_REPLICA)
+            .after(StandbyFrozen.class, TO_REPLICA)
+            .unless(SlotGivenUp.class)
+            .yields(SchemaCopied.class, FreezeLost.class)
             .saying("Copying the app's role, extensions, types, tables and functions to the target")
             .within(LONGEST_COPY)
             .retrying(Retries.LASTING)
-            .does(new CopySchema(endpoints, hosts)::run),
+            .does(FrozenStandby.orAgain(new CopySchema(endpoints, hosts)::run)),
         Step.named(CopyData.NAME)
             .after(SchemaCopied.class)
             .unless(SlotGivenUp.class)
-            .yields(DataCopied.class)
+            .yields(DataCopied.class, FreezeLost.class)
             .onlyIf(migration -> migration.request().hasStandby())
             .saying("Copying every row from the frozen standby to the target")
             .within(LONGEST_COPY)
             .retrying(Retries.LASTING)
-            .does(new CopyData(endpoints, connections, report)::run),
+            .does(FrozenStandby.orAgain(new CopyData(endpoints, connections, report)::run)),
         Step.named(SubscriptionCopy.NAME)
             .after(SchemaCopied.class)
             .unless(SlotGivenUp.class)
@@ -166,11 +202,13 @@ final class ReplicaSteps {
         Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)
             .unless(SlotGivenUp.class)
-            .yields(IndexesBuilt.class)
+            .yields(IndexesBuilt.class, FreezeLost.class)
             .saying("Building indexes, constraints and triggers on the target")
             .within(LONGEST_COPY)
             .retrying(Retries.LASTING)
-            .does(new BuildIndexes(endpoints, hosts, indexes, telemetry, clock)::run));
+            .does(
+                FrozenStandby.orAgain(
+                    new BuildIndexes(endpoints, hosts, indexes, telemetry, clock)::run)));
   }
 
   private List<Step> subscription() {
@@ -201,7 +239,7 @@ final class ReplicaSteps {
             .retrying(Retries.WATCHING)
             .does(watch::awaitDifference),
         Step.named("await-same-schema")
-            .after(SchemaDiffers.class)
+            .after(SubscriptionStarted.class, SchemaDiffers.class)
             .unless(SchemaApplyRequested.class, SlotGivenUp.class)
             .yields(SchemaSettled.class)
             .onlyIf(SchemaWatch::isNeeded)
@@ -210,6 +248,7 @@ final class ReplicaSteps {
             .retrying(Retries.WATCHING)
             .does(watch::awaitSettled),
         Step.named(ApplySchema.NAME)
+            .after(SubscriptionStarted.class)
             .after(SchemaDiffers.class, SchemaApplyRequested.class)
             .unless(SlotGivenUp.class)
             .yields(SchemaSettled.class)

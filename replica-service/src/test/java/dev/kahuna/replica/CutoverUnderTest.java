@@ -39,7 +39,7 @@ record CutoverUnderTest(ReplicaUnderTest run) {
     run.secretsManager.put("new-url", run.source.databaseUrl());
     run.steps.know(
         new CutoverPrepared(TO_REPLICA, 1, List.of(), SecretRef.aws("new-url"), List.of()),
-        new SlotCreated(TO_REPLICA, 1, "kahuna", "kahuna", publish()),
+        new SlotCreated(TO_REPLICA, 1, 1, "kahuna", "kahuna", publish()),
         new CutoverCompleted(TO_REPLICA, 1, 0));
     return drained;
   }
@@ -67,7 +67,7 @@ record CutoverUnderTest(ReplicaUnderTest run) {
       QUERIES.run(standby, "pause");
       var at = Lsn.parse(QUERIES.one(standby, "where", row -> row.getString(1)));
       ReplayStop.set(standby, at);
-      run.steps.know(new StandbyFrozen(TO_REPLICA, 1, at));
+      run.steps.know(new StandbyFrozen(TO_REPLICA, 1, 1, at));
     }
   }
 

@@ -38,6 +38,8 @@ class ReplicaStepsTest {
               "restore-base-backup",
               "start-replica",
               "start-standby",
+              "follow-again",
+              "freeze-standby-again",
               "copy-schema",
               "copy-data",
               "copy-by-subscription",

@@ -222,6 +222,7 @@ final class ReplicaUnderTest implements AutoCloseable {
             new ClusterSpec("shop", engineVersion, "shop", "kahuna_admin", password, parameters));
     steps.know(
         new TargetCreated(
+            1,
             "shop",
             engineVersion,
             endpoint.host(),

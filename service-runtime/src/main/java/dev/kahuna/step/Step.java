@@ -1,5 +1,6 @@
 package dev.kahuna.step;
 
+import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
@@ -81,7 +82,8 @@ public record Step(
     private final String name;
     private final List<FactRef> after = new ArrayList<>();
     private final List<FactRef> unless =
-        new ArrayList<>(List.of(FactRef.of(MigrationCancelled.class)));
+        new ArrayList<>(
+            List.of(FactRef.of(MigrationCancelled.class), FactRef.of(MigrationSettled.class)));
     private final List<FactRef> yields = new ArrayList<>();
     private String sentence = "";
     private Predicate<Migration> onlyIf = migration -> true;
@@ -136,6 +138,12 @@ public record Step(
     /** Is due, and continues, even after the migration was cancelled. */
     public Declaration evenIfCancelled() {
       unless.remove(FactRef.of(MigrationCancelled.class));
+      return this;
+    }
+
+    /** Is due, and continues, even after the migration was settled. */
+    public Declaration evenIfSettled() {
+      unless.remove(FactRef.of(MigrationSettled.class));
       return this;
     }
 

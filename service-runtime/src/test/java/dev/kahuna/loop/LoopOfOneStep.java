@@ -34,7 +34,7 @@ class LoopOfOneStep {
             .after(MigrationRequested.class)
             .yields(SchemaCopied.class)
             .saying("Pretending to copy the schema")
-            .does(migration -> StepOutcome.done(new SchemaCopied(1))));
+            .does(migration -> StepOutcome.done(new SchemaCopied(1, 1))));
   }
 
   /** As a service's, but for its pauses. */

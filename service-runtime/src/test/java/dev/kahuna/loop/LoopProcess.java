@@ -31,18 +31,18 @@ public class LoopProcess {
             .after(MigrationRequested.class)
             .yields(SchemaCopied.class)
             .saying("Pretending to copy the schema")
-            .does(migration -> slowly(StepOutcome.done(new SchemaCopied(1)))),
+            .does(migration -> slowly(StepOutcome.done(new SchemaCopied(1, 1)))),
         Step.named("copy-data")
             .after(SchemaCopied.class)
             .yields(DataCopied.class)
             .saying("Pretending to copy the data")
-            .does(migration -> slowly(StepOutcome.done(new DataCopied(1, 1, 1)))),
+            .does(migration -> slowly(StepOutcome.done(new DataCopied(1, 1, 1, 1)))),
         Step.named("build-indexes")
             .after(DataCopied.class)
             .unless(ReplicationHealed.class)
             .yields(IndexesBuilt.class)
             .saying("Pretending to build the indexes")
-            .does(migration -> slowly(StepOutcome.done(new IndexesBuilt(1, 1)))));
+            .does(migration -> slowly(StepOutcome.done(new IndexesBuilt(1, 1, 1)))));
   }
 
   /** Work that takes a while, so that a kill hits the middle of it. */

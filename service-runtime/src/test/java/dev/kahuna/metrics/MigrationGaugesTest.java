@@ -41,7 +41,7 @@ class MigrationGaugesTest {
 
   @Test
   void showsWhatIsUnderWayAndHowFarItIs() {
-    var copying = with(new MigrationRequested(Examples.request()), new SchemaCopied(17));
+    var copying = with(new MigrationRequested(Examples.request()), new SchemaCopied(1, 17));
     gauges.observe("shop-2026", report("copy-data", 30));
     gauges.observe("shop-2026", report("a-step-of-another-service", 30));
     gauges.show(List.of(copying));
@@ -58,7 +58,7 @@ class MigrationGaugesTest {
         List.of(
             with(
                 new MigrationRequested(Examples.request()),
-                new SchemaCopied(17),
+                new SchemaCopied(1, 17),
                 new ReleaseRequested())));
     assertThat(value("kahuna.migration.facts")).isEqualTo(3);
     assertThat(value("kahuna.step.progress")).isEqualTo(40);
@@ -68,7 +68,7 @@ class MigrationGaugesTest {
   void showsAFailureUntilItsMigrationIsGone() {
     var failure =
         new StepFailed("copy-data", 1, FailureKind.REJECTED, "no right", Optional.empty());
-    var failed = with(new MigrationRequested(Examples.request()), new SchemaCopied(17), failure);
+    var failed = with(new MigrationRequested(Examples.request()), new SchemaCopied(1, 17), failure);
     gauges.show(List.of(failed));
     assertThat(meters.get("kahuna.step.failed").tag("kind", "REJECTED").gauge().value())
         .isEqualTo(1);

@@ -110,6 +110,17 @@ public class CutoverDatabases {
     return databases.target(migration).open(options);
   }
 
+  /**
+   * Aurora as its master user, in a database that is never the app's, so that the app's can be
+   * dropped. A statement may take an hour.
+   */
+  public Connection targetCluster(Migration migration) throws SQLException {
+    return databases
+        .target(migration)
+        .named("template1")
+        .open(LONG.with(STATEMENT_TIMEOUT, "60min"));
+  }
+
   /** Where Aurora is and how Kahuna logs in to it. */
   public Database targetAt(Migration migration) {
     return databases.target(migration);

@@ -42,7 +42,11 @@ public final class StandbyFreeze {
     try (var standby = databases.standby(migration)) {
       var attempt = migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA));
       return freeze(standby)
-          .map(at -> StepOutcome.done(new StandbyFrozen(Leg.TO_REPLICA, attempt, at)))
+          .map(
+              at ->
+                  StepOutcome.done(
+                      new StandbyFrozen(
+                          Leg.TO_REPLICA, attempt, migration.attempt(AttemptSeries.COPY), at)))
           .orElseGet(
               () ->
                   StepOutcome.notYet(
@@ -60,7 +64,7 @@ public final class StandbyFreeze {
   }
 
   /** Where the replay has stopped until the server restarts; empty while it still moves. */
-  private static Optional<Lsn> pause(Connection standby) throws Exception {
+  public static Optional<Lsn> pause(Connection standby) throws Exception {
     if (!isFrozen(standby)) {
       SQL.run(standby, "pause-replay");
     }

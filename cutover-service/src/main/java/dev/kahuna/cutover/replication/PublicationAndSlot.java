@@ -41,18 +41,31 @@ public final class PublicationAndSlot {
   }
 
   public StepOutcome run(Migration migration) throws SQLException {
-    var password =
-        secrets.read(
-            secrets.keep(migration.id(), SecretNames.REPLICATION_PASSWORD, Passwords::generate));
+    var password = password(migration);
     try (var replica = databases.replica(migration)) {
       var attempt = migration.attempt(AttemptSeries.cutover(Leg.TO_REPLICA));
       return create(replica, password)
-          .map(at -> StepOutcome.done(new SlotCreated(Leg.TO_REPLICA, attempt, NAME, NAME, at)))
+          .map(
+              at ->
+                  StepOutcome.done(
+                      new SlotCreated(
+                          Leg.TO_REPLICA,
+                          attempt,
+                          migration.attempt(AttemptSeries.COPY),
+                          NAME,
+                          NAME,
+                          at)))
           .orElseGet(
               () ->
                   StepOutcome.notYet(
                       "waiting for the slot's consistent point", Duration.ofMillis(50)));
     }
+  }
+
+  /** The password of the role as which Aurora logs in. */
+  public String password(Migration migration) {
+    return secrets.read(
+        secrets.keep(migration.id(), SecretNames.REPLICATION_PASSWORD, Passwords::generate));
   }
 
   /**

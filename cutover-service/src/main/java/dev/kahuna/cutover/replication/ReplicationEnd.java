@@ -65,6 +65,20 @@ public final class ReplicationEnd {
     return StepOutcome.done(new MigrationCompleted());
   }
 
+  /**
+   * Ends whoever uses the slot, so that it can be dropped, with those of the tables' first copy.
+   */
+  public static boolean isForcedOut(Connection replica) throws SQLException {
+    SQL.list(replica, "end-slot-users", r -> r.getBoolean(1), PublicationAndSlot.NAME);
+    SQL.one(replica, "drop-table-slots", r -> r.getLong(1));
+    return slotIsGone(replica, PublicationAndSlot.NAME);
+  }
+
+  /** Drops the subscription on Aurora, whether or not its slot is still there. */
+  public static void dropSubscription(Connection aurora) throws SQLException {
+    new SubscriptionSwitch(aurora, PublicationAndSlot.NAME).drop();
+  }
+
   /** Drops the slot unless it is in use; returns whether it is gone. */
   static boolean slotIsGone(Connection publisher, String slot) throws SQLException {
     SQL.one(publisher, "drop-slot", r -> r.getLong(1), slot);

@@ -3,7 +3,6 @@ package dev.kahuna.operator.command;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.decision.OperatorDecisions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Cancels a migration. */
 @Command(
@@ -11,19 +10,9 @@ import picocli.CommandLine.Option;
     description =
         "Cancel a migration before its first pivot. The app stays on its database; an open window is"
             + " undone.")
-final class CancelCommand extends DecisionCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, for the log.")
-  private String reason = "no longer wanted";
-
+final class CancelCommand extends ReasonedCommand {
   @Override
-  void check() {
-    if (reason.isBlank() || reason.length() > 500 || reason.chars().anyMatch(c -> c < ' ')) {
-      throw new BadInput("The reason must be one line of 1 to 500 characters.");
-    }
-  }
-
-  @Override
-  OperatorDecisions.Verdict decide(Migration migration) {
+  OperatorDecisions.Verdict decide(Migration migration, String reason) {
     return OperatorDecisions.cancel(migration, reason);
   }
 }

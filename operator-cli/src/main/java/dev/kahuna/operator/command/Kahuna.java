@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
       RetryCommand.class,
       ApplySchemaCommand.class,
       AcceptSchemaCommand.class,
+      CopyAgainCommand.class,
+      SettleCommand.class,
       CancelCommand.class,
       RollbackCommand.class,
       ReleaseCommand.class,

@@ -4,6 +4,7 @@ import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.operator.console.EventSentences;
 import dev.kahuna.operator.log.MigrationLog;
+import dev.kahuna.operator.request.CheckOptions;
 import dev.kahuna.request.RequestReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

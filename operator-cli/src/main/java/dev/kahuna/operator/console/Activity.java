@@ -1,5 +1,6 @@
 package dev.kahuna.operator.console;
 
+import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
@@ -80,7 +81,7 @@ public final class Activity {
     if (event instanceof PivotReached pivot && pivot.leg() == Leg.TO_REPLICA) {
       replay = Optional.empty();
     }
-    if (event instanceof MigrationCompleted) {
+    if (event instanceof MigrationCompleted || event instanceof MigrationSettled) {
       replay = Optional.empty();
       replication = Optional.empty();
     }
@@ -96,6 +97,7 @@ public final class Activity {
     return event instanceof CutoverAborted
         || event instanceof CutoverUndone
         || event instanceof MigrationCancelled
+        || event instanceof MigrationSettled
         || event instanceof PreflightRejected
         || event instanceof MigrationCompleted
         || (event instanceof CutoverCompleted completed && completed.leg() == Leg.BACK_TO_REPLICA);

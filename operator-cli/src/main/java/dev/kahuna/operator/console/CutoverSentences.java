@@ -1,5 +1,10 @@
 package dev.kahuna.operator.console;
 
+import dev.kahuna.event.CopyEvent;
+import dev.kahuna.event.CopyEvent.CopyCleared;
+import dev.kahuna.event.CopyEvent.CopyGivenUp;
+import dev.kahuna.event.CopyEvent.MigrationSettled;
+import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.event.CutoverEvent;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
@@ -28,9 +33,9 @@ import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.CutoverEvent.TargetDrained;
 import dev.kahuna.event.CutoverEvent.TrafficResumed;
 import dev.kahuna.event.CutoverEvent.TrafficStopped;
-import dev.kahuna.event.CutoverEvent.Unread;
 import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Unjudged;
+import dev.kahuna.event.Unread;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -60,6 +65,22 @@ final class CutoverSentences {
                   EventSentences.ended(u.reason()),
                   u.lostReplica() > 0 ? " The replica is rebuilt before the next attempt." : "");
       case OfCutover e -> "%s: %s".formatted(e.leg(), ofLeg(e));
+    };
+  }
+
+  static String of(CopyEvent event) {
+    return switch (event) {
+      case CopyGivenUp given ->
+          "The copy to Aurora is given up and begins once more: %s"
+              .formatted(EventSentences.ended(given.reason()));
+      case CopyCleared c ->
+          "The database on Aurora is made anew, and the slot of the earlier copy is dropped.";
+      case MigrationSettled() ->
+          "Settled: the app stays on the replica for good. Aurora is deleted; from here on the replica's backups and updates are yours.";
+      case PublicationDropped p ->
+          p.standbyFollows()
+              ? "The replica keeps nothing for Aurora any more, and the standby follows it."
+              : "The replica keeps nothing for Aurora any more. No standby follows it: create one.";
     };
   }
 

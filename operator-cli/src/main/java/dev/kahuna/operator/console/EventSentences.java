@@ -1,5 +1,6 @@
 package dev.kahuna.operator.console;
 
+import dev.kahuna.event.CopyEvent;
 import dev.kahuna.event.CutoverEvent;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.MigrationEvent;
@@ -15,12 +16,17 @@ import dev.kahuna.event.StepFailed;
 import dev.kahuna.request.MigrationRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One line for the operator for each fact: what happened, what it means and, if the operator must
  * act, what to do.
  */
 public final class EventSentences {
+  /** Steps that read the frozen standby, where later changes of the replica are not to be seen. */
+  private static final Set<String> READS_THE_STANDBY =
+      Set.of("copy-schema", "copy-data", "copy-by-subscription", "build-indexes");
+
   private EventSentences() {}
 
   /**
@@ -31,8 +37,9 @@ public final class EventSentences {
       case OperatorEvent e -> OperatorSentences.of(e);
       case ProvisionerEvent e -> ProvisionerSentences.of(e);
       case ReplicaEvent e -> ReplicaSentences.of(migration, e);
-      case MonitorEvent e -> MonitorSentences.of(e);
+      case MonitorEvent e -> MonitorSentences.of(migration, e);
       case CutoverEvent e -> CutoverSentences.of(e);
+      case CopyEvent e -> CutoverSentences.of(e);
       case StepFailed f -> failed(migration, f);
     };
   }
@@ -63,7 +70,7 @@ public final class EventSentences {
   }
 
   private static String failed(String migration, StepFailed failed) {
-    return "Step %s failed (attempt %d, %s): %s %s '%s'."
+    return "Step %s failed (attempt %d, %s): %s %s '%s'.%s"
         .formatted(
             failed.step(),
             failed.attempt(),
@@ -72,7 +79,11 @@ public final class EventSentences {
             failed.cutover().isPresent()
                 ? "Before its pivot the window is undone; after it, fix the cause and run"
                 : "Fix the cause, then run",
-            "kahuna retry %s %s".formatted(migration, failed.step()));
+            "kahuna retry %s %s".formatted(migration, failed.step()),
+            READS_THE_STANDBY.contains(failed.step())
+                ? " What you fix on the replica is copied by 'kahuna copy-again %s' only."
+                    .formatted(migration)
+                : "");
   }
 
   /** The text with a full stop, unless it already ends a sentence. */

@@ -16,7 +16,7 @@ import dev.kahuna.event.MonitorEvent.WayBackWhole;
 final class MonitorSentences {
   private MonitorSentences() {}
 
-  static String of(MonitorEvent event) {
+  static String of(String migration, MonitorEvent event) {
     return switch (event) {
       case ReplicaCaughtUp r ->
           "The replica has caught up; it is %s behind Heroku."
@@ -26,10 +26,9 @@ final class MonitorSentences {
       case ReplicationCaughtUp r ->
           "Aurora has caught up: %d tables; it is %s behind the replica."
               .formatted(r.tables(), Amounts.bytes(r.lagBytes()));
-      // Past the pivot to the replica there is no command that helps, so it names none.
       case SlotGivenUp g ->
-          "The slot %s is lost: %s. Aurora no longer follows the replica, and this migration can't continue. The app stays on the replica and keeps running; keep its hosts."
-              .formatted(g.slot(), EventSentences.open(g.reason()));
+          "The slot %s is lost: %s. Aurora no longer follows the replica; the app stays on the replica and keeps running. Run 'kahuna copy-again %s' to copy it to Aurora once more, without an outage."
+              .formatted(g.slot(), EventSentences.open(g.reason()), migration);
       case ReplicationTroubled t ->
           "Replication has stopped progressing: %s Fix the cause; replication then continues by itself. Until then no window to Aurora opens."
               .formatted(EventSentences.ended(t.reason()));

@@ -1,6 +1,7 @@
 package dev.kahuna.operator.console;
 
 import dev.kahuna.event.OperatorEvent;
+import dev.kahuna.event.OperatorEvent.CopyAgainRequested;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
@@ -8,6 +9,7 @@ import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
 import dev.kahuna.event.OperatorEvent.SchemaApplyRequested;
 import dev.kahuna.event.OperatorEvent.SchemaDifferencesAccepted;
+import dev.kahuna.event.OperatorEvent.SettleRequested;
 import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.OperatorEvent.UnjudgedApproved;
 import dev.kahuna.event.Unjudged;
@@ -30,6 +32,11 @@ final class OperatorSentences {
       case StepRetryRequested r -> "Step %s will be retried.".formatted(r.step());
       case MigrationCancelled(var reason) ->
           "Cancelled: %s".formatted(EventSentences.ended(reason));
+      case CopyAgainRequested again ->
+          "The replica will be copied to Aurora once more: %s"
+              .formatted(EventSentences.ended(again.reason()));
+      case SettleRequested(var reason) ->
+          "The app will stay on the replica for good: %s".formatted(EventSentences.ended(reason));
       case RollbackRequested(var reason) ->
           "The app will move back from Aurora to the replica: %s"
               .formatted(EventSentences.ended(reason));

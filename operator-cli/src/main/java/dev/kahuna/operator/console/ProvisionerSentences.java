@@ -8,6 +8,7 @@ import dev.kahuna.event.ProvisionerEvent.PreflightPassed;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.Severity;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ProvisionerEvent.TargetDeleted;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +28,7 @@ final class ProvisionerSentences {
       case TargetCreated t ->
           "The Aurora cluster %s (%s) is available at %s:%d."
               .formatted(t.cluster(), t.engineVersion(), t.host(), t.port());
+      case TargetDeleted d -> "The Aurora cluster is deleted; another one takes its place.";
       case InfrastructureReleased(var released) ->
           released.isEmpty()
               ? "Nothing was left to delete."

@@ -3,12 +3,14 @@ package dev.kahuna.operator.console;
 import dev.kahuna.event.ReplicaEvent;
 import dev.kahuna.event.ReplicaEvent.BaseBackupRestored;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
+import dev.kahuna.event.ReplicaEvent.FreezeLost;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
 import dev.kahuna.event.ReplicaEvent.SchemaSettled;
+import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
@@ -43,6 +45,11 @@ final class ReplicaSentences {
               ? "The list of schema differences is settled."
               : "The list of schema differences is settled; all rows are compared again, because"
                   + " tables changed.";
+      case StandbyFollowing s ->
+          "The standby follows the promoted replica; another copy can begin.";
+      case FreezeLost lost ->
+          "%s Nothing is lost: the app goes on, and Kahuna copies the replica to Aurora once more by itself."
+              .formatted(EventSentences.ended(lost.reason()));
     };
   }
 }

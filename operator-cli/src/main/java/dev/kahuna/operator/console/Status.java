@@ -1,5 +1,6 @@
 package dev.kahuna.operator.console;
 
+import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
@@ -66,6 +67,7 @@ public record Status(
     COMPLETED,
     GOING_BACK,
     ROLLED_BACK,
+    SETTLED,
     CANCELLED,
     RELEASED
   }
@@ -106,6 +108,9 @@ public record Status(
   }
 
   static State state(Migration migration) {
+    if (migration.has(MigrationSettled.class)) {
+      return State.SETTLED;
+    }
     if (migration.has(InfrastructureReleased.class)) {
       return State.RELEASED;
     }
@@ -153,6 +158,9 @@ public record Status(
 
   /** Whether nothing more will happen without the operator. */
   public static boolean ended(Migration migration) {
+    if (migration.has(MigrationSettled.class)) {
+      return migration.has(InfrastructureReleased.class);
+    }
     if (migration.has(RollbackRequested.class)) {
       return migration.has(ReverseReplicationDropped.class);
     }

@@ -1,6 +1,7 @@
 package dev.kahuna.operator.decision;
 
 import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
@@ -104,6 +105,11 @@ public final class OperatorDecisions {
   }
 
   public static Verdict cancel(Migration migration, String reason) {
+    if (migration.has(MigrationSettled.class)) {
+      return refuse(
+          "%s is settled: the app stays on the replica for good; nothing is left to cancel."
+              .formatted(migration.id()));
+    }
     if (migration.has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
       return refuse(
           "%s is back on the replica, where the app writes; nothing is left to cancel."
@@ -116,10 +122,7 @@ public final class OperatorDecisions {
     }
     if (migration.has(PivotReached.class, Leg.TO_REPLICA)) {
       return refuse(
-          (migration.has(SlotGivenUp.class)
-                  ? "%s can't be cancelled: the app writes to the replica, which must stay."
-                  : "%s is past the pivot of TO_REPLICA, and the app writes to the replica, which"
-                      + " must stay; let the migration continue to Aurora.")
+          "%1$s is past the pivot of TO_REPLICA, and the app writes to the replica, which must stay. Let the migration continue to Aurora; if something stops it, fix that on the replica and run 'kahuna copy-again %1$s'; to stay on the replica for good, run 'kahuna settle %1$s'."
               .formatted(migration.id()));
     }
     return ended(migration)
@@ -141,6 +144,16 @@ public final class OperatorDecisions {
       return refuse(
           "%s was cancelled, and Kahuna deletes what it created without a release.".formatted(id));
     }
+    if (migration.has(MigrationSettled.class)) {
+      return refuse(
+          "%s is settled, and Kahuna deletes Aurora without a release; the replica is the app's."
+              .formatted(id));
+    }
+    if (migration.has(CutoverCompleted.class, Leg.BACK_TO_REPLICA)) {
+      return refuse(
+          "%1$s is back on the replica, which is the app's. To leave the app there for good and delete Aurora, run 'kahuna settle %1$s'."
+              .formatted(id));
+    }
     if (migration.has(RollbackRequested.class)) {
       return refuse(
           "%s uses the replica on the way back, so nothing can be released.".formatted(id));
@@ -149,8 +162,7 @@ public final class OperatorDecisions {
         ? new Verdict.Publish(new ReleaseRequested())
         : refuse(
             (migration.has(PivotReached.class, Leg.TO_REPLICA)
-                    ? "%s is not completed, and it needs its hosts; release it when it is"
-                        + " completed."
+                    ? "%1$s is not completed, and it needs its hosts; release it when it is completed. If something stops it on the way to Aurora, fix that on the replica and run 'kahuna copy-again %1$s'; to stay on the replica for good, run 'kahuna settle %1$s'."
                     : "%1$s is not completed; to delete everything, run 'kahuna cancel %1$s'.")
                 .formatted(id));
   }
@@ -170,6 +182,9 @@ public final class OperatorDecisions {
 
   static Optional<String> ended(Migration migration) {
     var id = migration.id();
+    if (migration.has(MigrationSettled.class)) {
+      return Optional.of("%s is settled: the app stays on the replica for good.".formatted(id));
+    }
     if (migration.has(MigrationCancelled.class)) {
       return Optional.of("%s is already cancelled.".formatted(id));
     }
@@ -214,7 +229,7 @@ public final class OperatorDecisions {
   static Optional<String> notReady(Migration migration, Leg leg) {
     if (leg == Leg.TO_AURORA && migration.has(SlotGivenUp.class)) {
       return Optional.of(
-          "%s can't continue to Aurora, because its slot was given up; the app stays on the replica."
+          "%1$s has no slot from which Aurora could follow, because it was given up; 'kahuna copy-again %1$s' copies the replica once more."
               .formatted(migration.id()));
     }
     if (leg == Leg.TO_AURORA && migration.has(ReplicationTroubled.class)) {

@@ -1,6 +1,7 @@
 package dev.kahuna.operator.decision;
 
 import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
@@ -40,6 +41,9 @@ public final class RollbackDecision {
   }
 
   private static Optional<String> refusal(Migration migration) {
+    if (migration.has(MigrationSettled.class)) {
+      return Optional.of("%s is settled: the app stays on the replica for good.");
+    }
     if (migration.has(RollbackRequested.class)) {
       return Optional.of("%1$s is already on the way back; 'kahuna watch %1$s' follows it.");
     }
@@ -50,7 +54,10 @@ public final class RollbackDecision {
       return Optional.of("%s is already cancelled.");
     }
     if (!migration.has(PivotReached.class, Leg.TO_AURORA)) {
-      return Optional.of("%s is not on Aurora yet, so it can't go back.");
+      return Optional.of(
+          migration.has(PivotReached.class, Leg.TO_REPLICA)
+              ? "%1$s is on the replica and not on Aurora yet, so it can't go back. If something stops it on the way to Aurora, fix that on the replica and run 'kahuna copy-again %1$s'."
+              : "%s is not on Aurora yet, so it can't go back.");
     }
     if (!migration.has(ReverseReplicationStarted.class, Leg.TO_AURORA)
         || migration.has(ReverseReplicationDropped.class)) {

@@ -10,10 +10,12 @@ import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.operator.console.EventSentences;
+import dev.kahuna.operator.decision.CopyAgainDecision;
 import dev.kahuna.operator.decision.OperatorDecisions;
 import dev.kahuna.operator.decision.OperatorDecisions.Verdict;
 import dev.kahuna.operator.decision.RollbackDecision;
 import dev.kahuna.operator.decision.SchemaDecision;
+import dev.kahuna.operator.decision.SettleDecision;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -46,22 +48,25 @@ class RecommendedCommandsTest {
 
   /** The slot exists only after the pivot to the replica, where nothing can be cancelled. */
   @Test
-  void aLostSlotIsToldWithoutACommandForThereIsNone() {
+  void aLostSlotIsToldWithTheWayOn() {
     var lost = Facts.example(SlotGivenUp.class);
     var sentence = EventSentences.of("shop-2026", lost);
-    assertThat(commands(sentence)).isEmpty();
-    assertThat(sentence).doesNotContain("cancel").contains("The app stays on the replica");
+    assertThat(commands(sentence)).containsExactly(new String[] {"copy-again", "shop-2026"});
+    assertThat(sentence).doesNotContain("cancel").contains("the app stays on the replica");
     var migration = Facts.migration(Facts.plus(Facts.replicationReady(), lost));
     assertThat(OperatorDecisions.cancel(migration, "why"))
         .isEqualTo(
             new Verdict.Refuse(
-                "shop-2026 can't be cancelled: the app writes to the replica, which must stay."));
+                "shop-2026 is past the pivot of TO_REPLICA, and the app writes to the replica, which must"
+                    + " stay. Let the migration continue to Aurora; if something stops it, fix that on"
+                    + " the replica and run 'kahuna copy-again shop-2026'; to stay on the replica for"
+                    + " good, run 'kahuna settle shop-2026'."));
     assertThat(OperatorDecisions.release(migration)).isInstanceOf(Verdict.Refuse.class);
     assertThat(OperatorDecisions.approve(migration, Leg.TO_AURORA))
         .isEqualTo(
             new Verdict.Refuse(
-                "shop-2026 can't continue to Aurora, because its slot was given up; the app stays"
-                    + " on the replica."));
+                "shop-2026 has no slot from which Aurora could follow, because it was given up; 'kahuna"
+                    + " copy-again shop-2026' copies the replica once more."));
   }
 
   /** A decision is refused with a command that exists. */
@@ -83,7 +88,9 @@ class RecommendedCommandsTest {
               OperatorDecisions.approve(migration, Leg.TO_AURORA),
               OperatorDecisions.cancel(migration, "why"),
               OperatorDecisions.release(migration),
-              RollbackDecision.request(migration, "why"))) {
+              RollbackDecision.request(migration, "why"),
+              SettleDecision.request(migration, "why"),
+              CopyAgainDecision.request(migration, false, "why"))) {
         if (verdict instanceof Verdict.Refuse(var sentence)) {
           commands(sentence).forEach(words -> new CommandLine(new Kahuna()).parseArgs(words));
         }
@@ -102,6 +109,9 @@ class RecommendedCommandsTest {
   private static Verdict verdict(String[] words, MigrationEvent event) {
     var migration = Facts.migration(Facts.plus(Facts.requested(), event));
     return switch (words[0]) {
+      case "copy-again" ->
+          CopyAgainDecision.request(
+              Facts.migration(Facts.plus(Facts.replicationReady(), event)), false, "why");
       case "retry" -> OperatorDecisions.retry(migration, words[2]);
       case "apply-schema" -> SchemaDecision.apply(migration);
       case "accept-schema" -> SchemaDecision.accept(migration);

@@ -197,7 +197,9 @@ class OperatorDecisionsTest {
         OperatorDecisions.cancel(
             migration(plus(requested(), new PivotReached(Leg.TO_REPLICA, 1))), "late"),
         "shop-2026 is past the pivot of TO_REPLICA, and the app writes to the replica, which must"
-            + " stay; let the migration continue to Aurora.");
+            + " stay. Let the migration continue to Aurora; if something stops it, fix that on the"
+            + " replica and run 'kahuna copy-again shop-2026'; to stay on the replica for good, run"
+            + " 'kahuna settle shop-2026'.");
     refused(
         OperatorDecisions.cancel(
             migration(plus(replicationReady(), new PivotReached(Leg.TO_AURORA, 1))), "late"),

@@ -43,7 +43,10 @@ class RollbackDecisionTest {
 
   @Test
   void thereIsNoWayBackThatWouldLoseWrites() {
-    refused(replicationReady(), "shop-2026 is not on Aurora yet, so it can't go back.");
+    refused(
+        replicationReady(),
+        "shop-2026 is on the replica and not on Aurora yet, so it can't go back. If something stops it"
+            + " on the way to Aurora, fix that on the replica and run 'kahuna copy-again shop-2026'.");
     var without =
         "shop-2026 has no replication from Aurora to the replica, so going back would lose what was"
             + " written on Aurora.";

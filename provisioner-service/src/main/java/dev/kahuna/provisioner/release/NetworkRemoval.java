@@ -1,42 +1,47 @@
 package dev.kahuna.provisioner.release;
 
+import dev.kahuna.event.Site;
 import dev.kahuna.provisioner.aws.AwsFailures;
 import dev.kahuna.provisioner.aws.AwsNames;
 import java.util.List;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/** The security groups: all of the migration's, or all but the cluster's. */
+/** The security groups of the migration, except that of the database which the app uses. */
 final class NetworkRemoval implements Removal {
   private final Ec2Client ec2;
-  private final boolean keepsTarget;
+  private final Site app;
 
-  NetworkRemoval(Ec2Client ec2, boolean keepsTarget) {
+  /**
+   * @param app where the app is
+   */
+  NetworkRemoval(Ec2Client ec2, Site app) {
     this.ec2 = ec2;
-    this.keepsTarget = keepsTarget;
+    this.app = app;
   }
 
   @Override
   public Result remove(AwsNames names) {
     var groups = ec2.describeSecurityGroups(r -> r.filters(names.tagFilter())).securityGroups();
-    Predicate<SecurityGroup> kept =
-        group -> keepsTarget && group.groupName().equals(names.targetGroup());
-    var going = groups.stream().filter(kept.negate()).toList();
+    var named = going(names);
+    var going = groups.stream().filter(group -> named.contains(group.groupName())).toList();
     // Their rules refer to each other, and a group that a rule refers to can't be deleted.
     groups.forEach(group -> forget(group, going));
     var held = going.stream().filter(group -> !delete(group)).map(SecurityGroup::groupName);
     var remaining = held.toList();
     return remaining.isEmpty()
-        ? Result.gone(names(names))
+        ? Result.gone(named.stream().map(name -> "security group " + name).toList())
         : Result.remaining("security groups are still in use: " + remaining);
   }
 
-  private List<String> names(AwsNames names) {
-    var hosts = "security group " + names.hostsGroup();
-    return keepsTarget ? List.of(hosts) : List.of(hosts, "security group " + names.targetGroup());
+  private List<String> going(AwsNames names) {
+    return switch (app) {
+      case HEROKU -> List.of(names.hostsGroup(), names.targetGroup());
+      case REPLICA -> List.of(names.targetGroup());
+      case AURORA -> List.of(names.hostsGroup());
+    };
   }
 
   private void forget(SecurityGroup group, List<SecurityGroup> going) {

@@ -1,6 +1,10 @@
 package dev.kahuna.provisioner.release;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.TargetDeleted;
+import dev.kahuna.event.Site;
+import dev.kahuna.migration.AppSite;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.SecretNames;
 import dev.kahuna.provisioner.aws.AwsNames;
@@ -14,8 +18,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
- * Removes what the migration created in AWS: everything while the app is on Heroku's database,
- * everything but the cluster when it is on Aurora.
+ * Removes what the migration created in AWS and the app does not use: everything while the app is
+ * on Heroku's database, everything but the cluster when it is on Aurora, the cluster when it stays
+ * on the replica.
  */
 public final class ReleaseInfrastructure {
   private final Ec2Client ec2;
@@ -38,27 +43,36 @@ public final class ReleaseInfrastructure {
     if (!remaining.isEmpty()) {
       return StepOutcome.notYet("Removing: " + String.join("; ", remaining), recheck);
     }
-    // Last, because the other resources are reached with them.
-    secrets.forget(migration.id());
     var released = new ArrayList<String>();
     results.stream().map(Result::gone).forEach(released::addAll);
-    released.add("secrets " + SecretNames.prefix(migration.id()));
+    // The replica's hosts are reached with the secrets, and the app logs in with one of them.
+    if (AppSite.of(migration) != Site.REPLICA) {
+      secrets.forget(migration.id());
+      released.add("secrets " + SecretNames.prefix(migration.id()));
+    }
     return StepOutcome.done(new InfrastructureReleased(List.copyOf(released)));
+  }
+
+  /** One round of deleting the cluster alone, which the app does not use. */
+  public StepOutcome deleteTarget(Migration migration) {
+    if (AppSite.of(migration) == Site.AURORA) {
+      throw new IllegalStateException(migration.id() + ": the app is on Aurora");
+    }
+    var remaining = new TargetRemoval(rds).remove(new AwsNames(migration.id())).remaining();
+    return remaining.isEmpty()
+        ? StepOutcome.done(new TargetDeleted(migration.attempt(AttemptSeries.TARGET)))
+        : StepOutcome.notYet(String.join("; ", remaining), recheck);
   }
 
   /** Dependents first. */
   private List<Removal> removals(Migration migration) {
-    return switch (AppLocation.site(migration)) {
+    var app = AppSite.of(migration);
+    var network = new NetworkRemoval(ec2, app);
+    return switch (app) {
       case HEROKU ->
-          List.of(
-              new HostRemoval(ec2),
-              new TargetRemoval(rds),
-              new NetworkRemoval(ec2, false),
-              this::removeKeyPair);
-      case AURORA ->
-          List.of(new HostRemoval(ec2), new NetworkRemoval(ec2, true), this::removeKeyPair);
-      case REPLICA ->
-          throw new IllegalStateException(migration.id() + ": the app is on the replica");
+          List.of(new HostRemoval(ec2), new TargetRemoval(rds), network, this::removeKeyPair);
+      case REPLICA -> List.of(new TargetRemoval(rds), network);
+      case AURORA -> List.of(new HostRemoval(ec2), network, this::removeKeyPair);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.kahuna.provisioner.target;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.migration.Migration;
@@ -66,7 +67,7 @@ public final class CreateTarget {
               .formatted(names.base(), clusterStatus, writerStatus));
     }
     return parametersInForce(cluster.get())
-        ? StepOutcome.done(created(cluster.get(), request))
+        ? StepOutcome.done(created(cluster.get(), migration))
         : notYet("Aurora has not yet applied the parameters of  " + names.base());
   }
 
@@ -92,13 +93,14 @@ public final class CreateTarget {
                     && member.dbClusterParameterGroupStatus().equals("in-sync"));
   }
 
-  private static TargetCreated created(DBCluster cluster, MigrationRequest request) {
+  private static TargetCreated created(DBCluster cluster, Migration migration) {
     return new TargetCreated(
+        migration.attempt(AttemptSeries.TARGET),
         cluster.dbClusterIdentifier(),
         cluster.engineVersion(),
         cluster.endpoint(),
         cluster.port(),
-        request.target().database(),
+        migration.request().target().database(),
         SecretRef.aws(cluster.masterUserSecret().secretArn()));
   }
 

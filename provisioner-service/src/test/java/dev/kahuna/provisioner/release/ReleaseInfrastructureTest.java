@@ -3,6 +3,10 @@ package dev.kahuna.provisioner.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CopyEvent.CopyGivenUp;
+import dev.kahuna.event.CopyEvent.MigrationSettled;
+import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
@@ -11,6 +15,7 @@ import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ProvisionerEvent.TargetDeleted;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.provisioner.Migrations;
 import dev.kahuna.provisioner.ProvisionerTestbed;
@@ -18,6 +23,7 @@ import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.SecretRef;
 import dev.kahuna.secret.SecretUnavailable;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +104,55 @@ class ReleaseInfrastructureTest {
     assertThat(fact.released())
         .contains("instance " + made.instanceId())
         .noneMatch(name -> name.contains("cluster"));
+  }
+
+  @Test
+  void onlyTheClusterGoesWhenTheAppStaysOnTheReplica() {
+    var made = makeAll();
+    MigrationEvent moved = new PivotReached(Leg.TO_REPLICA, 1);
+
+    var fact =
+        released(
+            Migrations.shop(request, moved, new MigrationSettled(), new PublicationDropped(true)));
+
+    assertThat(cloud.hosts).hasSize(2);
+    assertThat(cloud.clusters).isEmpty();
+    assertThat(cloud.rds.describeDBInstances().dbInstances()).isEmpty();
+    assertThat(cloud.ec2.describeSecurityGroups().securityGroups())
+        .extracting(SecurityGroup::groupName)
+        .containsExactlyInAnyOrder("default", "kahuna-shop-hosts");
+    assertThat(cloud.secrets.read(made.loginKey())).isNotEmpty();
+    assertThat(fact.released())
+        .contains("Aurora cluster kahuna-shop", "security group kahuna-shop-target")
+        .noneMatch(name -> name.contains("instance") || name.contains("secrets"));
+  }
+
+  @Test
+  void anotherClusterTakesThePlaceOfOneThatIsBroken() {
+    makeAll();
+    var first = cloud.clusters.get("kahuna-shop");
+    var wanted =
+        Migrations.shop(
+            request,
+            new PivotReached(Leg.TO_REPLICA, 1),
+            new CopyGivenUp(1, "broken", List.of(AttemptSeries.TARGET.attempt(1))));
+
+    assertThat(Migrations.done(TargetDeleted.class, wanted, cloud.release()::deleteTarget))
+        .isEqualTo(new TargetDeleted(2));
+    assertThat(cloud.clusters).isEmpty();
+    assertThat(cloud.hosts).hasSize(2);
+    var created = Migrations.done(TargetCreated.class, wanted, cloud.createTarget()::create);
+    assertThat(created.attempt()).isEqualTo(2);
+    assertThat(cloud.clusters.get("kahuna-shop")).isNotNull().isNotSameAs(first);
+  }
+
+  @Test
+  void noClusterIsDeletedUnderTheApp() {
+    var onAurora =
+        Migrations.shop(
+            request, new PivotReached(Leg.TO_REPLICA, 1), new PivotReached(Leg.TO_AURORA, 1));
+    assertThatThrownBy(() -> cloud.release().deleteTarget(onAurora))
+        .hasMessageContaining("the app is on Aurora");
   }
 
   @Test

@@ -1,12 +1,15 @@
 package dev.kahuna.replica.copy;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
-import dev.kahuna.failure.Rejected;
+import dev.kahuna.event.ReplicaEvent.FreezeLost;
 import dev.kahuna.failure.Unavailable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.step.StepOutcome;
+import dev.kahuna.step.StepWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -33,7 +36,7 @@ public record FrozenStandby(boolean inRecovery, boolean paused, Lsn at) {
    * Checks that the standby is still where it was frozen.
    *
    * @throws Unavailable if it restarted and is on its way to that position, where it will stop
-   * @throws Rejected if it can't come back there: its rows no longer match the point where the slot
+   * @throws Moved if it can't come back there: its rows no longer match the point where the slot
    *     begins
    */
   public static void check(Connection standby, Migration migration) throws SQLException {
@@ -49,8 +52,34 @@ public record FrozenStandby(boolean inRecovery, boolean paused, Lsn at) {
       }
       return;
     }
-    throw new Rejected(
-        "The standby was frozen at %s and is at %s now (%s), so its rows no longer match the slot. Nothing is lost: the app goes on on the replica, but this migration can't copy it to Aurora."
+    throw new Moved(
+        "The standby was frozen at %s and is at %s now (%s), so its rows no longer match the slot"
             .formatted(frozenAt, at, inRecovery ? paused ? "paused" : "replaying" : "promoted"));
+  }
+
+  /** The standby is not where it was frozen, and can't be brought back there. */
+  public static final class Moved extends RuntimeException {
+    private final String reason;
+
+    Moved(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+
+  /** A step's work that lets another copy begin by itself if the standby has moved. */
+  public static StepWork orAgain(StepWork work) {
+    return migration -> {
+      try {
+        return work.run(migration);
+      } catch (Moved e) {
+        return lost(migration, e.reason);
+      }
+    };
+  }
+
+  /** What lets another copy begin. */
+  public static StepOutcome lost(Migration migration, String reason) {
+    return StepOutcome.done(new FreezeLost(migration.attempt(AttemptSeries.COPY), reason));
   }
 }

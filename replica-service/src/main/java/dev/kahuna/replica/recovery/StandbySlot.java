@@ -16,6 +16,13 @@ record StandbySlot(HostDatabases databases) {
 
   private static final Queries QUERIES = Queries.of(StandbySlot.class);
 
+  /** Drops the slot, which the server may have invalidated, so that it is made anew. */
+  void drop(Migration migration) throws SQLException {
+    try (var replica = databases.open(migration, HostRole.REPLICA)) {
+      QUERIES.list(replica, "drop-slot", row -> row.getString(1), NAME);
+    }
+  }
+
   /**
    * Creates the slot unless it exists.
    *

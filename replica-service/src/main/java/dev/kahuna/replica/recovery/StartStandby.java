@@ -54,8 +54,8 @@ public record StartStandby(
     }
   }
 
-  private void prepareCopy(Migration migration, HostJob job, SshHost host)
-      throws InterruptedException {
+  /** Empties the standby host and hands it what the copy needs. */
+  void prepareCopy(Migration migration, HostJob job, SshHost host) throws InterruptedException {
     RestoreBaseBackup.clear(host);
     host.put(
         "etc/primary.crt",
@@ -68,8 +68,8 @@ public record StartStandby(
         "PRIMARY=\"%s\"\nSLOT=%s".formatted(primary, StandbySlot.NAME));
   }
 
-  private boolean follow(Migration migration, SshHost host)
-      throws SQLException, InterruptedException {
+  /** Starts the server unless it runs; whether it streams from the replica. */
+  boolean follow(Migration migration, SshHost host) throws SQLException, InterruptedException {
     var postgres = new PostgresStart(databases);
     var facts = RecoveryFacts.of(host);
     if (!facts.running()) {

@@ -1,5 +1,6 @@
 package dev.kahuna.replica.rows;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.copy.CopyEndpoints;
@@ -28,7 +29,9 @@ public record CopyData(CopyEndpoints endpoints, int connections, CopyProgressRep
                     migration.id(), progress.sample(report.now(), NAME), progress.now(), ""));
     try {
       var total = copy.run();
-      return StepOutcome.done(new DataCopied(total.tables(), total.rows(), total.bytes()));
+      return StepOutcome.done(
+          new DataCopied(
+              migration.attempt(AttemptSeries.COPY), total.tables(), total.rows(), total.bytes()));
     } finally {
       report.end(migration.id());
     }

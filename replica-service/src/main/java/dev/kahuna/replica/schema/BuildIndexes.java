@@ -1,5 +1,6 @@
 package dev.kahuna.replica.schema;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.copy.CopyEndpoints;
@@ -43,7 +44,9 @@ public record BuildIndexes(
         .postData(entries, sizes);
     try (var target = endpoints.target(migration)) {
       var size = SchemaSize.of(target);
-      return StepOutcome.done(new IndexesBuilt(size.indexes(), size.constraints()));
+      return StepOutcome.done(
+          new IndexesBuilt(
+              migration.attempt(AttemptSeries.COPY), size.indexes(), size.constraints()));
     }
   }
 

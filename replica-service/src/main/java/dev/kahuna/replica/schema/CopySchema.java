@@ -1,5 +1,6 @@
 package dev.kahuna.replica.schema;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.copy.CopyEndpoints;
@@ -28,7 +29,8 @@ public record CopySchema(CopyEndpoints endpoints, SshHosts hosts) {
                   .toList();
       new SchemaRestore(() -> endpoints.targetAsOwner(migration), 1, progress -> {})
           .preData(entries);
-      return StepOutcome.done(new SchemaCopied(SchemaSize.of(target).tables()));
+      return StepOutcome.done(
+          new SchemaCopied(migration.attempt(AttemptSeries.COPY), SchemaSize.of(target).tables()));
     }
   }
 

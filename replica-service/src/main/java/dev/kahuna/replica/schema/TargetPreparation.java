@@ -40,7 +40,7 @@ public final class TargetPreparation {
   private void makeOwner(String owner, String password) throws SQLException {
     if (owner.equals(target.getMetaData().getUserName())) {
       throw new Rejected(
-          "The app's role and the target's master user are both named %s. Set kahuna.target.master-username of provisioner-service to another name and request a new migration."
+          "The app's role and the target's master user are both named %s. Set kahuna.target.master-username of provisioner-service to another name, then run 'kahuna copy-again' with --new-cluster."
               .formatted(owner));
     }
     set("kahuna.owner", owner);
@@ -64,7 +64,7 @@ public final class TargetPreparation {
             : QUERIES.list(target, "missing-extensions", row -> row.getString(1), names);
     if (!missing.isEmpty()) {
       throw new Rejected(
-          "The target does not offer these extensions of the source: %s. Drop them on the replica, with what uses them, then cancel this migration and request a new one."
+          "The target does not offer these extensions of the source: %s. Drop them on the replica, with what uses them, then run 'kahuna copy-again'."
               .formatted(String.join(", ", missing)));
     }
     for (var extension : extensions) {

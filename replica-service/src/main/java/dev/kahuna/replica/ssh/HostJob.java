@@ -97,6 +97,11 @@ public record HostJob(String name, String program, String directory) {
     };
   }
 
+  /** Whether the job was ever started. */
+  public boolean isKnown(SshHost host) throws InterruptedException {
+    return report(host).state() != State.ABSENT;
+  }
+
   private <E extends Exception> Report start(
       SshHost host, Report before, Preparation<E> preparation) throws E, InterruptedException {
     preparation.run();

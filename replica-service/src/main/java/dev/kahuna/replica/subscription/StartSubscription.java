@@ -1,5 +1,6 @@
 package dev.kahuna.replica.subscription;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
@@ -23,7 +24,9 @@ public record StartSubscription(CopyEndpoints endpoints, Secrets secrets) {
         new TargetSubscription(endpoints, secrets).create(migration, replica, target, false);
       }
       var slot = migration.get(SlotCreated.class, Leg.TO_REPLICA).slot();
-      return StepOutcome.done(new SubscriptionStarted(TargetSubscription.NAME, slot));
+      return StepOutcome.done(
+          new SubscriptionStarted(
+              migration.attempt(AttemptSeries.COPY), TargetSubscription.NAME, slot));
     }
   }
 }

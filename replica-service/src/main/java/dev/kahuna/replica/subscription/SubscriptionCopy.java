@@ -1,5 +1,6 @@
 package dev.kahuna.replica.subscription;
 
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ReplicaEvent.DataCopied;
@@ -56,7 +57,11 @@ public record SubscriptionCopy(
         if (progress.isReady()) {
           end(migration);
           return StepOutcome.done(
-              new DataCopied(progress.tables(), progress.rows(), progress.bytesOnTarget()));
+              new DataCopied(
+                  migration.attempt(AttemptSeries.COPY),
+                  progress.tables(),
+                  progress.rows(),
+                  progress.bytesOnTarget()));
         }
         Thread.sleep(PAUSE_MILLIS);
       }
@@ -125,7 +130,7 @@ public record SubscriptionCopy(
                   state.isEmpty() ? "dropped" : "disabled",
                   TargetSubscription.NAME,
                   state.isEmpty()
-                      ? "cancel this migration and request a new one."
+                      ? "run 'kahuna copy-again'."
                       : "enable it with ALTER SUBSCRIPTION, and retry."));
     }
     return state.getFirst();

@@ -1,6 +1,7 @@
 package dev.kahuna.replica.subscription;
 
 import dev.kahuna.database.ReplayStop;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.HostRole;
@@ -38,7 +39,7 @@ public record ThawStandby(CopyEndpoints endpoints, SshHosts hosts) {
     }
     try (var standby = endpoints.standby(migration)) {
       return ReplayStop.clear(standby) && FrozenStandby.of(standby).at().isAtLeast(slotBegins)
-          ? StepOutcome.done(new StandbyThawed(frozenAt))
+          ? StepOutcome.done(new StandbyThawed(migration.attempt(AttemptSeries.COPY), frozenAt))
           : StepOutcome.notYet("waiting until the standby follows the promoted replica", PAUSE);
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.event.Lsn;
-import dev.kahuna.failure.Rejected;
 import dev.kahuna.failure.Unavailable;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +28,9 @@ class FrozenStandbyTest {
   @Test
   void onceItHasMovedOrIsPromotedItsRowsAreOfAnotherMoment() {
     assertThatThrownBy(() -> standby(true, true, 1001).requireAt(FROZEN_AT))
-        .isInstanceOf(Rejected.class);
+        .isInstanceOf(FrozenStandby.Moved.class);
     assertThatThrownBy(() -> standby(false, false, 1000).requireAt(FROZEN_AT))
-        .isInstanceOf(Rejected.class)
+        .isInstanceOf(FrozenStandby.Moved.class)
         .hasMessageContaining("promoted");
   }
 

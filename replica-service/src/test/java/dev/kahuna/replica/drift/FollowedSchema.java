@@ -112,10 +112,10 @@ final class FollowedSchema implements AutoCloseable {
       new HostPrepared(
           HostRole.REPLICA, replica.certificates().server(), SecretRef.aws("identity")),
       new ReplicaStarted(1, 15, replica.endpoint().port()),
-      new TargetCreated("kahuna", "17.7", at.host(), at.port(), "shop", SecretRef.aws("target")),
+      new TargetCreated(1, "kahuna", "17.7", at.host(), at.port(), "shop", SecretRef.aws("target")),
       new CutoverPrepared(Leg.TO_REPLICA, 1, List.of(), SecretRef.aws("url"), List.of()),
-      new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", new Lsn(1)),
-      new SubscriptionStarted("kahuna", "kahuna")
+      new SlotCreated(Leg.TO_REPLICA, 1, 1, "kahuna", "kahuna", new Lsn(1)),
+      new SubscriptionStarted(1, "kahuna", "kahuna")
     };
   }
 

@@ -61,15 +61,15 @@ record ReplicationJudge(
   Optional<String> trouble(ReplicationSample sample, Duration patience) {
     if (sample.slot().isEmpty()) {
       return Optional.of(
-          "The replica's slot is gone, so Aurora can no longer follow. Request a new migration to copy the data again.");
+          "The replica's slot is gone, so Aurora can no longer follow. Run 'kahuna copy-again' to copy the data once more.");
     }
     if (sample.slot().get().walStatus().equals("lost")) {
       return Optional.of(
-          "Postgres invalidated the replica's slot for its size (max_slot_wal_keep_size), and WAL that Aurora needs is gone. Request a new migration to copy the data again.");
+          "Postgres invalidated the replica's slot for its size (max_slot_wal_keep_size), and WAL that Aurora needs is gone. Run 'kahuna copy-again' to copy the data once more.");
     }
     if (sample.subscription().isEmpty()) {
       return Optional.of(
-          "Aurora's subscription is gone. Request a new migration to copy the data again.");
+          "Aurora's subscription is gone. Run 'kahuna copy-again' to copy the data once more.");
     }
     return trouble(sample.slot().get(), sample.subscription().get(), sample.at(), patience);
   }

@@ -200,7 +200,10 @@ public final class ReplicationWatch {
           length == settings.samples() - 1 ? POLL : EVERY);
     }
     return StepOutcome.done(
-        new ReplicationCaughtUp(sample.get().lagBytes(), sample.get().tablesReady()));
+        new ReplicationCaughtUp(
+            migration.attempt(AttemptSeries.COPY),
+            sample.get().lagBytes(),
+            sample.get().tablesReady()));
   }
 
   /** Done when there is trouble. */

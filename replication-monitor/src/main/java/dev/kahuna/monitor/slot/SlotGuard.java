@@ -1,6 +1,7 @@
 package dev.kahuna.monitor.slot;
 
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.Lsn;
@@ -97,15 +98,18 @@ public final class SlotGuard {
                     new ReconnectingSession(() -> databases.replica(migration).open(OPTIONS)),
                     new ArrayDeque<>(),
                     gauges));
-    return watching.replica().ask(replica -> look(replica, watching, name));
+    var copy = migration.attempt(AttemptSeries.COPY);
+    return watching.replica().ask(replica -> look(replica, watching, copy, name));
   }
 
-  private StepOutcome look(Connection replica, Watching watching, String name) throws SQLException {
+  private StepOutcome look(Connection replica, Watching watching, int copy, String name)
+      throws SQLException {
     var slots = SQL.list(replica, "kept-by-slots", Slot::of);
     var own = slots.stream().filter(slot -> slot.name().equals(name)).findFirst();
     if (own.filter(Predicate.not(slot -> slot.status().equals("lost"))).isEmpty()) {
       return StepOutcome.done(
           new SlotGivenUp(
+              copy,
               name,
               "Postgres invalidated it because it kept more WAL than max_slot_wal_keep_size allows"));
     }
@@ -114,7 +118,7 @@ public final class SlotGuard {
     var sample = new SlotRoom(most(slots), room, pace(replica, watching.positions()));
     gauges.show(watching.migration(), sample);
     if (room <= 0 && limit.isEmpty()) {
-      return giveUp(replica, name);
+      return giveUp(replica, copy, name);
     }
     return StepOutcome.notYet(sentence(sample), EVERY);
   }
@@ -146,7 +150,7 @@ public final class SlotGuard {
     return seconds <= 0 ? 0 : now.written().minus(first.written()) / seconds;
   }
 
-  private static StepOutcome giveUp(Connection replica, String name) throws SQLException {
+  private static StepOutcome giveUp(Connection replica, int copy, String name) throws SQLException {
     SQL.list(replica, "give-up-slots", row -> row.getBoolean(1));
     SQL.list(replica, "drop-slots", row -> row.getString(1));
     var left = SQL.list(replica, "kept-by-slots", Slot::of);
@@ -154,7 +158,9 @@ public final class SlotGuard {
         ? StepOutcome.notYet("dropping the slots: the volume is nearly full", Duration.ofSeconds(1))
         : StepOutcome.done(
             new SlotGivenUp(
-                name, "the replica's volume was nearly full, which would have stopped the app"));
+                copy,
+                name,
+                "the replica's volume was nearly full, which would have stopped the app"));
   }
 
   private static String sentence(SlotRoom sample) {

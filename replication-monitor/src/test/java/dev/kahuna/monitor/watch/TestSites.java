@@ -146,9 +146,9 @@ public final class TestSites implements AutoCloseable {
     var endpoint = target.endpoint();
     return List.of(
         new TargetCreated(
-            "kahuna", "17.7", endpoint.host(), endpoint.port(), "shop", SecretRef.aws("target")),
-        new SlotCreated(Leg.TO_REPLICA, 1, "kahuna", "kahuna", new Lsn(1)),
-        new SubscriptionStarted("kahuna", "kahuna"));
+            1, "kahuna", "17.7", endpoint.host(), endpoint.port(), "shop", SecretRef.aws("target")),
+        new SlotCreated(Leg.TO_REPLICA, 1, 1, "kahuna", "kahuna", new Lsn(1)),
+        new SubscriptionStarted(1, "kahuna", "kahuna"));
   }
 
   public static Migration fold(Migration migration, List<? extends MigrationEvent> facts) {

@@ -234,7 +234,7 @@ class WatchTest {
     sites.replica.execute("SELECT pg_drop_replication_slot('kahuna')");
     var trouble = (ReplicationTroubled) await(replication::watch, replication::awaitTrouble);
     assertThat(trouble.number()).isEqualTo(2);
-    assertThat(trouble.reason()).contains("Request a new migration");
+    assertThat(trouble.reason()).contains("Run 'kahuna copy-again'");
   }
 
   private ReplayLag watchReplayUntil(Predicate<ReplayLag> enough) {

@@ -1,4 +1,4 @@
-package dev.kahuna.operator.command;
+package dev.kahuna.operator.request;
 
 import dev.kahuna.heroku.HerokuApi;
 import dev.kahuna.heroku.HerokuPlatform;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.rds.model.DBEngineVersion;
  * Checks that what a request names exists, before the request is published. What this machine can't
  * reach is no reason to refuse: preflight, which runs with the services, checks again.
  */
-final class RequestChecks {
+public final class RequestChecks {
   private static final String ENGINE = "aurora-postgresql";
 
   private final HerokuPlatform heroku;
@@ -35,7 +35,7 @@ final class RequestChecks {
    * @param wrong sentences that refuse the request
    * @param unchecked sentences on what could not be checked
    */
-  record Findings(List<String> wrong, List<String> unchecked) {}
+  public record Findings(List<String> wrong, List<String> unchecked) {}
 
   /**
    * @param rds supplies a client that is closed after use; empty if there are no AWS credentials
@@ -46,7 +46,8 @@ final class RequestChecks {
     this.rds = rds;
   }
 
-  Findings of(MigrationRequest request) throws InterruptedException {
+  /** Looks up the apps and the engine version of a request. */
+  public Findings of(MigrationRequest request) throws InterruptedException {
     var findings = new Findings(new ArrayList<>(), new ArrayList<>());
     checkApps(request.source(), findings);
     checkEngine(request.target(), findings);

@@ -1,4 +1,4 @@
-package dev.kahuna.operator.command;
+package dev.kahuna.operator.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

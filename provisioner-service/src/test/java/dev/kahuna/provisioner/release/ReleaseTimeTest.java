@@ -2,6 +2,8 @@ package dev.kahuna.provisioner.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.event.CopyEvent.MigrationSettled;
+import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
@@ -20,7 +22,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AppLocationTest {
+class ReleaseTimeTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
   @Test
@@ -76,11 +78,26 @@ class AppLocationTest {
     assertThat(awaited(onAurora)).isEmpty();
   }
 
+  @Test
+  void aSettledMigrationIsReleasedWhenTheReplicaKeepsNothingForAurora() {
+    var settled =
+        new MigrationEvent[] {
+          new PivotReached(Leg.TO_REPLICA, 1),
+          new CutoverCompleted(Leg.TO_REPLICA, 1, 9),
+          new MigrationSettled(),
+          new PublicationDropped(true)
+        };
+    assertThat(awaited(Arrays.copyOf(settled, 3)))
+        .contains("the end of the replication from the replica to Aurora");
+    assertThat(awaited(settled)).isEmpty();
+    assertThat(ReleaseTime.releaseWanted(Migrations.shop(Examples.request(), settled))).isTrue();
+  }
+
   private static MigrationEvent started(Leg leg) {
     return new CutoverStarted(leg, 1, NOW, NOW.plusSeconds(60));
   }
 
   private static Optional<String> awaited(MigrationEvent... facts) {
-    return AppLocation.awaited(Migrations.shop(Examples.request(), facts), NOW);
+    return ReleaseTime.awaited(Migrations.shop(Examples.request(), facts), NOW);
   }
 }

@@ -1,4 +1,4 @@
-package dev.kahuna.operator.command;
+package dev.kahuna.operator.request;
 
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.secret.Secrets;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** Where the apps and the engine version of a request are looked up. */
-final class CheckOptions {
+public final class CheckOptions {
   private static final Duration HEROKU_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration AWS_TIMEOUT = Duration.ofSeconds(20);
 
@@ -27,7 +27,8 @@ final class CheckOptions {
       description = "Heroku's Platform API (KAHUNA_HEROKU_URL; default https://api.heroku.com).")
   private URI herokuUrl = URI.create("https://api.heroku.com");
 
-  RequestChecks checks() {
+  /** The checks by these options. */
+  public RequestChecks checks() {
     return new RequestChecks(
         new HerokuPlatform(herokuUrl, HEROKU_TIMEOUT), Secrets.ofEnvironment(), CheckOptions::rds);
   }

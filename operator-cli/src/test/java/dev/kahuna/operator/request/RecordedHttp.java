@@ -1,4 +1,4 @@
-package dev.kahuna.operator.command;
+package dev.kahuna.operator.request;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,0 +1,146 @@
+package dev.kahuna.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kahuna.database.Database;
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CopyEvent.CopyGivenUp;
+import dev.kahuna.event.CopyEvent.PublicationDropped;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
+import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.Leg;
+import dev.kahuna.event.OperatorEvent.CopyAgainRequested;
+import dev.kahuna.event.OperatorEvent.CutoverApproved;
+import dev.kahuna.event.OperatorEvent.SettleRequested;
+import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.StepFailed;
+import dev.kahuna.fault.Survives;
+import dev.kahuna.migration.LoggedEvent;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.sandbox.cloud.TenantOptions;
+import dev.kahuna.sandbox.report.Tables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** A copy that Aurora refuses, after the app has left Heroku. */
+@Tag("faults")
+@ResourceLock(FaultyMigration.CLOUD)
+@ExtendWith(CloudExtension.class)
+class CopiedAgainTest {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final String REFUSED = "writer_load";
+
+  /** 17 no longer has the column that the view of 15 shows. */
+  private static final String MAKE_VIEW =
+      "CREATE VIEW %s AS SELECT buffers_backend FROM pg_stat_bgwriter".formatted(REFUSED);
+
+  @Test
+  @Survives(
+      fault = 59,
+      done = "a view that Aurora refuses is dropped on the live replica, then copy-again",
+      held = "completed under load, no second window to the replica, every write there once")
+  void afterItsOwnerHasMendedTheSchemaOnTheReplica(SharedCloud cloud) throws Exception {
+    var migration = refused(cloud);
+
+    try (var app = asTheApp(migration)) {
+      run(app, "DROP VIEW " + REFUSED);
+    }
+    migration.say(new CopyAgainRequested(1, false, "the view is dropped"));
+    migration.await(LIMIT, m -> m.attempt(AttemptSeries.COPY) == 2);
+    migration.say(new CutoverApproved(Leg.TO_AURORA, 2));
+    var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
+
+    Goal.checkGuarantees(migration);
+    assertThat(windows(migration)).containsExactly(Leg.TO_REPLICA, Leg.TO_AURORA);
+    assertThat(migration.log())
+        .extracting(LoggedEvent::event)
+        .hasAtLeastOneElementOfType(CopyGivenUp.class);
+    var target = end.get(TargetCreated.class);
+    try (var source = migration.source().superuser();
+        var aurora =
+            migration.cloud().aurora().server(target.cluster()).superuser(target.database())) {
+      assertThat(Tables.compare(source, aurora).different()).isEmpty();
+    }
+  }
+
+  @Test
+  @Survives(
+      fault = 60,
+      done = "Aurora refuses the schema; settle",
+      held =
+          "the app writes on the replica, which keeps nothing for Aurora; its standby follows;"
+              + " Aurora is deleted")
+  void orTheAppStaysOnTheReplicaForGood(SharedCloud cloud) throws Exception {
+    var migration = refused(cloud);
+    var cluster = migration.await(LIMIT, m -> true).get(TargetCreated.class).cluster();
+
+    migration.say(new SettleRequested("Aurora is not needed"));
+    var end = migration.await(LIMIT, m -> m.has(InfrastructureReleased.class));
+
+    assertThat(end.get(PublicationDropped.class).standbyFollows()).isTrue();
+    var before = migration.acknowledged().size();
+    await("the app writes on").until(() -> migration.acknowledged().size() > before);
+    Goal.checkGuarantees(migration);
+    assertThat(windows(migration)).containsExactly(Leg.TO_REPLICA);
+    assertThatThrownBy(() -> migration.cloud().aurora().server(cluster))
+        .isInstanceOf(IllegalArgumentException.class);
+    try (var app = asTheApp(migration)) {
+      assertThat(one(app, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
+          .isEqualTo("kahuna_standby");
+      assertThat(one(app, "SELECT count(*) FROM pg_publication")).isEqualTo("0");
+      assertThat(one(app, "SELECT count(*) FROM pg_stat_replication")).isEqualTo("1");
+    }
+  }
+
+  /** A migration whose app has left Heroku, and whose schema Aurora refuses. */
+  private static FaultyMigration refused(SharedCloud cloud) throws Exception {
+    var migration = cloud.migration(new TenantOptions(15, 17, Optional.empty(), true));
+    try (var owner = migration.source().owner()) {
+      run(owner, MAKE_VIEW);
+    }
+    migration.request("60s", now -> {});
+    var stopped = migration.await(LIMIT, m -> m.has(StepFailed.class));
+    assertThat(stopped.find(StepFailed.class, "copy-schema").orElseThrow().reason())
+        .contains(REFUSED);
+    return migration;
+  }
+
+  private static List<Leg> windows(FaultyMigration migration) {
+    return migration.log().stream()
+        .map(LoggedEvent::event)
+        .filter(CutoverStarted.class::isInstance)
+        .map(started -> ((CutoverStarted) started).leg())
+        .toList();
+  }
+
+  private static String one(Connection session, String sql) throws SQLException {
+    try (var statement = session.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Where the app's database is now. */
+  private static Connection asTheApp(FaultyMigration migration) throws SQLException {
+    var url = PostgresUrl.parse(migration.app().config().getOrDefault("DATABASE_URL", ""));
+    return Database.onHeroku(url).open(PostgresOptions.of("owner"));
+  }
+
+  private static void run(Connection session, String sql) throws SQLException {
+    try (var statement = session.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kahuna.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Facts that cutover-service records about the copy to Aurora while no window is open: that it
+ * begins once more, or never will.
+ */
+public sealed interface CopyEvent extends MigrationEvent {
+
+  /** A fact that no longer holds once its copy is given up. */
+  sealed interface OfOneCopy extends CopyEvent {
+    /** The copy, counted from 1. */
+    int copy();
+
+    @Override
+    default List<Attempt> partOf() {
+      return List.of(AttemptSeries.COPY.attempt(copy()));
+    }
+  }
+
+  /**
+   * A copy to Aurora is given up, because the operator wants another. No window to Aurora is open.
+   *
+   * @param also what else no longer holds: the attempt of the cutover to Aurora, failed steps, and
+   *     trouble of the replication
+   */
+  @JsonTypeName("copy-given-up")
+  record CopyGivenUp(int copy, String reason, List<Attempt> also) implements OfOneCopy, Retraction {
+    /** Keeps its own copy. */
+    public CopyGivenUp {
+      also = List.copyOf(also);
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      return Stream.concat(partOf().stream(), also.stream()).toList();
+    }
+  }
+
+  /** The database on Aurora is made anew, and the slot of the earlier copy is dropped. */
+  @JsonTypeName("copy-cleared")
+  record CopyCleared(int copy) implements OfOneCopy {}
+
+  /** The app stays on the replica for good. Only what ends the migration happens from here on. */
+  @JsonTypeName("migration-settled")
+  record MigrationSettled() implements CopyEvent {}
+
+  /**
+   * The replica publishes nothing and keeps no WAL for Aurora any more.
+   *
+   * @param standbyFollows whether the standby follows the replica; if not, its slot is dropped too,
+   *     which would have filled the replica's volume. False also where there is no standby.
+   */
+  @JsonTypeName("publication-dropped")
+  record PublicationDropped(boolean standbyFollows) implements CopyEvent {}
+}

@@ -1,0 +1,1 @@
+SELECT active FROM pg_replication_slots WHERE slot_name = ?

@@ -1,0 +1,2 @@
+# Restarts Postgres with the configuration that it has.
+sudo systemctl restart kahuna-postgres.service
