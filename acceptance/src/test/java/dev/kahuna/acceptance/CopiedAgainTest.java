@@ -10,10 +10,12 @@ import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.CopyAgainRequested;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.SettleRequested;
+import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.StepFailed;
@@ -23,6 +25,9 @@ import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.sandbox.cloud.TenantOptions;
 import dev.kahuna.sandbox.report.Tables;
+import dev.kahuna.standin.host.HostFleet;
+import dev.kahuna.standin.process.Signals;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,10 +53,13 @@ class CopiedAgainTest {
   @Test
   @Survives(
       fault = 59,
-      done = "a view that Aurora refuses is dropped on the live replica, then copy-again",
+      done =
+          "a view that Aurora refuses is dropped on the live replica, and the standby is promoted"
+              + " by somebody; then copy-again",
       held = "completed under load, no second window to the replica, every write there once")
   void afterItsOwnerHasMendedTheSchemaOnTheReplica(SharedCloud cloud) throws Exception {
     var migration = refused(cloud);
+    promoteStandby(migration);
 
     try (var app = asTheApp(migration)) {
       run(app, "DROP VIEW " + REFUSED);
@@ -114,6 +122,18 @@ class CopiedAgainTest {
     assertThat(stopped.find(StepFailed.class, "copy-schema").orElseThrow().reason())
         .contains(REFUSED);
     return migration;
+  }
+
+  /** As a signal does it; the server takes the file away. */
+  private static void promoteStandby(FaultyMigration migration) throws Exception {
+    var standby =
+        migration.await(LIMIT, m -> true).get(HostLaunched.class, HostRole.STANDBY).instanceId();
+    var data =
+        ((HostFleet) migration.cloud().hosts()).host(standby).root().resolve("kahuna/data/pg");
+    var postmaster = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+    Files.createFile(data.resolve("promote"));
+    Signals.send("USR1", Long.parseLong(postmaster));
+    await("the standby is promoted").until(() -> Files.notExists(data.resolve("standby.signal")));
   }
 
   private static List<Leg> windows(FaultyMigration migration) {

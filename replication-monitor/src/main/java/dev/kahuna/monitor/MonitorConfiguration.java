@@ -8,6 +8,7 @@ import dev.kahuna.monitor.olddatabase.OldDatabaseWatch;
 import dev.kahuna.monitor.olddatabase.ReverseSlotWatch;
 import dev.kahuna.monitor.replay.ReplayWatch;
 import dev.kahuna.monitor.replication.ReplicationWatch;
+import dev.kahuna.monitor.replication.TargetLog;
 import dev.kahuna.monitor.slot.SlotGauges;
 import dev.kahuna.monitor.slot.SlotGuard;
 import dev.kahuna.monitor.watch.LagGauges;
@@ -17,17 +18,20 @@ import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Saga;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /** Builds replication-monitor from its parts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorSettings.class)
 class MonitorConfiguration {
   private static final long SWEEP_SECONDS = 5;
+  private static final Duration RDS_LIMIT = Duration.ofSeconds(5);
 
   @Bean
   Saga saga(
@@ -68,7 +72,18 @@ class MonitorConfiguration {
       TelemetryLog telemetry,
       LagGauges gauges,
       Clock clock) {
-    return new ReplicationWatch(databases, settings.replication(), telemetry::send, gauges, clock);
+    return new ReplicationWatch(
+        databases,
+        new TargetLog(MonitorConfiguration::rds),
+        settings.replication(),
+        telemetry::send,
+        gauges,
+        clock);
+  }
+
+  /** Credentials and region as the SDK finds them. */
+  private static RdsClient rds() {
+    return RdsClient.builder().overrideConfiguration(o -> o.apiCallTimeout(RDS_LIMIT)).build();
   }
 
   @Bean

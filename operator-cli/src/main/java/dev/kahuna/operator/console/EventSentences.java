@@ -80,10 +80,15 @@ public final class EventSentences {
                 ? "Before its pivot the window is undone; after it, fix the cause and run"
                 : "Fix the cause, then run",
             "kahuna retry %s %s".formatted(migration, failed.step()),
-            READS_THE_STANDBY.contains(failed.step())
-                ? " What you fix on the replica is copied by 'kahuna copy-again %s' only."
-                    .formatted(migration)
-                : "");
+            copyAgain(migration, failed.step()));
+  }
+
+  /** What to do where a retry alone does not see what was fixed; empty for other steps. */
+  static String copyAgain(String migration, String step) {
+    return READS_THE_STANDBY.contains(step)
+        ? " What you fix on the replica is copied by 'kahuna copy-again %s' only."
+            .formatted(migration)
+        : "";
   }
 
   /** The text with a full stop, unless it already ends a sentence. */

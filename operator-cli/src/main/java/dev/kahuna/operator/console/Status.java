@@ -4,9 +4,12 @@ import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
@@ -190,10 +193,32 @@ public record Status(
         .find(SchemaDiffers.class)
         .map(differs -> SchemaSentences.awaited(migration.id(), differs))
         .ifPresent(waiting::add);
+    replication(migration).ifPresent(waiting::add);
     activity.waiting().stream()
         .filter(what -> !isApproval || !what.startsWith("approval"))
         .forEach(waiting::add);
     return List.copyOf(waiting);
+  }
+
+  /** What keeps Aurora from following the replica, until the app is on Aurora. */
+  private static Optional<String> replication(Migration migration) {
+    if (migration.has(PivotReached.class, Leg.TO_AURORA)) {
+      return Optional.empty();
+    }
+    return migration
+        .find(SlotGivenUp.class)
+        .map(
+            lost ->
+                "a copy with another slot, because slot %s was given up (%s); run 'kahuna copy-again %s'"
+                    .formatted(lost.slot(), EventSentences.open(lost.reason()), migration.id()))
+        .or(
+            () ->
+                migration
+                    .find(ReplicationTroubled.class)
+                    .map(
+                        trouble ->
+                            "the replication to Aurora, which does not progress by itself: "
+                                + EventSentences.open(trouble.reason())));
   }
 
   private static List<Finding> findings(Migration migration) {

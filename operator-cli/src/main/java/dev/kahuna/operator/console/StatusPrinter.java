@@ -77,14 +77,15 @@ public final class StatusPrinter {
   }
 
   private static String failed(String id, Status.Failed failed) {
-    return "%s (attempt %d, %s): %s Fix the cause, then run 'kahuna retry %s %s'."
+    return "%s (attempt %d, %s): %s Fix the cause, then run 'kahuna retry %s %s'.%s"
         .formatted(
             failed.step(),
             failed.attempt(),
             failed.kind().name().toLowerCase(Locale.ROOT),
             EventSentences.ended(failed.reason()),
             id,
-            failed.step());
+            failed.step(),
+            EventSentences.copyAgain(id, failed.step()));
   }
 
   private String window(WindowTimes times) {

@@ -8,6 +8,7 @@ import static dev.kahuna.operator.command.Facts.requested;
 import static dev.kahuna.operator.command.Facts.windowOpen;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
 import dev.kahuna.event.CutoverEvent.DataCompared;
@@ -16,6 +17,8 @@ import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
+import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.RollbackRequested;
@@ -57,6 +60,7 @@ class StatusTest {
     state(State.IN_WINDOW, windowOpen(Leg.BACK_TO_REPLICA, onAurora));
     var back = plus(onAurora, new CutoverCompleted(Leg.BACK_TO_REPLICA, 1, 900));
     state(State.ROLLED_BACK, back);
+    state(State.SETTLED, plus(back, new MigrationSettled()));
     assertThat(Status.ended(migration(onAurora))).isFalse();
     assertThat(Status.ended(migration(plus(back, new ReverseReplicationDropped("r"))))).isTrue();
     state(State.REJECTED, plus(requested(), new PreflightRejected(List.of())));
@@ -93,7 +97,8 @@ class StatusTest {
             "  2026-11-22 12:00:04  The replica has caught up; it is 512 B behind Heroku.",
             "  approval of TO_REPLICA; run 'kahuna approve shop-2026 TO_REPLICA'",
             "  copy-schema (attempt 1, rejected): no such extension. Fix the cause, then run"
-                + " 'kahuna retry shop-2026 copy-schema'.",
+                + " 'kahuna retry shop-2026 copy-schema'. What you fix on the replica is copied by"
+                + " 'kahuna copy-again shop-2026' only.",
             "  TO_REPLICA, attempt 1: undone, unavailable for 1:01");
   }
 
@@ -110,6 +115,22 @@ class StatusTest {
                 + " compare-data' to compare again",
             "No verdict on",
             "  public.counters, 2 rows: (5), (7) changed");
+  }
+
+  @Test
+  void whatKeepsAuroraFromFollowingIsWaitedForUntilTheAppIsThere() {
+    var troubled =
+        plus(replicationReady(), new ReplicationTroubled(1, "duplicate key, in table public.t."));
+    var waits =
+        "  the replication to Aurora, which does not progress by itself: duplicate key, in table"
+            + " public.t";
+    assertThat(printed(troubled)).contains(waits);
+    assertThat(printed(plus(troubled, new PivotReached(Leg.TO_AURORA, 1)))).doesNotContain(waits);
+    assertThat(printed(plus(troubled, new SlotGivenUp(1, "kahuna", "the volume was full"))))
+        .doesNotContain(waits)
+        .contains(
+            "  a copy with another slot, because slot kahuna was given up (the volume was full);"
+                + " run 'kahuna copy-again shop-2026'");
   }
 
   private static List<String> printed(List<MigrationEvent> events) {

@@ -7,6 +7,7 @@ import dev.kahuna.monitor.replication.ReplicationSample.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Tells trouble from slowness. With large transactions or a long backlog something still moves. It
@@ -57,8 +58,12 @@ record ReplicationJudge(
     return new ReplicationJudge(now, now, errorsThen, confirmed, sent, heartbeatSeen);
   }
 
-  /** The trouble, for the operator; empty if there is none. */
-  Optional<String> trouble(ReplicationSample sample, Duration patience) {
+  /**
+   * The trouble, for the operator; empty if there is none.
+   *
+   * @param cause asked only if the apply worker fails: why it does
+   */
+  Optional<String> trouble(ReplicationSample sample, Duration patience, Supplier<String> cause) {
     if (sample.slot().isEmpty()) {
       return Optional.of(
           "The replica's slot is gone, so Aurora can no longer follow. Run 'kahuna copy-again' to copy the data once more.");
@@ -71,23 +76,18 @@ record ReplicationJudge(
       return Optional.of(
           "Aurora's subscription is gone. Run 'kahuna copy-again' to copy the data once more.");
     }
-    return trouble(sample.slot().get(), sample.subscription().get(), sample.at(), patience);
-  }
-
-  private Optional<String> trouble(
-      Slot slot, Subscription subscription, Instant now, Duration patience) {
-    if (!subscription.enabled()) {
+    if (!sample.subscription().get().enabled()) {
       return Optional.of(
           "The subscription on Aurora is disabled. Run ALTER SUBSCRIPTION %s ENABLE on Aurora to resume it."
               .formatted(ReplicationNames.SUBSCRIPTION));
     }
-    var failures = subscription.applyErrors() - errorsThen;
-    if (failures >= ERRORS) {
-      return Optional.of(
-          "The apply worker on Aurora keeps failing (%d times) and nothing arrives%s. Its"
-                  .formatted(failures, conflicts(subscription))
-              + " error is in Aurora's log, with the row: fix the row on Aurora.");
-    }
+    return hasFailed(sample.subscription().get())
+        ? Optional.of(failing(sample.subscription().get(), cause.get()))
+        : trouble(sample.slot().get(), sample.subscription().get(), sample.at(), patience);
+  }
+
+  private Optional<String> trouble(
+      Slot slot, Subscription subscription, Instant now, Duration patience) {
     if (Duration.between(movedAt, now).compareTo(patience) > 0) {
       return Optional.of(
           "Nothing has moved for %d s: apply worker on Aurora %s, walsender on the replica %s. Check both servers and the network between them."
@@ -97,6 +97,15 @@ record ReplicationJudge(
                   slot.walsender()));
     }
     return Optional.empty();
+  }
+
+  private boolean hasFailed(Subscription subscription) {
+    return subscription.applyErrors() - errorsThen >= ERRORS;
+  }
+
+  private static String failing(Subscription subscription, String cause) {
+    return "The apply worker on Aurora keeps failing, and nothing arrives%s: %s."
+        .formatted(conflicts(subscription), cause);
   }
 
   private static String conflicts(Subscription subscription) {

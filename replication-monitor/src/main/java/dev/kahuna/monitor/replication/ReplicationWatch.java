@@ -7,6 +7,7 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
+import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.failure.FailureKind;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.monitor.watch.LagGauges;
@@ -40,10 +41,12 @@ public final class ReplicationWatch {
    */
   private static final Duration FAR_BEHIND = Duration.ofSeconds(2);
 
+  private static final Duration BETWEEN_LOOKS_AT_LOG = Duration.ofSeconds(30);
   private static final int CALM_SAMPLES = 3;
   private static final int ONLY = 1;
 
   private final MigrationDatabases databases;
+  private final TargetLog targetLog;
   private final ReplicationSettings settings;
   private final BiConsumer<String, Telemetry> telemetry;
   private final LagGauges gauges;
@@ -52,11 +55,13 @@ public final class ReplicationWatch {
 
   public ReplicationWatch(
       MigrationDatabases databases,
+      TargetLog targetLog,
       ReplicationSettings settings,
       BiConsumer<String, Telemetry> telemetry,
       LagGauges gauges,
       Clock clock) {
     this.databases = databases;
+    this.targetLog = targetLog;
     this.settings = settings;
     this.telemetry = telemetry;
     this.gauges = gauges;
@@ -68,6 +73,9 @@ public final class ReplicationWatch {
   private final class Watching implements AutoCloseable {
     final ReplicationProbe probe;
     final String migration;
+    final String cluster;
+    String cause = "";
+    Instant nextLookAtLog = Instant.MIN;
     HeartbeatMeter heartbeat = HeartbeatMeter.NOTHING_YET;
     ReplicationJudge judge = ReplicationJudge.beginning(clock.instant());
     Instant nextBeat = Instant.MIN;
@@ -80,6 +88,7 @@ public final class ReplicationWatch {
 
     Watching(Migration migration) {
       this.migration = migration.id();
+      this.cluster = migration.get(TargetCreated.class).cluster();
       this.probe = new ReplicationProbe(databases, migration);
     }
 
@@ -156,7 +165,8 @@ public final class ReplicationWatch {
     if (inWindow) {
       watching.judge = watching.judge.pausing(sample.at());
     }
-    watching.trouble = watching.judge.trouble(sample, settings.troubleAfter());
+    watching.trouble =
+        watching.judge.trouble(sample, settings.troubleAfter(), () -> cause(watching));
     watching.newest = Optional.of(sample);
     var arrived = !inWindow && isNear(sample);
     watching.near =
@@ -172,6 +182,16 @@ public final class ReplicationWatch {
             sample.tables());
     telemetry.accept(watching.migration, lag);
     gauges.show(watching.migration, lag);
+  }
+
+  /** Not asked at each look, since the answer comes from an API that limits its calls. */
+  private String cause(Watching watching) {
+    var now = clock.instant();
+    if (!now.isBefore(watching.nextLookAtLog)) {
+      watching.cause = targetLog.cause(watching.cluster);
+      watching.nextLookAtLog = now.plus(BETWEEN_LOOKS_AT_LOG);
+    }
+    return watching.cause;
   }
 
   private boolean isNear(ReplicationSample sample) {
@@ -221,10 +241,11 @@ public final class ReplicationWatch {
   /** Done when heartbeats arrive again and nothing is wrong. */
   public StepOutcome awaitHealing(Migration migration) {
     var troubled = migration.get(ReplicationTroubled.class);
-    var calm = watched.find(migration.id(), ONLY).map(w -> w.calm.at(clock.instant())).orElse(0);
+    var known = watched.find(migration.id(), ONLY);
+    var calm = known.map(w -> w.calm.at(clock.instant())).orElse(0);
     return calm >= CALM_SAMPLES
         ? StepOutcome.done(new ReplicationHealed(troubled.number()))
-        : StepOutcome.notYet(troubled.reason(), EVERY);
+        : StepOutcome.notYet(known.flatMap(w -> w.trouble).orElse(troubled.reason()), EVERY);
   }
 
   public void sweep() {

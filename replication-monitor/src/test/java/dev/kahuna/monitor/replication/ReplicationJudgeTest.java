@@ -44,7 +44,7 @@ class ReplicationJudgeTest {
     assertThat(after(0, slot(100, 100), errors(7))).isEmpty();
     assertThat(after(1, slot(100, 200), errors(8))).isEmpty();
     assertThat(after(2, slot(100, 220), errors(9)).orElseThrow())
-        .contains("2 times", "confl_insert_exists 9");
+        .contains("confl_insert_exists 9", "duplicate key, in table public.t");
   }
 
   @Test
@@ -95,7 +95,7 @@ class ReplicationJudgeTest {
             Map.of("ready", 3),
             HeartbeatMeter.NOTHING_YET);
     judge = judge.with(sample);
-    return judge.trouble(sample, PATIENCE);
+    return judge.trouble(sample, PATIENCE, () -> "duplicate key, in table public.t");
   }
 
   private static Subscription errors(long errors) {

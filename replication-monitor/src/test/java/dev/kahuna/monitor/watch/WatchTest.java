@@ -18,6 +18,7 @@ import dev.kahuna.monitor.replay.ReplaySettings;
 import dev.kahuna.monitor.replay.ReplayWatch;
 import dev.kahuna.monitor.replication.ReplicationSettings;
 import dev.kahuna.monitor.replication.ReplicationWatch;
+import dev.kahuna.monitor.replication.TargetLog;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.request.SecretRef;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Follows one migration through replay, promotion, replication, trouble and healing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,6 +79,10 @@ class WatchTest {
     replication =
         new ReplicationWatch(
             sites.databases(),
+            new TargetLog(
+                () -> {
+                  throw SdkClientException.create("no RDS here");
+                }),
             replicationSettings,
             (id, sample) -> samples.add(sample),
             gauges,

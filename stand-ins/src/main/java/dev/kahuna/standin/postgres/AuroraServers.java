@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class AuroraServers implements ClusterServer, AutoCloseable {
   private static final int PORT = 5432;
+
+  /** RDS sets it, and it can't be changed. */
+  private static final String LOG_LINE_PREFIX = "%t:%r:%u@%d:[%p]:";
+
   private static final int PARAMETER_PRIVILEGES = 15;
   private static final int CREATE_SUBSCRIPTION = 16;
 
@@ -79,6 +84,7 @@ public final class AuroraServers implements ClusterServer, AutoCloseable {
     var logical = parameters.getOrDefault("rds.logical_replication", "0");
     settings.put("wal_level", logical.equals("1") ? "logical" : "replica");
     settings.put("max_connections", "200");
+    settings.put("log_line_prefix", LOG_LINE_PREFIX);
     settings.put("max_worker_processes", "20");
     settings.put("max_logical_replication_workers", "12");
     settings.put("max_sync_workers_per_subscription", "4");
@@ -119,6 +125,11 @@ public final class AuroraServers implements ClusterServer, AutoCloseable {
       throw new IllegalArgumentException("There is no cluster " + identifier);
     }
     return server;
+  }
+
+  @Override
+  public Optional<Path> log(String identifier) {
+    return Optional.ofNullable(servers.get(identifier)).map(PostgresServer::log);
   }
 
   @Override

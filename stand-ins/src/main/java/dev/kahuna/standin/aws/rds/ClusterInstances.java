@@ -53,7 +53,7 @@ final class ClusterInstances {
     return instances;
   }
 
-  private ClusterInstance byIdentifier(String identifier) {
+  ClusterInstance byIdentifier(String identifier) {
     return Optional.ofNullable(live().get(identifier.toLowerCase(Locale.ROOT)))
         .orElseThrow(
             () -> AwsError.notFound("DBInstanceNotFound", "DBInstance %s not found.", identifier));

@@ -18,6 +18,7 @@ public final class Rds {
   private final SubnetGroups subnetGroups;
   private final RdsClusters clusters;
   private final ClusterInstances instances;
+  private final LogFiles logFiles;
 
   public Rds(
       AwsAccount account,
@@ -36,6 +37,7 @@ public final class Rds {
             servers,
             new RdsClusters.RdsParts(tags, versions, parameterGroups, subnetGroups, ec2, secrets));
     instances = new ClusterInstances(account, clock, background, tags, versions, clusters);
+    logFiles = new LogFiles(instances, servers);
   }
 
   public Map<String, QueryAction> actions() {
@@ -46,7 +48,8 @@ public final class Rds {
             parameterGroups.actions(),
             subnetGroups.actions(),
             clusters.actions(),
-            instances.actions())
+            instances.actions(),
+            logFiles.actions())
         .forEach(actions::putAll);
     return actions;
   }
