@@ -26,7 +26,6 @@ import dev.kahuna.postgres.Credentials.ClientCertificate;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.TestPostgres;
-import dev.kahuna.randonumba.RandoNumba;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Approval;
 import dev.kahuna.request.MigrationRequest.Cutovers;
@@ -38,7 +37,6 @@ import dev.kahuna.secret.SecretsManagerStandIn;
 import dev.kahuna.standin.heroku.Heroku;
 import dev.kahuna.standin.heroku.app.HerokuApp;
 import dev.kahuna.standin.process.ChildProcesses;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -47,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An app on Heroku with a replica of its database, a standby, and an empty target. */
@@ -65,6 +62,7 @@ final class CutoverTestbed implements AutoCloseable {
 
   final Optional<BreakablePaths> paths;
 
+  private final AppHost appHost = new AppHost();
   private final Path directory;
   private final List<String> apps;
   private final MigrationRequest example;
@@ -237,9 +235,7 @@ final class CutoverTestbed implements AutoCloseable {
 
   private HerokuApp deploy(String name) throws Exception {
     var code = Files.createDirectories(directory.resolve(name));
-    var procfile = Files.readString(Path.of("../randonumba/src/main/app/Procfile"));
-    var run = "-cp '" + classPath() + "' " + RandoNumba.class.getName();
-    Files.writeString(code.resolve("Procfile"), procfile.replace("-jar randonumba.jar", run));
+    Files.writeString(code.resolve("Procfile"), appHost.procfile());
     return heroku.createApp(name, code, Map.of("web", 1, "worker", 1));
   }
 
@@ -247,15 +243,6 @@ final class CutoverTestbed implements AutoCloseable {
   String sourceUrl() {
     return "postgres://app:p%%3Aw@127.0.0.1:%d/app?sslmode=require"
         .formatted(source.endpoint().port());
-  }
-
-  private static String classPath() throws Exception {
-    var own = RandoNumba.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    var driver =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
-            .filter(path -> path.contains("org/postgresql/postgresql"));
-    return Stream.concat(Stream.of(Path.of(own).toString()), driver)
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** What replica-service would do between the two cutovers. */
@@ -329,6 +316,7 @@ final class CutoverTestbed implements AutoCloseable {
   public void close() {
     heroku.close();
     children.close();
+    appHost.close();
     paths.ifPresent(BreakablePaths::close);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Stream.of(target, standby, replica, source).forEach(server -> threads.execute(server::close));

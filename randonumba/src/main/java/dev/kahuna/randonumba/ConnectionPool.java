@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the pool recovers by itself after its sessions were terminated, and after the database was
  * read-only for a while (a session keeps the read-only default with which it began).
  */
-final class ConnectionPool {
+final class ConnectionPool implements AutoCloseable {
   private static final int SIZE = 5;
   private static final int WAIT_SECONDS = 5;
   private static final int VALIDATION_SECONDS = 2;
@@ -27,6 +27,7 @@ final class ConnectionPool {
   private final Optional<DatabaseUrl> url;
   private final Semaphore permits = new Semaphore(SIZE);
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
 
   ConnectionPool(Optional<DatabaseUrl> url) {
     this.url = url;
@@ -46,7 +47,7 @@ final class ConnectionPool {
         sound = true;
         return result;
       } finally {
-        if (sound) {
+        if (sound && !closed) {
           idle.push(connection);
         } else {
           discard(connection);
@@ -77,6 +78,15 @@ final class ConnectionPool {
     }
     var target = url.orElseThrow(() -> new SQLException("DATABASE_URL is not set", "08001"));
     return DriverManager.getConnection(target.jdbcUrl(), target.properties());
+  }
+
+  /** Closes what is idle; what is in use is closed after its use. */
+  @Override
+  public void close() {
+    closed = true;
+    for (@Nullable Connection found = idle.poll(); found != null; found = idle.poll()) {
+      discard(found);
+    }
   }
 
   private static void discard(Connection connection) {

@@ -1,6 +1,8 @@
 package dev.kahuna.randonumba;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,29 +11,51 @@ import java.util.Map;
  * only a restart moves them.
  */
 public final class RandoNumba {
+  private static final String WEB = "web";
+  private static final List<String> TYPES = List.of(WEB, "worker");
+
+  /** What runs until it is closed; closing waits a few seconds for what has begun. */
+  public interface Running extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private RandoNumba() {}
 
   public static void main(String[] args) throws Exception {
-    var environment = System.getenv();
-    var pool = new ConnectionPool(DatabaseUrl.from(environment));
-    switch (args.length == 1 ? args[0] : "") {
-      case "web" -> web(environment, pool);
-      case "worker" -> new Worker(pool).run();
-      default -> {
-        System.err.println("Name the process to run: randonumba web or randonumba worker");
-        System.exit(2);
-      }
+    if (args.length != 1 || !TYPES.contains(args[0])) {
+      System.err.println("Name the process to run: randonumba web or randonumba worker");
+      System.exit(2);
     }
+    var running = start(args[0], System.getenv());
+    Runtime.getRuntime().addShutdownHook(new Thread(running::close));
   }
 
-  private static void web(Map<String, String> environment, ConnectionPool pool) throws Exception {
+  /**
+   * Starts what a process of this type does.
+   *
+   * @param environment of the process: {@code DATABASE_URL}, {@code PORT}, {@code HOST}, {@code
+   *     DYNO}
+   */
+  public static Running start(String type, Map<String, String> environment) throws IOException {
+    var pool = new ConnectionPool(DatabaseUrl.from(environment));
+    Running running =
+        type.equals(WEB)
+            ? web(environment, new Draws(pool))
+            : Worker.start(new Draws(pool), environment.getOrDefault("DYNO", "worker"));
+    return () -> {
+      running.close();
+      pool.close();
+    };
+  }
+
+  private static Running web(Map<String, String> environment, Draws draws) throws IOException {
     var host = environment.getOrDefault("HOST", "0.0.0.0");
     var port = Integer.parseInt(environment.getOrDefault("PORT", "5000"));
-    var draws = new Draws(pool);
     // Connecting takes longer than opening the port, so both happen at once.
     Thread.startVirtualThread(draws::warmUp);
     var server = new WebServer(new InetSocketAddress(host, port), draws);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     System.out.println("web: listening on port " + server.port());
+    return server;
   }
 }

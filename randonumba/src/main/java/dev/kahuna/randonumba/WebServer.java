@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The page and its three calls. A draw is answered with 201 only after its commit; if the database
  * is unreachable or read-only, the answer is 503 and says which.
  */
-final class WebServer implements AutoCloseable {
+final class WebServer implements RandoNumba.Running {
   private static final int DRAWS_SHOWN = 10;
   private static final int LONGEST_BODY = 10_000;
   private static final Pattern REQUEST_ID =

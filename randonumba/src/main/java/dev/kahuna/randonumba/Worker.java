@@ -5,28 +5,43 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Writes a tick five times a second, and continues when the database refuses one. */
-final class Worker {
+final class Worker implements RandoNumba.Running {
   private static final long PAUSE_MILLIS = 200;
+  private static final long LAST_TICK_MILLIS = 5000;
 
   private final Draws draws;
+  private final String name;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "worker");
   private boolean writing;
 
-  Worker(ConnectionPool pool) {
-    this.draws = new Draws(pool);
+  private Worker(Draws draws, String name) {
+    this.draws = draws;
+    this.name = name;
   }
 
-  /** Returns when the process is told to stop. */
-  void run() throws InterruptedException {
-    var main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> letFinish(main)));
-    var name = System.getenv().getOrDefault("DYNO", "worker");
-    do {
-      tick(name);
-    } while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  /**
+   * Starts to write.
+   *
+   * @param name that its ticks have
+   */
+  static Worker start(Draws draws, String name) {
+    var worker = new Worker(draws, name);
+    worker.thread.start();
+    return worker;
   }
 
-  private void tick(String name) {
+  private void run() {
+    try {
+      do {
+        tick();
+      } while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick() {
     try {
       draws.tick(name);
       say(true, "writing");
@@ -43,10 +58,12 @@ final class Worker {
     writing = now;
   }
 
-  private void letFinish(Thread main) {
+  /** Lets the tick that has begun come to its end. */
+  @Override
+  public void close() {
     stop.countDown();
     try {
-      main.join(5000);
+      thread.join(LAST_TICK_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
