@@ -36,7 +36,7 @@ class WholeMigrationTest {
   @Test
   @Tag("booted")
   void ontoBootedHosts() throws Exception {
-    migrate("--hosts", "booted", "--reboot-host");
+    migrate("--hosts", "booted", "--reboot-hosts");
   }
 
   private JsonNode migrate(String... options) throws Exception {

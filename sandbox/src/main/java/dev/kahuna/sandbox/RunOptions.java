@@ -35,15 +35,17 @@ final class RunOptions {
   boolean killServices;
 
   @Option(
-      names = "--reboot-host",
-      description = "With --hosts booted, reboot the replica's host while it replays.")
-  boolean rebootHost;
+      names = "--reboot-hosts",
+      description =
+          "With --hosts booted, reboot the replica's host while it replays, and the standby's"
+              + " while rows are copied from it.")
+  boolean rebootHosts;
 
   /** What is wrong with the choice for such a cloud, a sentence each. */
   List<String> problems(CloudOptions cloud) {
     var problems = new ArrayList<String>();
-    if (rebootHost && !cloud.booted()) {
-      problems.add("--reboot-host needs hosts that boot: add --hosts booted.");
+    if (rebootHosts && !cloud.booted()) {
+      problems.add("--reboot-hosts needs hosts that boot: add --hosts booted.");
     }
     if (rate < 1 || rate > 1000) {
       problems.add("--rate must be 1 to 1000 requests a second, not %d.".formatted(rate));

@@ -69,7 +69,7 @@ final class SandboxRun {
       if (options.killServices) {
         narration.onFact(kills::at);
       }
-      if (options.rebootHost && cloud.hosts() instanceof BootedFleet booted) {
+      if (options.rebootHosts && cloud.hosts() instanceof BootedFleet booted) {
         narration.onFact(new HostReboot(booted, story)::at);
       }
       var migration = awaitEnd(follower);
