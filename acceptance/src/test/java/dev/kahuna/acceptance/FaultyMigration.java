@@ -1,6 +1,8 @@
 package dev.kahuna.acceptance;
 
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.ReleaseRequested;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
@@ -125,7 +127,9 @@ final class FaultyMigration implements AutoCloseable {
    */
   boolean release() {
     var target = follower.migration().find(TargetCreated.class);
-    if (target.isEmpty() || !follower.migration().has(MigrationCompleted.class)) {
+    if (target.isEmpty()
+        || !follower.migration().has(MigrationCompleted.class)
+        || follower.migration().has(PivotReached.class, Leg.BACK_TO_REPLICA)) {
       return false;
     }
     try {

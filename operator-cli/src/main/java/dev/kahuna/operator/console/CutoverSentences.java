@@ -106,14 +106,15 @@ final class CutoverSentences {
                   .formatted(r.rebuilt().size(), String.join(", ", r.rebuilt()));
       case SlotCreated s ->
           "publication and slot exist, from %s on.".formatted(s.consistentPoint());
-      case TargetDrained t -> "the last row has arrived on Aurora.";
+      case TargetDrained t -> "the last row has arrived on %s.".formatted(t.leg().to().label());
       case DataCompared c -> compared(c);
       case DataVerified v ->
           "both databases are equal: %d tables, %,d rows%s."
               .formatted(v.tables(), v.rows(), v.unread().map(CutoverSentences::unread).orElse(""));
       case SequencesAdvanced s ->
           "%d sequences are ahead of those of the old database.".formatted(s.sequences());
-      case ReplicationStopped r -> "replication to Aurora has stopped.";
+      case ReplicationStopped r ->
+          "the replication to %s has stopped.".formatted(r.leg().to().label());
       case ReverseReplicationStarted r ->
           "Aurora keeps every write for the replica, for the way back.";
       case ReplicaOpened r -> "the replica accepts the app's writes.";
