@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.kahuna.database.Database;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
@@ -21,8 +20,6 @@ import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.migration.LoggedEvent;
-import dev.kahuna.postgres.PostgresOptions;
-import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.sandbox.cloud.TenantOptions;
 import dev.kahuna.sandbox.report.Tables;
 import dev.kahuna.standin.host.HostFleet;
@@ -61,7 +58,7 @@ class CopiedAgainTest {
     var migration = refused(cloud);
     promoteStandby(migration);
 
-    try (var app = asTheApp(migration)) {
+    try (var app = migration.asTheApp()) {
       run(app, "DROP VIEW " + REFUSED);
     }
     migration.say(new CopyAgainRequested(1, false, "the view is dropped"));
@@ -103,7 +100,7 @@ class CopiedAgainTest {
     assertThat(windows(migration)).containsExactly(Leg.TO_REPLICA);
     assertThatThrownBy(() -> migration.cloud().aurora().server(cluster))
         .isInstanceOf(IllegalArgumentException.class);
-    try (var app = asTheApp(migration)) {
+    try (var app = migration.asTheApp()) {
       assertThat(one(app, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
           .isEqualTo("kahuna_standby");
       assertThat(one(app, "SELECT count(*) FROM pg_publication")).isEqualTo("0");
@@ -150,12 +147,6 @@ class CopiedAgainTest {
       row.next();
       return row.getString(1);
     }
-  }
-
-  /** Where the app's database is now. */
-  private static Connection asTheApp(FaultyMigration migration) throws SQLException {
-    var url = PostgresUrl.parse(migration.app().config().getOrDefault("DATABASE_URL", ""));
-    return Database.onHeroku(url).open(PostgresOptions.of("owner"));
   }
 
   private static void run(Connection session, String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.kahuna.acceptance;
 
+import dev.kahuna.database.Database;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Leg;
@@ -14,6 +15,8 @@ import dev.kahuna.log.UnfencedAppender;
 import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.console.ConsoleNarrator;
+import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.sandbox.MigrationFollower;
 import dev.kahuna.sandbox.Operator;
 import dev.kahuna.sandbox.StepTimes;
@@ -25,6 +28,8 @@ import dev.kahuna.standin.heroku.app.HerokuApp;
 import dev.kahuna.standin.load.Acknowledgement;
 import dev.kahuna.standin.load.Writer;
 import dev.kahuna.standin.postgres.SourceDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +114,12 @@ final class FaultyMigration implements AutoCloseable {
   /** The app that is moved. */
   HerokuApp app() {
     return tenant.app();
+  }
+
+  /** A session of the app's role on the database that the app uses now. */
+  Connection asTheApp() throws SQLException {
+    var url = PostgresUrl.parse(tenant.app().config().getOrDefault("DATABASE_URL", ""));
+    return Database.onHeroku(url).open(PostgresOptions.of("owner"));
   }
 
   /** Its database on Heroku. */

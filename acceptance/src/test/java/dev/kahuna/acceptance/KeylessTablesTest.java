@@ -2,7 +2,6 @@ package dev.kahuna.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kahuna.database.Database;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.Leg;
@@ -13,8 +12,6 @@ import dev.kahuna.fault.Survives;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.operator.decision.OperatorDecisions.Verdict;
 import dev.kahuna.operator.decision.RollbackDecision;
-import dev.kahuna.postgres.PostgresOptions;
-import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.sandbox.cloud.TenantOptions;
 import dev.kahuna.sandbox.report.Tables;
 import java.nio.file.Path;
@@ -64,7 +61,7 @@ class KeylessTablesTest {
     change(migration);
     var completed = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
     change(migration);
-    try (var app = asTheApp(migration)) {
+    try (var app = migration.asTheApp()) {
       run(app, "CREATE TABLE late (what text)");
       run(
           app,
@@ -79,7 +76,7 @@ class KeylessTablesTest {
     Goal.reach(migration, m -> m.has(CutoverCompleted.class, Leg.BACK_TO_REPLICA));
     Goal.checkGuarantees(migration);
     var target = completed.get(TargetCreated.class);
-    try (var replica = asTheApp(migration);
+    try (var replica = migration.asTheApp();
         var aurora =
             migration.cloud().aurora().server(target.cluster()).superuser(target.database())) {
       assertThat(Tables.compare(aurora, replica).different()).isEmpty();
@@ -95,18 +92,13 @@ class KeylessTablesTest {
 
   /** As the app, where it lives now. */
   private static void change(FaultyMigration migration) throws SQLException {
-    try (var app = asTheApp(migration);
+    try (var app = migration.asTheApp();
         var statement = app.createStatement()) {
       for (int i = 0; i < CHANGES; i++) {
         var sql = CHANGING.get(i % CHANGING.size());
         assertThat(statement.executeUpdate(sql)).as(sql).isEqualTo(1);
       }
     }
-  }
-
-  private static Connection asTheApp(FaultyMigration migration) throws SQLException {
-    var url = PostgresUrl.parse(migration.app().config().getOrDefault("DATABASE_URL", ""));
-    return Database.onHeroku(url).open(PostgresOptions.of("owner"));
   }
 
   private static void run(Connection session, String sql) throws SQLException {

@@ -40,7 +40,9 @@ public sealed interface CopyEvent extends MigrationEvent {
     }
   }
 
-  /** The database on Aurora is made anew, and the slot of the earlier copy is dropped. */
+  /**
+   * The database on Aurora is created again, empty, and the slot of the earlier copy is dropped.
+   */
   @JsonTypeName("copy-cleared")
   record CopyCleared(int copy) implements OfOneCopy {}
 

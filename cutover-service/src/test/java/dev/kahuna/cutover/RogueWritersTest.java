@@ -62,7 +62,7 @@ class RogueWritersTest {
       cutover(Files.createDirectory(directory.resolve("c" + number)), rogues);
     }
     System.out.printf(
-        "%d cutovers: %d completed, %d undone; %d acknowledged writes of the app; of rogues %d acknowledged, %d of them behind the pivot and said%n",
+        "%d cutovers: %d completed, %d undone; %d acknowledged writes of the app; of rogues %d acknowledged, %d of them after the pivot and reported%n",
         CUTOVERS, completed, undone, appWrites, acknowledged, said);
     assertThat(completed).isPositive();
     assertThat(completed + undone).isEqualTo(CUTOVERS);

@@ -46,13 +46,13 @@ public final class ClearCopy {
           return StepOutcome.notYet("waiting until the slot is idle", Duration.ofMillis(500));
         }
       }
-      makeAnew(cluster, database);
+      recreate(cluster, database);
     }
     return StepOutcome.done(new CopyCleared(migration.attempt(AttemptSeries.COPY)));
   }
 
   /** With the encoding and locale that the cluster gives to a new database. */
-  static void makeAnew(Connection cluster, String database) throws SQLException {
+  static void recreate(Connection cluster, String database) throws SQLException {
     try (var statement = cluster.createStatement()) {
       var name = statement.enquoteIdentifier(database, true);
       statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

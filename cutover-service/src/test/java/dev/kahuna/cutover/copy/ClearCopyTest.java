@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What an earlier copy left on Aurora: a real server, whose master user is no superuser. */
 class ClearCopyTest {
   @Test
-  void theDatabaseIsMadeAnewWhileSessionsOfTheEarlierCopyAreOpen() throws Exception {
+  void theDatabaseIsCreatedAgainWhileSessionsOfTheEarlierCopyAreOpen() throws Exception {
     try (var aurora = TestPostgres.start()) {
       aurora.execute(
           "CREATE ROLE master LOGIN CREATEDB PASSWORD 'postgres'",
@@ -32,7 +32,7 @@ class ClearCopyTest {
                 before,
                 "CREATE TABLE left_over (); ALTER DATABASE \"the shop\" SET work_mem = '5MB'");
           }
-          ClearCopy.makeAnew(master, "the shop");
+          ClearCopy.recreate(master, "the shop");
           try (var after = superuser(aurora);
               var rows =
                   after
@@ -46,7 +46,7 @@ class ClearCopyTest {
           assertThat(locale(master)).as(time).isEqualTo(locale);
         }
         run(master, "DROP DATABASE \"the shop\"");
-        ClearCopy.makeAnew(master, "the shop");
+        ClearCopy.recreate(master, "the shop");
         assertThat(locale(master))
             .as("of one that was dropped by a run that crashed")
             .isEqualTo(locale);

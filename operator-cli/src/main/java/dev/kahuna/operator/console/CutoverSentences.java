@@ -74,7 +74,7 @@ final class CutoverSentences {
           "The copy to Aurora is given up and begins once more: %s"
               .formatted(EventSentences.ended(given.reason()));
       case CopyCleared c ->
-          "The database on Aurora is made anew, and the slot of the earlier copy is dropped.";
+          "The database on Aurora is created again, empty, and the slot of the earlier copy is dropped.";
       case MigrationSettled() ->
           "Settled: the app stays on the replica for good. Aurora is deleted; from here on the replica's backups and updates are yours.";
       case PublicationDropped p ->

@@ -16,7 +16,7 @@ record StandbySlot(HostDatabases databases) {
 
   private static final Queries QUERIES = Queries.of(StandbySlot.class);
 
-  /** Drops the slot, which the server may have invalidated, so that it is made anew. */
+  /** Drops the slot, which the server may have invalidated, so that it can be created again. */
   void drop(Migration migration) throws SQLException {
     try (var replica = databases.open(migration, HostRole.REPLICA)) {
       QUERIES.list(replica, "drop-slot", row -> row.getString(1), NAME);
