@@ -56,6 +56,16 @@ class CollationFaultTest {
   }
 
   @Test
+  void anIndexThatReachesTheReplicaAfterItsCheckIsInOrderWhenTheAppWrites() throws Exception {
+    try (var cloud = new CutoverTestbed(directory)) {
+      cloud.saga.runUntil(m -> m.has(ReplicaChecked.class));
+      plant(cloud);
+      cloud.saga.runUntil(m -> m.has(SlotCreated.class, Leg.TO_REPLICA));
+      assertThat(verdict(cloud.replica)).isEqualTo(Verdict.SOUND);
+    }
+  }
+
+  @Test
   void whatIsInOrderCostsTheWindowNothing() throws Exception {
     try (var cloud = new CutoverTestbed(directory)) {
       cloud.saga.runUntil(m -> m.has(SlotCreated.class, Leg.TO_REPLICA));

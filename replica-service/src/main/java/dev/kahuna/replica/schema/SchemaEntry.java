@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param schema that it is in, or {@code -}
  * @param name of the entry; that of a constraint or a trigger begins with its table's
  * @param nth among those with the same type, schema and name, such as operators, from 1
- * @param sql one or more statements
+ * @param sql one or more statements, without what pg_dump writes around them
  */
 public record SchemaEntry(String type, String schema, String name, int nth, String sql) {
   private static final Pattern HEADER =
@@ -22,6 +22,17 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
 
   /** A command of psql, which a server does not understand. */
   private static final Pattern META_COMMAND = Pattern.compile("\\\\(un)?restrict .*");
+
+  /**
+   * A setting for the entry that follows. It stands in the text of the entry before, is the
+   * target's default, and would make two statements of a text that the driver can't split, such as
+   * a function with {@code BEGIN ATOMIC}.
+   */
+  private static final Pattern SETTING =
+      Pattern.compile("SET default_(tablespace|table_access_method|with_oids) = .*;");
+
+  /** What pg_dump writes around an entry: blank lines and lines of a comment's two dashes. */
+  private static final Pattern FRAME = Pattern.compile("^(\\s|--\\n)+|(\\s|\\n--)+$");
 
   /** The entries of what pg_dump wrote as plain SQL, in its order, without what it sets before. */
   public static List<SchemaEntry> parse(String dump) {
@@ -35,13 +46,17 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
         finish(entries, sql);
         entries.add(
             headed(header.group("type"), header.group("schema"), header.group("name"), seen));
-      } else if (!literals.outside() || !META_COMMAND.matcher(line).matches()) {
+      } else if (!literals.outside() || !isForPsql(line)) {
         sql.append(line).append('\n');
         literals.read(line + '\n');
       }
     }
     finish(entries, sql);
     return List.copyOf(entries);
+  }
+
+  private static boolean isForPsql(String line) {
+    return META_COMMAND.matcher(line).matches() || SETTING.matcher(line).matches();
   }
 
   private static SchemaEntry headed(
@@ -54,7 +69,7 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
   private static void finish(List<SchemaEntry> entries, StringBuilder sql) {
     if (!entries.isEmpty()) {
       var last = entries.removeLast();
-      entries.add(last.with(sql.toString().strip()));
+      entries.add(last.with(FRAME.matcher(sql).replaceAll("")));
     }
     sql.setLength(0);
   }

@@ -29,6 +29,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
   private static final Queries QUERIES = Queries.of(SchemaRestore.class);
   private static final String FOREIGN_KEY = "FK CONSTRAINT";
   private static final String NOT_VALID = " NOT VALID;";
+  private static final String NOT_ENFORCED = " NOT ENFORCED;";
 
   /** Opens a session. */
   @FunctionalInterface
@@ -121,12 +122,13 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     return new Task(entry.key(), entry.sql(), Math.max(1, weights.getOrDefault(entry.key(), 1L)));
   }
 
-  /** A foreign key that is valid on the source; one that is not valid there stays not valid. */
+  /** A foreign key that is valid and enforced on the source; any other stays as it is. */
   private static boolean isUnvalidated(SchemaEntry entry) {
     return entry.type().equals(FOREIGN_KEY)
         && entry.sql().startsWith("ALTER TABLE ONLY ")
         && entry.sql().endsWith(";")
-        && !entry.sql().endsWith(NOT_VALID);
+        && !entry.sql().endsWith(NOT_VALID)
+        && !entry.sql().endsWith(NOT_ENFORCED);
   }
 
   /**

@@ -74,9 +74,48 @@ class SchemaEntryTest {
         .extracting(SchemaEntry::key)
         .containsExactly(
             "FUNCTION shop note(text)", "COMMENT shop COLUMN orders.note", "INDEX shop odd \"name");
-    assertThat(entries.get(0).sql()).contains("-- Name: none").endsWith("--");
+    assertThat(entries.get(0).sql())
+        .startsWith("CREATE FUNCTION shop.note")
+        .contains("-- Name: none")
+        .endsWith("$_$;");
     assertThat(entries.get(1).sql()).contains("\\restrict too'");
     assertThat(entries.get(2).sql()).contains("REPLICA IDENTITY").doesNotContain("\\unrestrict");
+  }
+
+  /** As 15 writes a function before the first table. */
+  @Test
+  void aSettingForTheNextEntryIsNoPartOfTheOneBefore() {
+    var entries =
+        SchemaEntry.parse(
+            """
+            --
+            -- Name: zulu(integer); Type: FUNCTION; Schema: shop; Owner: -
+            --
+
+            CREATE FUNCTION shop.zulu(hour integer) RETURNS integer
+                LANGUAGE sql IMMUTABLE
+                BEGIN ATOMIC
+             SELECT (hour * 60);
+            END;
+
+
+            SET default_tablespace = '';
+
+            SET default_table_access_method = heap;
+
+            --
+            -- Name: trips; Type: TABLE; Schema: shop; Owner: -
+            --
+
+            CREATE TABLE shop.trips (
+                id integer NOT NULL
+            );
+
+
+            """);
+    assertThat(entries.get(0).sql()).endsWith("END;");
+    assertThat(entries.get(1).sql())
+        .isEqualTo("CREATE TABLE shop.trips (\n    id integer NOT NULL\n);");
   }
 
   @Test

@@ -56,4 +56,28 @@ class TargetPreparationTest {
                 + " | app my.tenant=it's \\ mine | app search_path=public, bookkeeping | app statement_timeout=15s"
                 + " | app here lock_timeout=3s");
   }
+
+  /** As the app's role may do on Heroku, where it owns them. */
+  @Test
+  void theAppsRoleOwnsPublicAndTheSchemasOfExtensions() throws Exception {
+    servers.source.execute(
+        "SET default_transaction_read_only = off",
+        "CREATE SCHEMA tools",
+        "CREATE EXTENSION citext SCHEMA tools",
+        "CREATE EXTENSION hstore SCHEMA pg_catalog");
+    try (var source = servers.source();
+        var target = servers.target()) {
+      new TargetPreparation(target.sql()).make(APP, source.sql());
+    }
+    assertThat(
+            servers.target.query(
+                "SELECT string_agg(nspname || ' ' || nspowner::regrole, ', ' ORDER BY nspname)"
+                    + " FROM pg_namespace WHERE nspname IN ('public', 'tools')"))
+        .isEqualTo("public app, tools app");
+    assertThat(
+            servers.target.query(
+                "SELECT string_agg(extname, ', ' ORDER BY extname) FROM pg_extension"
+                    + " WHERE extnamespace IN ('tools'::regnamespace, 'pg_catalog'::regnamespace)"))
+        .isEqualTo("citext, hstore, plpgsql");
+  }
 }

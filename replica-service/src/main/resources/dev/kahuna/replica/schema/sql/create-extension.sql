@@ -1,9 +1,12 @@
+-- Creates an extension in its schema. The app's role owns that schema, as it owns all others.
 DO $$
+DECLARE
+  home text := current_setting('kahuna.schema');
 BEGIN
-  EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', current_setting('kahuna.schema'));
-  EXECUTE format('GRANT ALL ON SCHEMA %I TO %I',
-    current_setting('kahuna.schema'), current_setting('kahuna.owner'));
+  IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = home) THEN
+    EXECUTE format('CREATE SCHEMA %I AUTHORIZATION %I', home, current_setting('kahuna.owner'));
+  END IF;
   EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I CASCADE',
-    current_setting('kahuna.extension'), current_setting('kahuna.schema'));
+    current_setting('kahuna.extension'), home);
 END
 $$

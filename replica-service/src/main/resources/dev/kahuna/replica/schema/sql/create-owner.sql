@@ -9,6 +9,8 @@ BEGIN
   -- From version 16 on, the creator of a role may grant it but is not a member of it.
   EXECUTE format('GRANT %I TO %I', owner, current_user);
   EXECUTE format('GRANT ALL ON DATABASE %I TO %I', current_database(), owner);
-  EXECUTE format('GRANT ALL ON SCHEMA public TO %I', owner);
+  IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN
+    EXECUTE format('ALTER SCHEMA public OWNER TO %I', owner);
+  END IF;
 END
 $$
