@@ -2,8 +2,10 @@ package dev.kahuna.replica;
 
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.loop.TelemetryLog;
+import dev.kahuna.replica.copy.CopyGauges;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Saga;
+import dev.kahuna.step.StepMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,13 +18,24 @@ import org.springframework.context.annotation.Configuration;
 class ReplicaConfiguration {
 
   @Bean
-  Saga saga(
+  ReplicaSteps replicaSteps(
       ReplicaSettings settings,
       Secrets secrets,
       MigrationDatabases databases,
       TelemetryLog telemetry,
       MeterRegistry meters,
       Clock clock) {
-    return new ReplicaSteps(settings, secrets, databases, telemetry::send, meters, clock).saga();
+    return new ReplicaSteps(
+        settings, secrets, databases, telemetry::send, new CopyGauges(meters), clock);
+  }
+
+  @Bean
+  Saga saga(ReplicaSteps steps) {
+    return steps.saga();
+  }
+
+  @Bean
+  StepMemory copiesUnderWay(ReplicaSteps steps) {
+    return steps.memory();
   }
 }

@@ -53,8 +53,8 @@ import dev.kahuna.secret.Secrets;
 import dev.kahuna.step.Retries;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
+import dev.kahuna.step.StepMemory;
 import dev.kahuna.telemetry.Telemetry;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +65,7 @@ import java.util.stream.Stream;
 final class ReplicaSteps {
   private static final Duration INSTALLATION = Duration.ofMinutes(20);
   private static final Duration LONGEST_COPY = Duration.ofDays(7);
+  private static final Duration BEGINNING_A_COPY = Duration.ofHours(1);
   private static final Duration STOPPING_POSTGRES = Duration.ofMinutes(6);
 
   private static final Duration ONE_LOOK = Duration.ofMinutes(10);
@@ -77,7 +78,9 @@ final class ReplicaSteps {
   private final HostDatabases servers;
   private final CopyEndpoints endpoints;
   private final ClientIdentity identity;
+  private final CopyGauges gauges;
   private final CopyProgressReport report;
+  private final SubscriptionCopy bySubscription;
 
   /**
    * @param telemetry takes the migration's id and a sample
@@ -87,17 +90,20 @@ final class ReplicaSteps {
       Secrets secrets,
       MigrationDatabases databases,
       BiConsumer<String, Telemetry> telemetry,
-      MeterRegistry meters,
+      CopyGauges gauges,
       Clock clock) {
     this.settings = settings;
     this.secrets = secrets;
     this.telemetry = telemetry;
+    this.gauges = gauges;
     this.clock = clock;
     hosts = new SshHosts(secrets, settings.ssh().port());
     servers = new HostDatabases(secrets);
     endpoints = new CopyEndpoints(databases, secrets);
     identity = new ClientIdentity(secrets, clock);
-    report = new CopyProgressReport(telemetry, new CopyGauges(meters), clock);
+    report = new CopyProgressReport(telemetry, gauges, clock);
+    bySubscription =
+        new SubscriptionCopy(endpoints, hosts, settings.copy().connections(), secrets, report);
   }
 
   Saga saga() {
@@ -106,6 +112,14 @@ final class ReplicaSteps {
         Stream.of(recovery(), again(), copy(), subscription(), schema())
             .flatMap(List::stream)
             .toList());
+  }
+
+  /** What the steps that copy rows keep while they are due. */
+  StepMemory memory() {
+    return due -> {
+      gauges.keepOnly(due);
+      bySubscription.keepOnly(due);
+    };
   }
 
   private List<Step> recovery() {
@@ -196,9 +210,9 @@ final class ReplicaSteps {
             .yields(DataCopied.class)
             .onlyIf(migration -> !migration.request().hasStandby())
             .saying("Letting the subscription copy every row from the replica (without a standby)")
-            .within(LONGEST_COPY)
+            .within(BEGINNING_A_COPY)
             .retrying(Retries.LASTING)
-            .does(new SubscriptionCopy(endpoints, hosts, connections, secrets, report)::run),
+            .does(bySubscription::run),
         Step.named(BuildIndexes.NAME)
             .after(DataCopied.class)
             .unless(SlotGivenUp.class)

@@ -6,6 +6,7 @@ import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.postgres.Queries;
+import dev.kahuna.replica.copy.CopyGauges;
 import dev.kahuna.replica.copy.CopySettings;
 import dev.kahuna.replica.host.ArchiveToolSettings;
 import dev.kahuna.replica.host.HostDatabases;
@@ -113,7 +114,7 @@ final class ReplicaUnderTest implements AutoCloseable {
                     secrets,
                     new MigrationDatabases(secrets, Optional.of(targets.authorityCertificate())),
                     (id, sample) -> samples.add(sample),
-                    new SimpleMeterRegistry(),
+                    new CopyGauges(new SimpleMeterRegistry()),
                     Clock.systemUTC())
                 .saga(),
             ID);

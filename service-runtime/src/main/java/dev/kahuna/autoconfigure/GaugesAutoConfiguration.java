@@ -4,8 +4,10 @@ import dev.kahuna.loop.MigrationLoop;
 import dev.kahuna.metrics.GaugeRefresh;
 import dev.kahuna.metrics.MigrationGauges;
 import dev.kahuna.step.Saga;
+import dev.kahuna.step.StepMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,11 +26,15 @@ public class GaugesAutoConfiguration {
 
   @Bean
   StartStop migrationGaugesLifecycle(
+      Saga saga,
       MigrationGauges gauges,
+      ObjectProvider<StepMemory> memories,
       MigrationLoop loop,
       ScheduledExecutorService stepTimer,
       KafkaProperties kafka) {
-    var refresh = new GaugeRefresh(gauges, () -> loop.migrations().toList(), stepTimer);
+    var refresh =
+        new GaugeRefresh(
+            saga, gauges, memories.stream().toList(), () -> loop.migrations().toList(), stepTimer);
     return new StartStop(StartStop.GAUGES, kafka, refresh::start, refresh::stop);
   }
 }

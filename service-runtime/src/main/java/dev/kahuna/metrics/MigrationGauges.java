@@ -4,8 +4,8 @@ import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.step.DueSteps;
 import dev.kahuna.step.Saga;
-import dev.kahuna.step.Step;
 import dev.kahuna.telemetry.Progress;
 import dev.kahuna.telemetry.Telemetry;
 import dev.kahuna.telemetry.Telemetry.StepFinished;
@@ -74,7 +74,8 @@ public final class MigrationGauges {
     register(state, requested.stream().flatMap(MigrationGauges::newest));
     register(running, requested.stream().flatMap(this::due));
     register(failed, requested.stream().flatMap(MigrationGauges::failures));
-    progress.keySet().removeIf(work -> requested.stream().noneMatch(m -> isDue(m, work)));
+    var due = new DueSteps(saga, requested);
+    progress.keySet().removeIf(work -> !due.contains(work.migration(), work.step()));
     register(done, progressRows(Progress::done));
     register(total, progressRows(Progress::total));
   }
@@ -111,13 +112,6 @@ public final class MigrationGauges {
     return saga.steps().stream()
         .filter(step -> step.due(migration))
         .map(step -> Row.of(Tags.of("migration", migration.id(), "step", step.name()), 1));
-  }
-
-  private boolean isDue(Migration migration, Work work) {
-    return migration.id().equals(work.migration())
-        && saga.steps().stream()
-            .filter(step -> step.name().equals(work.step()))
-            .anyMatch((Step step) -> step.due(migration));
   }
 
   private static Stream<Row<?>> failures(Migration migration) {

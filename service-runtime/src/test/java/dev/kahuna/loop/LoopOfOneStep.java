@@ -5,6 +5,7 @@ import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.log.PartitionReader.UnreadableRecords;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
+import dev.kahuna.step.StepMemory;
 import dev.kahuna.step.StepOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,14 @@ class LoopOfOneStep {
 
   /** The offset of the unreadable record, each time the listener reads it. */
   static final List<Long> POISON_AT = new CopyOnWriteArrayList<>();
+
+  /** How often the step's memory was told what is due. */
+  static final AtomicInteger REMINDED = new AtomicInteger();
+
+  @Bean
+  StepMemory memory() {
+    return due -> REMINDED.incrementAndGet();
+  }
 
   @Bean
   Saga saga() {

@@ -78,6 +78,8 @@ class LoopServiceTest {
       assertThat(service.getBean(MeterRegistry.class).getMeters())
           .anyMatch(meter -> "one-step-append-3".equals(meter.getId().getTag("client.id")))
           .anyMatch(meter -> "one-step-samples".equals(meter.getId().getTag("client.id")));
+      LoopOfOneStep.REMINDED.set(0);
+      await().atMost(PATIENCE).until(() -> LoopOfOneStep.REMINDED.get() > 1);
 
       service.getBean(KafkaListenerEndpointRegistry.class).stop();
       assertThat(health(service, "readiness").statusCode()).isEqualTo(503);

@@ -1,16 +1,25 @@
 package dev.kahuna.replica.copy;
 
 import dev.kahuna.metrics.SampleGauges;
+import dev.kahuna.step.DueSteps;
+import dev.kahuna.step.StepMemory;
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** The running copies as gauges: the totals, and the tables that are being copied. */
-public final class CopyGauges {
+/**
+ * The running copies as gauges: the totals, and the tables that are being copied. They stay while
+ * the step that copies is due.
+ */
+public final class CopyGauges implements StepMemory {
   private final SampleGauges<RowsCopied> samples;
+
+  /** The step that copies, by migration. */
+  private final Map<String, String> shown = new HashMap<>();
 
   public CopyGauges(MeterRegistry meters) {
     samples =
@@ -42,12 +51,22 @@ public final class CopyGauges {
         .collect(Collectors.toMap(RowsCopied.Table::name, value::applyAsLong));
   }
 
-  void show(String migration, RowsCopied sample) {
+  synchronized void show(String migration, RowsCopied sample) {
+    shown.put(migration, sample.step());
     samples.show(Tags.of("migration", migration), sample);
   }
 
-  /** The copy has ended, successfully or not. */
-  void forget(String migration) {
-    samples.forget(Tags.of("migration", migration));
+  @Override
+  public synchronized void keepOnly(DueSteps due) {
+    shown
+        .entrySet()
+        .removeIf(
+            copy -> {
+              var ended = !due.contains(copy.getKey(), copy.getValue());
+              if (ended) {
+                samples.forget(Tags.of("migration", copy.getKey()));
+              }
+              return ended;
+            });
   }
 }

@@ -20,23 +20,22 @@ public record CopyProgressReport(
     return clock.instant();
   }
 
-  /**
-   * Reports it to the telemetry log and to Prometheus.
-   *
-   * @param trouble what the operator should look into meanwhile, or the empty string
-   */
-  public void say(String migration, RowsCopied sample, Progress progress, String trouble) {
-    var sentence =
-        "copying rows, %d of %d tables done%s"
-            .formatted(sample.tablesDone(), sample.tables(), trouble);
+  /** Reports it to the telemetry log and to Prometheus, from the middle of a step's run. */
+  public void say(String migration, RowsCopied sample, Progress progress) {
     telemetry.accept(
-        migration, new StepReported(sample.at(), sample.step(), sentence, Optional.of(progress)));
+        migration,
+        new StepReported(sample.at(), sample.step(), sentence(sample), Optional.of(progress)));
+    show(migration, sample);
+  }
+
+  /** Reports the tables alone: what the step itself reports is the outcome of its run. */
+  public void show(String migration, RowsCopied sample) {
     telemetry.accept(migration, sample);
     gauges.show(migration, sample);
   }
 
-  /** The copy has ended, successfully or not. */
-  public void end(String migration) {
-    gauges.forget(migration);
+  /** What the step says of it. */
+  public static String sentence(RowsCopied sample) {
+    return "copying rows, %d of %d tables done".formatted(sample.tablesDone(), sample.tables());
   }
 }

@@ -25,15 +25,10 @@ public record CopyData(CopyEndpoints endpoints, int connections, CopyProgressRep
             connections,
             DataCopy.CHUNK_BYTES,
             progress ->
-                report.say(
-                    migration.id(), progress.sample(report.now(), NAME), progress.now(), ""));
-    try {
-      var total = copy.run();
-      return StepOutcome.done(
-          new DataCopied(
-              migration.attempt(AttemptSeries.COPY), total.tables(), total.rows(), total.bytes()));
-    } finally {
-      report.end(migration.id());
-    }
+                report.say(migration.id(), progress.sample(report.now(), NAME), progress.now()));
+    var total = copy.run();
+    return StepOutcome.done(
+        new DataCopied(
+            migration.attempt(AttemptSeries.COPY), total.tables(), total.rows(), total.bytes()));
   }
 }

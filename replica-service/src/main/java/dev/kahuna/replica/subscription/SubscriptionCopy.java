@@ -13,28 +13,54 @@ import dev.kahuna.replica.schema.SchemaDump;
 import dev.kahuna.replica.schema.SchemaRestore;
 import dev.kahuna.replica.ssh.SshHosts;
 import dev.kahuna.secret.Secrets;
+import dev.kahuna.step.DueSteps;
+import dev.kahuna.step.StepMemory;
 import dev.kahuna.step.StepOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The runbook's section "data" where there is no standby: the target's subscription copies the rows
  * from the promoted replica itself, a table at a time for each of its workers, and follows at once.
  * The keys by which replicated changes find their rows must exist before. PostgreSQL restarts a
- * table's copy that broke, so this step only watches.
+ * table's copy that broke, so this step only looks.
  */
-public record SubscriptionCopy(
-    CopyEndpoints endpoints,
-    SshHosts hosts,
-    int connections,
-    Secrets secrets,
-    CopyProgressReport report) {
+public final class SubscriptionCopy implements StepMemory {
   /** The name of the step. */
   public static final String NAME = "copy-by-subscription";
 
   private static final Queries QUERIES = Queries.of(SubscriptionCopy.class);
-  private static final long PAUSE_MILLIS = 1000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final CopyEndpoints endpoints;
+  private final SshHosts hosts;
+  private final int connections;
+  private final Secrets secrets;
+  private final CopyProgressReport report;
+
+  /** The copies under way, by migration. A restarted service begins to measure again. */
+  private final Map<String, UnderWay> copies = new ConcurrentHashMap<>();
+
+  public SubscriptionCopy(
+      CopyEndpoints endpoints,
+      SshHosts hosts,
+      int connections,
+      Secrets secrets,
+      CopyProgressReport report) {
+    this.endpoints = endpoints;
+    this.hosts = hosts;
+    this.connections = connections;
+    this.secrets = secrets;
+    this.report = report;
+  }
+
+  /** A copy of which this process knows that the subscription has begun it. */
+  private record UnderWay(int attempt, SubscriptionProgress progress) {}
 
   private record State(boolean enabled, long failures) {
     String trouble() {
@@ -44,30 +70,44 @@ public record SubscriptionCopy(
     }
   }
 
-  /** The work of the step. */
+  /** The work of the step: begins the copy, or looks at it once. */
   public StepOutcome run(Migration migration) throws Exception {
+    var progress = progress(migration);
+    try (var target = endpoints.target(migration)) {
+      var state = state(target);
+      progress.update(subscribed(target));
+      var sample = progress.sample(report.now(), NAME);
+      report.show(migration.id(), sample);
+      if (!progress.isReady()) {
+        return StepOutcome.notYet(
+            CopyProgressReport.sentence(sample) + state.trouble(), PAUSE, progress.now());
+      }
+    }
+    end(migration);
+    return StepOutcome.done(
+        new DataCopied(
+            migration.attempt(AttemptSeries.COPY),
+            progress.tables(),
+            progress.rows(),
+            progress.bytesOnTarget()));
+  }
+
+  @Override
+  public void keepOnly(DueSteps due) {
+    copies.keySet().removeIf(migration -> !due.contains(migration, NAME));
+  }
+
+  /** A copy begins once: to subscribe again would copy rows that are there a second time. */
+  private SubscriptionProgress progress(Migration migration) throws Exception {
+    var attempt = migration.attempt(AttemptSeries.COPY);
+    var known = Optional.ofNullable(copies.get(migration.id()));
+    if (known.isPresent() && known.get().attempt() == attempt) {
+      return known.get().progress();
+    }
     begin(migration);
     var progress = new SubscriptionProgress(published(migration));
-    try (var target = endpoints.target(migration)) {
-      while (true) {
-        var state = state(target);
-        progress.update(subscribed(target));
-        report.say(
-            migration.id(), progress.sample(report.now(), NAME), progress.now(), state.trouble());
-        if (progress.isReady()) {
-          end(migration);
-          return StepOutcome.done(
-              new DataCopied(
-                  migration.attempt(AttemptSeries.COPY),
-                  progress.tables(),
-                  progress.rows(),
-                  progress.bytesOnTarget()));
-        }
-        Thread.sleep(PAUSE_MILLIS);
-      }
-    } finally {
-      report.end(migration.id());
-    }
+    copies.put(migration.id(), new UnderWay(attempt, progress));
+    return progress;
   }
 
   private void begin(Migration migration) throws Exception {

@@ -2,6 +2,8 @@ package dev.kahuna.replica.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.step.DueSteps;
+import dev.kahuna.step.Saga;
 import dev.kahuna.telemetry.Telemetry.RowsCopied;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -31,7 +33,7 @@ class CopyGaugesTest {
     assertThat(ofTable("kahuna.copy.table.bytes", "shop.items")).isEqualTo(1);
     assertThat(meters.find("kahuna.copy.table.bytes").tag("table", "shop.orders").gauge()).isNull();
 
-    gauges.forget("shop-2026");
+    gauges.keepOnly(new DueSteps(Saga.of("test"), List.of()));
     assertThat(meters.getMeters()).isEmpty();
   }
 

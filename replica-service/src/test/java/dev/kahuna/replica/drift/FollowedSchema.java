@@ -35,14 +35,14 @@ import java.util.concurrent.CompletableFuture;
  * A promoted replica of 15, on which the app lives, and an Aurora of 17 that follows it. The app's
  * role owns the schema on both; Aurora's master user is no superuser.
  */
-final class FollowedSchema implements AutoCloseable {
+public final class FollowedSchema implements AutoCloseable {
   final TestPostgres replica;
   final TestPostgres target;
-  final CopyEndpoints endpoints;
+  public final CopyEndpoints endpoints;
   private final SecretsManagerStandIn vault = new SecretsManagerStandIn();
   private Migration migration = Migration.of("shop-2026");
 
-  FollowedSchema(String... schema) throws Exception {
+  public FollowedSchema(String... schema) throws Exception {
     var starting =
         CompletableFuture.supplyAsync(
             () -> TestPostgres.of(17).set("wal_retrieve_retry_interval", "100ms").start());
@@ -119,7 +119,7 @@ final class FollowedSchema implements AutoCloseable {
     };
   }
 
-  Migration migration() {
+  public Migration migration() {
     return migration;
   }
 
@@ -140,7 +140,7 @@ final class FollowedSchema implements AutoCloseable {
   }
 
   /** As the app. */
-  void onReplica(String... statements) throws SQLException {
+  public void onReplica(String... statements) throws SQLException {
     try (var session = superuser()) {
       execute(session, "SET ROLE app");
       execute(session, statements);
@@ -148,7 +148,7 @@ final class FollowedSchema implements AutoCloseable {
   }
 
   /** As the master user. */
-  void onTarget(String... statements) throws SQLException {
+  public void onTarget(String... statements) throws SQLException {
     try (var session = endpoints.target(migration)) {
       execute(session, "SET search_path = public");
       execute(session, statements);
@@ -156,7 +156,7 @@ final class FollowedSchema implements AutoCloseable {
   }
 
   /** What Aurora answers. */
-  String askTarget(String sql) throws SQLException {
+  public String askTarget(String sql) throws SQLException {
     try (var session = endpoints.target(migration);
         var statement = session.createStatement();
         var rows = statement.executeQuery(sql)) {
