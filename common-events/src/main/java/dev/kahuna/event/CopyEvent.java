@@ -10,17 +10,6 @@ import java.util.stream.Stream;
  */
 public sealed interface CopyEvent extends MigrationEvent {
 
-  /** A fact that no longer holds once its copy is given up. */
-  sealed interface OfOneCopy extends CopyEvent {
-    /** The copy, counted from 1. */
-    int copy();
-
-    @Override
-    default List<Attempt> partOf() {
-      return List.of(AttemptSeries.COPY.attempt(copy()));
-    }
-  }
-
   /**
    * A copy to Aurora is given up, because the operator wants another. No window to Aurora is open.
    *
@@ -28,7 +17,8 @@ public sealed interface CopyEvent extends MigrationEvent {
    *     trouble of the replication
    */
   @JsonTypeName("copy-given-up")
-  record CopyGivenUp(int copy, String reason, List<Attempt> also) implements OfOneCopy, Retraction {
+  record CopyGivenUp(int copy, String reason, List<Attempt> also)
+      implements CopyEvent, OfCopy, Retraction {
     /** Keeps its own copy. */
     public CopyGivenUp {
       also = List.copyOf(also);
@@ -44,7 +34,7 @@ public sealed interface CopyEvent extends MigrationEvent {
    * The database on Aurora is created again, empty, and the slot of the earlier copy is dropped.
    */
   @JsonTypeName("copy-cleared")
-  record CopyCleared(int copy) implements OfOneCopy {}
+  record CopyCleared(int copy) implements CopyEvent, OfCopy {}
 
   /** The app stays on the replica for good. Only what ends the migration happens from here on. */
   @JsonTypeName("migration-settled")

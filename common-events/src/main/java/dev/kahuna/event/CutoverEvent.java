@@ -118,10 +118,7 @@ public sealed interface CutoverEvent extends MigrationEvent {
       implements OfCutover {}
 
   /** A fact of the first cutover that is made again for each later copy to Aurora. */
-  sealed interface OfCopySource extends OfCutover {
-    /** The copy, counted from 1. */
-    int copy();
-
+  sealed interface OfCopySource extends OfCutover, OfCopy {
     @Override
     default List<Attempt> partOf() {
       return List.of(

@@ -27,7 +27,15 @@ public sealed interface MigrationEvent
 
   /** The attempts that this fact belongs to; it no longer holds once one of them is retracted. */
   default List<Attempt> partOf() {
-    return List.of();
+    return this instanceof OfCopy fact
+        ? List.of(AttemptSeries.COPY.attempt(fact.copy()))
+        : List.of();
+  }
+
+  /** A fact that no longer holds once its copy to Aurora is given up. */
+  interface OfCopy {
+    /** The copy, counted from 1. */
+    int copy();
   }
 
   /** The wire name of a type of fact, such as {@code host-launched}. */

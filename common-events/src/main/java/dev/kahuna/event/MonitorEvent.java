@@ -39,24 +39,14 @@ public sealed interface MonitorEvent extends MigrationEvent {
    * its fence it proves for itself what it relies on.
    */
   @JsonTypeName("replication-caught-up")
-  record ReplicationCaughtUp(int copy, long lagBytes, int tables) implements MonitorEvent {
-    @Override
-    public List<Attempt> partOf() {
-      return List.of(AttemptSeries.COPY.attempt(copy));
-    }
-  }
+  record ReplicationCaughtUp(int copy, long lagBytes, int tables) implements MonitorEvent, OfCopy {}
 
   /**
    * The slot from which Aurora follows the replica is gone, given up so that the replica's volume
    * does not fill. The app stays on the replica; only another copy leads on to Aurora.
    */
   @JsonTypeName("slot-given-up")
-  record SlotGivenUp(int copy, String slot, String reason) implements MonitorEvent {
-    @Override
-    public List<Attempt> partOf() {
-      return List.of(AttemptSeries.COPY.attempt(copy));
-    }
-  }
+  record SlotGivenUp(int copy, String slot, String reason) implements MonitorEvent, OfCopy {}
 
   /**
    * Logical replication does not progress by itself.

@@ -79,12 +79,8 @@ public sealed interface OperatorEvent extends MigrationEvent {
    * @param newCluster whether the cluster is deleted, and the copy goes to another one
    */
   @JsonTypeName("copy-again-requested")
-  record CopyAgainRequested(int copy, boolean newCluster, String reason) implements OperatorEvent {
-    @Override
-    public List<Attempt> partOf() {
-      return List.of(AttemptSeries.COPY.attempt(copy));
-    }
-  }
+  record CopyAgainRequested(int copy, boolean newCluster, String reason)
+      implements OperatorEvent, OfCopy {}
 
   /**
    * The app stays on the replica for good, and Aurora may be deleted. Takes effect as soon as no

@@ -18,17 +18,6 @@ public sealed interface ReplicaEvent extends MigrationEvent {
     }
   }
 
-  /** A fact that no longer holds once its copy to Aurora is given up. */
-  sealed interface OfCopy extends ReplicaEvent {
-    /** The copy, counted from 1. */
-    int copy();
-
-    @Override
-    default List<Attempt> partOf() {
-      return List.of(AttemptSeries.COPY.attempt(copy()));
-    }
-  }
-
   /**
    * A host has its volume, Postgres, archive tool and certificates.
    *
@@ -58,7 +47,7 @@ public sealed interface ReplicaEvent extends MigrationEvent {
 
   /** Tables, types and functions are on the target, without indexes and foreign keys. */
   @JsonTypeName("schema-copied")
-  record SchemaCopied(int copy, int tables) implements OfCopy {}
+  record SchemaCopied(int copy, int tables) implements ReplicaEvent, OfCopy {}
 
   /**
    * Every row that the app had where the slot begins is on the target.
@@ -67,30 +56,31 @@ public sealed interface ReplicaEvent extends MigrationEvent {
    * @param bytes bytes transferred; on Aurora's disk if the subscription copied them
    */
   @JsonTypeName("data-copied")
-  record DataCopied(int copy, int tables, long rows, long bytes) implements OfCopy {}
+  record DataCopied(int copy, int tables, long rows, long bytes) implements ReplicaEvent, OfCopy {}
 
   /** Indexes, constraints and triggers are on the target, and it is analyzed. */
   @JsonTypeName("indexes-built")
-  record IndexesBuilt(int copy, int indexes, int constraints) implements OfCopy {}
+  record IndexesBuilt(int copy, int indexes, int constraints) implements ReplicaEvent, OfCopy {}
 
   /** The target subscribes to the replica from the slot of this copy. */
   @JsonTypeName("subscription-started")
-  record SubscriptionStarted(int copy, String subscription, String slot) implements OfCopy {}
+  record SubscriptionStarted(int copy, String subscription, String slot)
+      implements ReplicaEvent, OfCopy {}
 
   /** The standby replays again. */
   @JsonTypeName("standby-thawed")
-  record StandbyThawed(int copy, Lsn frozenAt) implements OfCopy, RequiresStandby {}
+  record StandbyThawed(int copy, Lsn frozenAt) implements ReplicaEvent, OfCopy, RequiresStandby {}
 
   /** The standby streams from the promoted replica again, so that another copy can begin. */
   @JsonTypeName("standby-following")
-  record StandbyFollowing(int copy) implements OfCopy, RequiresStandby {}
+  record StandbyFollowing(int copy) implements ReplicaEvent, OfCopy, RequiresStandby {}
 
   /**
    * The standby has left the position at which it was frozen, before everything was copied from it.
    * Another copy begins by itself.
    */
   @JsonTypeName("freeze-lost")
-  record FreezeLost(int copy, String reason) implements OfCopy, Retraction {
+  record FreezeLost(int copy, String reason) implements ReplicaEvent, OfCopy, Retraction {
     @Override
     public List<Attempt> retracts() {
       return partOf();
