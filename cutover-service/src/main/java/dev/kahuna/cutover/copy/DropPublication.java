@@ -4,6 +4,7 @@ import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Poll;
 import dev.kahuna.cutover.replica.StandbyFreeze;
 import dev.kahuna.cutover.replication.ReplicationEnd;
+import dev.kahuna.database.ReplicationSlot;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.ReplicationNames;
@@ -44,8 +45,7 @@ public final class DropPublication {
       SQL.run(replica, "drop-publication");
       var follows = migration.request().hasStandby() && standbyFollows(migration, replica);
       if (!follows) {
-        SQL.list(
-            replica, "drop-standby-slot", row -> row.getString(1), ReplicationNames.STANDBY_SLOT);
+        ReplicationSlot.drop(replica, ReplicationNames.STANDBY_SLOT);
       }
       return StepOutcome.done(new PublicationDropped(follows));
     }

@@ -1,6 +1,7 @@
 package dev.kahuna.cutover.replication;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.database.ReplicationSlot;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.ReplicationStopped;
@@ -57,7 +58,7 @@ public final class ReplicationEnd {
       new SubscriptionSwitch(target, PublicationAndSlot.NAME).drop();
     }
     try (var replica = databases.replica(migration)) {
-      if (!slotIsGone(replica, PublicationAndSlot.NAME)) {
+      if (!ReplicationSlot.drop(replica, PublicationAndSlot.NAME)) {
         return StepOutcome.notYet("waiting until the slot is idle", Duration.ofMillis(500));
       }
     }
@@ -71,17 +72,11 @@ public final class ReplicationEnd {
   public static boolean isForcedOut(Connection replica) throws SQLException {
     SQL.list(replica, "end-slot-users", r -> r.getBoolean(1), PublicationAndSlot.NAME);
     SQL.one(replica, "drop-table-slots", r -> r.getLong(1));
-    return slotIsGone(replica, PublicationAndSlot.NAME);
+    return ReplicationSlot.drop(replica, PublicationAndSlot.NAME);
   }
 
   /** Drops the subscription on Aurora, whether or not its slot is still there. */
   public static void dropSubscription(Connection aurora) throws SQLException {
     new SubscriptionSwitch(aurora, PublicationAndSlot.NAME).drop();
-  }
-
-  /** Drops the slot unless it is in use; returns whether it is gone. */
-  static boolean slotIsGone(Connection publisher, String slot) throws SQLException {
-    SQL.one(publisher, "drop-slot", r -> r.getLong(1), slot);
-    return !SQL.one(publisher, "slot-exists", r -> r.getBoolean(1), slot);
   }
 }

@@ -3,6 +3,7 @@ package dev.kahuna.cutover.replication;
 import dev.kahuna.cutover.database.Connections;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.database.Database;
+import dev.kahuna.database.ReplicationSlot;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationDropped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
@@ -131,7 +132,7 @@ public final class ReverseReplication {
       new SubscriptionSwitch(replica, NAME).drop();
     }
     try (var aurora = databases.target(migration)) {
-      if (!ReplicationEnd.slotIsGone(aurora, NAME)) {
+      if (!ReplicationSlot.drop(aurora, NAME)) {
         return false;
       }
       SQL.run(aurora, "drop-reverse-publication");

@@ -1,5 +1,6 @@
 package dev.kahuna.replica.recovery;
 
+import dev.kahuna.database.ReplicationSlot;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.ReplicationNames;
@@ -19,7 +20,7 @@ record StandbySlot(HostDatabases databases) {
   /** Drops the slot, which the server may have invalidated, so that it can be created again. */
   void drop(Migration migration) throws SQLException {
     try (var replica = databases.open(migration, HostRole.REPLICA)) {
-      QUERIES.list(replica, "drop-slot", row -> row.getString(1), NAME);
+      ReplicationSlot.drop(replica, NAME);
     }
   }
 
