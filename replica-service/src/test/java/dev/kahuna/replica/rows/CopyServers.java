@@ -14,9 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A source and a target, each a real server, with the same schema on both. */
-public final class CopyServers implements CopyPath, AutoCloseable {
+/**
+ * A source and a target, each a real server, with the same schema on both. A test class registers
+ * them as its extension, which ends them after its last test.
+ */
+public final class CopyServers implements CopyPath, AfterAllCallback {
   private static final String FINGERPRINT =
       """
       SELECT count(*) || ' rows, ' || md5(string_agg(md5(t::text), '' ORDER BY md5(t::text)))
@@ -25,13 +30,27 @@ public final class CopyServers implements CopyPath, AutoCloseable {
   public final TestPostgres source;
   public final TestPostgres target;
 
-  public CopyServers(int from, int to) throws SQLException {
+  private CopyServers(int from, int to) throws SQLException {
     var other = CompletableFuture.supplyAsync(() -> TestPostgres.of(to).start());
     source = TestPostgres.of(from).start();
     target = other.join();
     try (var connection = target()) {
       set(connection.sql(), "kahuna.owner", "postgres");
       Queries.of(TargetPreparation.class).run(connection.sql(), "create-journal");
+    }
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param from the source's major version
+   * @param to the target's
+   */
+  public static CopyServers start(int from, int to) {
+    try {
+      return new CopyServers(from, to);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -104,7 +123,7 @@ public final class CopyServers implements CopyPath, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterAll(ExtensionContext context) {
     source.close();
     target.close();
   }

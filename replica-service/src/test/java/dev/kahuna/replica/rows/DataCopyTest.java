@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows on their way between two real servers. */
 class DataCopyTest {
@@ -94,17 +93,7 @@ class DataCopyTest {
           "ltree: 'Top.Science'",
           "cube: '(1,2),(3,4)'");
 
-  private static CopyServers servers;
-
-  @BeforeAll
-  static void start() throws Exception {
-    servers = new CopyServers(15, 17);
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
+  @RegisterExtension private static final CopyServers servers = CopyServers.start(15, 17);
 
   @AfterEach
   void empty() {

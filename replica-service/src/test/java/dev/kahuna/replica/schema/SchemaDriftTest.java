@@ -5,24 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.replica.rows.CopyServers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two real servers of different majors. */
 class SchemaDriftTest {
-  private static CopyServers servers;
-
-  @BeforeAll
-  static void start() throws Exception {
-    servers = new CopyServers(15, 17);
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
+  @RegisterExtension private static final CopyServers servers = CopyServers.start(15, 17);
 
   @BeforeEach
   void schema() {

@@ -10,10 +10,9 @@ import dev.kahuna.replica.rows.CopyServers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A schema on its way to a real server. */
 class SchemaRestoreTest {
@@ -30,17 +29,7 @@ class SchemaRestoreTest {
           "items items_order_fkey",
           "ALTER TABLE ONLY shop.items\n    ADD CONSTRAINT items_order_fkey FOREIGN KEY (order_id) REFERENCES shop.orders(id) ON DELETE CASCADE;");
 
-  private static CopyServers servers;
-
-  @BeforeAll
-  static void start() throws Exception {
-    servers = new CopyServers(15, 17);
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
+  @RegisterExtension private static final CopyServers servers = CopyServers.start(15, 17);
 
   @BeforeEach
   void tables() throws Exception {

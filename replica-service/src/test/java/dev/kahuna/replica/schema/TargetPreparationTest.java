@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.replica.rows.CopyServers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two real servers of different majors. */
 class TargetPreparationTest {
@@ -18,17 +17,7 @@ class TargetPreparationTest {
       FROM pg_db_role_setting s, unnest(s.setconfig) AS entry
       WHERE s.setrole IN (0, 'app'::regrole)""";
 
-  private static CopyServers servers;
-
-  @BeforeAll
-  static void start() throws Exception {
-    servers = new CopyServers(15, 17);
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
+  @RegisterExtension private static final CopyServers servers = CopyServers.start(15, 17);
 
   @Test
   void settingsOfTheDatabaseAndOfTheAppsRoleComeAlongExceptWhatTheTargetDoesNotTake()
