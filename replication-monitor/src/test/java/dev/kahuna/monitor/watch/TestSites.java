@@ -48,7 +48,7 @@ public final class TestSites implements AutoCloseable {
 
   public final TestPostgres heroku;
   public final TestPostgres replica;
-  final TestPostgres standby;
+  public final TestPostgres standby;
   public final TestPostgres target;
   public final SecretsManagerStandIn vault = new SecretsManagerStandIn();
   private final HttpServer platform;
