@@ -6,6 +6,7 @@ import static dev.kahuna.cutover.CutoverUnderLoad.refusedAsTheApp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kahuna.cutover.app.RogueSession;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverUndone;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CutoverOnStandInsTest {
   /** After that an undo knows that the replica is not promoted any more. */
   private static final Duration PROMOTION_WITHIN = Duration.ofSeconds(5);
+
+  private static final String ROGUE_WRITE = "INSERT INTO ticks (worker) VALUES ('rogue')";
 
   @TempDir Path directory;
   private CutoverUnderLoad load;
@@ -107,7 +110,7 @@ class CutoverOnStandInsTest {
   @Test
   void aWriteThatPassesTheFenceUndoesTheWindow() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
-    cloud.execute(cloud.source, "INSERT INTO ticks (worker) VALUES ('rogue')");
+    cloud.execute(cloud.source, ROGUE_WRITE);
     cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
     assertThat(cloud.saga.migration().get(StepFailed.class).reason()).contains("Somebody wrote");
     undone(1, "pivot-to-replica: Somebody wrote");
@@ -124,13 +127,10 @@ class CutoverOnStandInsTest {
   @Test
   void aTransactionThatIsOpenAtTheDrainIsEnded() throws Exception {
     cloud.saga.runUntil(m -> m.has(SourceFenced.class, Leg.TO_REPLICA));
-    try (var rogue = asTheApp(cloud.source, "p:w");
-        var statement = rogue.createStatement()) {
-      statement.execute("SET application_name = 'rogue'");
-      statement.execute("BEGIN READ WRITE");
-      statement.execute("INSERT INTO ticks (worker) VALUES ('rogue')");
+    try (var rogue = rogue()) {
+      rogue.execute(ROGUE_WRITE);
       cloud.saga.runUntil(m -> m.has(ReplicaDrained.class, Leg.TO_REPLICA));
-      assertThat(rogue.isValid(1)).isFalse();
+      assertThat(rogue.isAlive()).isFalse();
     }
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
@@ -143,20 +143,12 @@ class CutoverOnStandInsTest {
   @Test
   void transactionsThatAreOpenAtThePivotAreEnded() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
-    try (var rogue = asTheApp(cloud.source, "p:w");
-        var idle = asTheApp(cloud.source, "p:w");
-        var writing = rogue.createStatement();
-        var waiting = idle.createStatement()) {
-      writing.execute("SET application_name = 'rogue'");
-      writing.execute("BEGIN READ WRITE");
+    try (var writing = rogue();
+        var waiting = rogue()) {
       writing.execute("SELECT txid_current()");
-      waiting.execute("SET application_name = 'rogue'");
-      waiting.execute("BEGIN READ WRITE");
       cloud.saga.runUntil(m -> m.has(PivotReached.class, Leg.TO_REPLICA));
-      assertThatThrownBy(() -> writing.execute("INSERT INTO ticks (worker) VALUES ('rogue')"))
-          .isInstanceOf(SQLException.class);
-      assertThatThrownBy(() -> waiting.execute("INSERT INTO ticks (worker) VALUES ('rogue')"))
-          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> writing.execute(ROGUE_WRITE)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> waiting.execute(ROGUE_WRITE)).isInstanceOf(SQLException.class);
     }
     cloud.saga.runUntil(m -> m.has(CutoverCompleted.class, Leg.TO_REPLICA));
     load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
@@ -169,13 +161,10 @@ class CutoverOnStandInsTest {
   @Test
   void aWriteThatIsOpenAtThePivotIsEnded() throws Exception {
     cloud.saga.runUntil(m -> m.has(AppRepointed.class, Leg.TO_REPLICA));
-    try (var rogue = asTheApp(cloud.source, "p:w");
-        var statement = rogue.createStatement()) {
-      statement.execute("SET application_name = 'rogue'");
-      statement.execute("BEGIN READ WRITE");
-      statement.execute("INSERT INTO ticks (worker) VALUES ('rogue')");
+    try (var rogue = rogue()) {
+      rogue.execute(ROGUE_WRITE);
       cloud.saga.runUntil(m -> m.holding().stream().anyMatch(f -> f.event() instanceof StepFailed));
-      assertThatThrownBy(() -> statement.execute("COMMIT")).isInstanceOf(SQLException.class);
+      assertThatThrownBy(rogue::commit).isInstanceOf(SQLException.class);
     }
     undone(1, "pivot-to-replica: Somebody wrote");
   }
@@ -228,6 +217,10 @@ class CutoverOnStandInsTest {
     assertThat(cloud.shop.releases()).hasSize(before + 2);
     load.assertTheAppRuns();
     load.assertEveryAcknowledgedWriteIsOn(cloud.replica);
+  }
+
+  private RogueSession rogue() throws SQLException {
+    return RogueSession.in(asTheApp(cloud.source, "p:w"));
   }
 
   private void undone(int lostReplica, String reason) throws Exception {

@@ -10,28 +10,11 @@ import dev.kahuna.fault.Survives;
 import dev.kahuna.heroku.HerokuApi;
 import dev.kahuna.heroku.HerokuPlatform;
 import dev.kahuna.postgres.TestPostgres;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A replica that follows another database than the one that the app uses. */
-class LineageTest {
-  @TempDir private Path directory;
-  private CutoverTestbed cloud;
-
-  @BeforeEach
-  void start() throws Exception {
-    cloud = new CutoverTestbed(directory);
-  }
-
-  @AfterEach
-  void end() {
-    cloud.close();
-  }
-
+class LineageTest extends OnTestbed {
   @Survives(
       fault = 36,
       done =

@@ -1,9 +1,9 @@
 package dev.kahuna.cutover;
 
+import dev.kahuna.cutover.app.RogueSession;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +63,9 @@ final class RogueWriter {
   private boolean hasWritten(TestPostgres heroku) {
     try {
       Thread.sleep(plan.after());
-      try (var session = CutoverUnderLoad.asTheApp(heroku, "p:w");
-          var statement = session.createStatement()) {
-        statement.execute("SET application_name = 'rogue'");
-        statement.execute("BEGIN READ WRITE");
-        write(statement);
-        statement.execute("COMMIT");
+      try (var session = RogueSession.in(CutoverUnderLoad.asTheApp(heroku, "p:w"))) {
+        write(session);
+        session.commit();
         return true;
       }
     } catch (SQLException e) {
@@ -79,12 +76,12 @@ final class RogueWriter {
     }
   }
 
-  private void write(Statement statement) throws SQLException, InterruptedException {
+  private void write(RogueSession session) throws SQLException, InterruptedException {
     var late = plan.kind() == Kind.LATE_ROW;
     if (late) {
       Thread.sleep(plan.open());
     }
-    statement.execute(plan.kind().change);
+    session.execute(plan.kind().change);
     if (!late) {
       Thread.sleep(plan.open());
     }

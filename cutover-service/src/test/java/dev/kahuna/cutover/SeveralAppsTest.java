@@ -13,26 +13,21 @@ import dev.kahuna.standin.heroku.HerokuFaults;
 import dev.kahuna.standin.heroku.app.HerokuApp;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two apps on one database, which move together or not at all. */
-class SeveralAppsTest {
-  @TempDir private Path directory;
-  private CutoverTestbed cloud;
+class SeveralAppsTest extends OnTestbed {
   private List<HerokuApp> apps;
 
-  @BeforeEach
-  void start() throws Exception {
-    cloud = new CutoverTestbed(directory, List.of("shop", "office"));
-    apps = List.of(cloud.heroku.app("shop"), cloud.heroku.app("office"));
+  @Override
+  CutoverTestbed testbed(Path directory) throws Exception {
+    return new CutoverTestbed(directory, List.of("shop", "office"));
   }
 
-  @AfterEach
-  void end() {
-    cloud.close();
+  @BeforeEach
+  void start() {
+    apps = List.of(cloud.heroku.app("shop"), cloud.heroku.app("office"));
   }
 
   @Test

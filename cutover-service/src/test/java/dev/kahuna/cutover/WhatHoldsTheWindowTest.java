@@ -6,27 +6,10 @@ import dev.kahuna.event.CutoverEvent.CutoverPrepared;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.fault.Survives;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a window from opening, and what the operator is told. */
-class WhatHoldsTheWindowTest {
-  @TempDir private Path directory;
-  private CutoverTestbed cloud;
-
-  @BeforeEach
-  void start() throws Exception {
-    cloud = new CutoverTestbed(directory);
-  }
-
-  @AfterEach
-  void end() {
-    cloud.close();
-  }
-
+class WhatHoldsTheWindowTest extends OnTestbed {
   @Test
   @Survives(
       fault = 24,

@@ -12,25 +12,13 @@ import dev.kahuna.event.Leg;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The window to the replica where nothing follows it. */
-class WithoutStandbyTest {
-  @TempDir Path directory;
-  private CutoverTestbed cloud;
-
-  @BeforeEach
-  void start() throws Exception {
-    cloud = CutoverTestbed.withoutStandby(directory);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    cloud.saga.told().forEach(System.out::println);
-    cloud.close();
+class WithoutStandbyTest extends OnTestbed {
+  @Override
+  CutoverTestbed testbed(Path directory) throws Exception {
+    return CutoverTestbed.withoutStandby(directory);
   }
 
   @Test

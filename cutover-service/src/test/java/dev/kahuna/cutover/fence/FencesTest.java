@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kahuna.cutover.app.RogueSession;
 import dev.kahuna.cutover.database.Sessions;
 import dev.kahuna.cutover.replication.PublicationAndSlot;
 import dev.kahuna.database.SourceMarks;
@@ -72,11 +73,11 @@ class FencesTest {
         var other = asSuperuser(server)) {
       execute(kahuna, "CREATE TABLE t (id int PRIMARY KEY)");
       Sessions.fence(kahuna);
-      try (var rogue = asApp(server)) {
-        execute(rogue, "BEGIN READ WRITE", "INSERT INTO t VALUES (1)");
+      try (var rogue = RogueSession.on(server)) {
+        rogue.execute("INSERT INTO t VALUES (1)");
         execute(other, "INSERT INTO t VALUES (2)");
         var mark = SourceMarks.read(kahuna);
-        execute(rogue, "COMMIT");
+        rogue.commit();
         assertThat(SourceMarks.read(kahuna).nextXid()).isNotEqualTo(mark.nextXid());
       }
     }
@@ -85,7 +86,7 @@ class FencesTest {
   /** Nobody else makes a transaction after it, so no snapshot tells of it. */
   @Survives(
       fault = 35,
-      done = "a transaction is open behind the fence, alone, with and without a write yet",
+      done = "after the fence a transaction is open, alone, before and after its first write",
       held = "it is seen; its session is ended, and its COMMIT fails")
   @ParameterizedTest
   @ValueSource(ints = {15, 17})
@@ -95,13 +96,12 @@ class FencesTest {
       execute(kahuna, "CREATE TABLE t (id int PRIMARY KEY)");
       Sessions.fence(kahuna);
       assertThat(OpenTransactions.of(kahuna)).isEmpty();
-      try (var rogue = asApp(server)) {
-        execute(rogue, "BEGIN READ WRITE");
+      try (var rogue = RogueSession.on(server)) {
         assertThat(OpenTransactions.of(kahuna)).as("before its first statement").hasSize(1);
-        execute(rogue, "INSERT INTO t VALUES (1)");
-        assertThat(OpenTransactions.of(kahuna)).singleElement().asString().contains("(shop)");
+        rogue.execute("INSERT INTO t VALUES (1)");
+        assertThat(OpenTransactions.of(kahuna)).singleElement().asString().contains("(rogue)");
         assertThat(OpenTransactions.afterEndingSessions(kahuna)).isEmpty();
-        assertThatThrownBy(() -> execute(rogue, "COMMIT")).isInstanceOf(SQLException.class);
+        assertThatThrownBy(rogue::commit).isInstanceOf(SQLException.class);
       }
       assertThat(ask(kahuna, "SELECT count(*) FROM t")).isEqualTo("0");
     }
@@ -169,9 +169,9 @@ class FencesTest {
 
   /** By an own session that is over afterwards, past the fence. */
   private static void asAnother(TestPostgres server, String... statements) throws SQLException {
-    try (var rogue = asApp(server)) {
-      execute(rogue, "SET default_transaction_read_only = off");
-      execute(rogue, statements);
+    try (var another = asApp(server)) {
+      execute(another, "SET default_transaction_read_only = off");
+      execute(another, statements);
     }
   }
 
