@@ -49,10 +49,11 @@ class RogueWritersTest {
   @Survives(
       fault = 35,
       done =
-          "rows, TRUNCATE, DDL, nextval and idle transactions behind the fence, at random moments of"
-              + " every tenth cutover",
+          "in every tenth cutover, sessions pass the fence at random moments; they insert a row, run"
+              + " TRUNCATE, DDL or nextval, or idle in a transaction",
       held =
-          "what was acknowledged is where the app is, or it is said that the old database was written to")
+          "every acknowledged write is where the app is, or an alarm says that somebody wrote to the"
+              + " old database")
   @Test
   void nothingAcknowledgedIsLostUnsaid() throws Exception {
     System.out.println("kahuna.seed=" + seed);

@@ -66,11 +66,11 @@ public final class SameSchema {
 
   private static String told(Migration migration, Leg leg, List<Difference> found) {
     var more = found.size() - NAMED;
-    return "the schema of %s must be equal to that of %s, and %d objects differ: %s%s. %s"
+    return "the schema of %s must be equal to that of %s, and %s: %s%s. %s"
         .formatted(
             leg.to().label(),
             leg.from().label(),
-            found.size(),
+            found.size() == 1 ? "1 object differs" : "%d objects differ".formatted(found.size()),
             found.stream()
                 .limit(NAMED)
                 .map(difference -> difference.key() + " " + difference.said())

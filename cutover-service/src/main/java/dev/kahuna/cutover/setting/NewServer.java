@@ -36,7 +36,7 @@ record NewServer(Connection connection, String role, boolean inRecovery, Set<Str
    */
   Optional<String> carry(SettingDifference difference) throws SQLException {
     if (inRecovery && difference.isOfApp()) {
-      return Optional.of("the replica has not replayed the setting yet, or refuses it");
+      return Optional.of("the replica has yet to replay this setting, or it rejects the value");
     }
     if (kept.contains(difference.name().toLowerCase(Locale.ROOT))) {
       return Optional.of("kahuna.replica.settings has it otherwise");
