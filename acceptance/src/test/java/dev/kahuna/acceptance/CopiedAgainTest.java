@@ -125,8 +125,7 @@ class CopiedAgainTest {
   private static void promoteStandby(FaultyMigration migration) throws Exception {
     var standby =
         migration.await(LIMIT, m -> true).get(HostLaunched.class, HostRole.STANDBY).instanceId();
-    var data =
-        ((HostFleet) migration.cloud().hosts()).host(standby).root().resolve("kahuna/data/pg");
+    var data = ((HostFleet) migration.cloud().hosts()).host(standby).root().resolve("srv/data/pg");
     var postmaster = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
     Files.createFile(data.resolve("promote"));
     Signals.send("USR1", Long.parseLong(postmaster));

@@ -134,8 +134,7 @@ class WindowFaultsTest {
   /** WAL-E ends with 1 for a segment that the archive lacks, and for every other failure. */
   private static void failToRestore(Cloud cloud, Migration now) {
     var instance = now.get(HostLaunched.class, HostRole.REPLICA).instanceId();
-    var program =
-        ((HostFleet) cloud.hosts()).host(instance).root().resolve("kahuna/bin/restore-wal");
+    var program = ((HostFleet) cloud.hosts()).host(instance).root().resolve("srv/bin/restore-wal");
     try {
       Files.writeString(program, "#!/bin/sh\nexit 1\n");
     } catch (IOException e) {

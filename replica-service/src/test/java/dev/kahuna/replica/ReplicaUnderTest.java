@@ -59,12 +59,6 @@ final class ReplicaUnderTest implements AutoCloseable {
   private static final Queries QUERIES = Queries.of(ReplicaUnderTest.class);
   private static final int VOLUME_GIB = 20;
 
-  /** The settings by the names of their environment variables. */
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "KAHUNA_WALG_URL", "kahuna.wal-g.url",
-          "KAHUNA_WALG_SHA256_AMD64", "kahuna.wal-g.sha256.amd64");
-
   final TestMachine sandbox;
   final SecretsManagerStandIn secretsManager = new SecretsManagerStandIn();
   final Secrets secrets = new Secrets(secretsManager::client);
@@ -91,7 +85,11 @@ final class ReplicaUnderTest implements AutoCloseable {
     this(
         major,
         (sandbox, _) ->
-            new HostFleet(sandbox.machine(), sandbox.state().root().resolve("h"), sandbox.tools()));
+            new HostFleet(
+                sandbox.machine(),
+                sandbox.state().root().resolve("h"),
+                sandbox.tools(),
+                root -> Map.of("KAHUNA_HOME", root + "/srv")));
   }
 
   ReplicaUnderTest(int major, Fleets fleets) throws IOException, SQLException {
@@ -123,7 +121,13 @@ final class ReplicaUnderTest implements AutoCloseable {
   /** With the hosts' own archive tool. */
   private ReplicaSettings settings() {
     var tool = new HashMap<String, String>();
-    hosts.walG().forEach((name, value) -> tool.put(SETTINGS.getOrDefault(name, name), value));
+    hosts
+        .walG()
+        .ifPresent(
+            download -> {
+              tool.put("kahuna.wal-g.url", download.url());
+              tool.put("kahuna.wal-g.sha256.amd64", download.sha256());
+            });
     var walG =
         new Binder(new MapConfigurationPropertySource(tool))
             .bindOrCreate("kahuna.wal-g", ArchiveToolSettings.class);

@@ -86,7 +86,12 @@ class WalEArchiveTest {
                         sandbox.machine(),
                         sandbox.state().root().resolve("h"),
                         sandbox.tools(),
-                        Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint())))) {
+                        root ->
+                            Map.of(
+                                "KAHUNA_HOME",
+                                root + "/srv",
+                                "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                                metadata.endpoint())))) {
       var archive = run.sandbox.archive().access("wal-e");
       metadata.give(archive);
       upload(FIXTURES.resolve("wal-e-archive"), archive);

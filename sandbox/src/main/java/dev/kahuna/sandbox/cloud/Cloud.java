@@ -72,7 +72,7 @@ public final class Cloud implements AutoCloseable {
     try {
       logs = build.resolve("logs");
       var user = PostgresUser.current();
-      state = resources.add(StateDirectory.claim(build, user));
+      state = resources.add(claim(build, user));
       var root = state.root();
       var binaries = new PostgresBinaries(repository, state.cache());
       var machine = new PostgresServer.Machine(binaries, user, state.processes());
@@ -128,6 +128,15 @@ public final class Cloud implements AutoCloseable {
     }
   }
 
+  private static StateDirectory claim(Path build, PostgresUser user) throws IOException {
+    try {
+      return StateDirectory.claim(build, user);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          e.getMessage() + " 'kahuna sandbox down' ends a sandbox that is up.", e);
+    }
+  }
+
   /** Where a cloud with that build folder keeps what it makes of the services' jars. */
   public static Path servicesIn(Path build) {
     return build.resolve("services");
@@ -139,7 +148,8 @@ public final class Cloud implements AutoCloseable {
       story.tell("Getting ready to boot hosts; their image takes a minute the first time");
       return new BootedFleet(root.resolve("booted"));
     }
-    return new HostFleet(machine, root.resolve("hosts"), tools);
+    return new HostFleet(
+        machine, root.resolve("hosts"), tools, host -> Map.of("KAHUNA_HOME", host + "/srv"));
   }
 
   private EmbeddedBroker broker(Path directory) throws IOException {
@@ -163,7 +173,13 @@ public final class Cloud implements AutoCloseable {
     environment.put("KAHUNA_HEROKU_URL", heroku.apiUrl().toString());
     environment.put("HEROKU_API_KEY", heroku.token());
     environment.put("KAHUNA_SSH_PORT", String.valueOf(HostFleet.SSH_PORT));
-    environment.putAll(hosts.walG());
+    hosts
+        .walG()
+        .ifPresent(
+            walG -> {
+              environment.put("KAHUNA_WALG_URL", walG.url());
+              environment.put("KAHUNA_WALG_SHA256_AMD64", walG.sha256());
+            });
     environment.put("KAHUNA_TARGET_AUTHORITIES", aurora.authorityCertificate().toString());
     environment.put("ARCHIVE_ACCESS_KEY_ID", archive.access().accessKeyId());
     environment.put("ARCHIVE_SECRET_ACCESS_KEY", archive.access().secretAccessKey());

@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Hosts that really boot, each with an address of its own. */
 public final class BootedFleet implements Fleet {
-  private static final String LABEL = "kahuna-sandbox";
+  private static final String LABEL = "stand-ins";
 
   private final Path directory;
   private final String label;
@@ -40,7 +41,7 @@ public final class BootedFleet implements Fleet {
     this.walG = WalGPackage.in(Files.createDirectories(directory.resolve("wal-g")));
   }
 
-  /** Of a sandbox in the same directory that was killed; Docker would start its hosts again. */
+  /** Of a run in the same directory that was killed; Docker would start its hosts again. */
   private void endLeftovers() throws IOException {
     var containers =
         Shell.run(List.of("docker", "ps", "--all", "--quiet", "--filter=label=" + label)).lines();
@@ -84,8 +85,8 @@ public final class BootedFleet implements Fleet {
   }
 
   @Override
-  public Map<String, String> walG() {
-    return Map.of("KAHUNA_WALG_URL", walG.url(), "KAHUNA_WALG_SHA256_AMD64", walG.sha256());
+  public Optional<WalGDownload> walG() {
+    return Optional.of(new WalGDownload(walG.url(), walG.sha256()));
   }
 
   @Override

@@ -50,7 +50,7 @@ final class BootedHost implements AutoCloseable {
    * @param directory for the host's own files; made, and removed in the end
    */
   BootedHost(InstanceLaunch launch, String address, int sshPort, Path directory) {
-    this.name = "kahuna-" + launch.instanceId();
+    this.name = "stand-in-" + launch.instanceId();
     this.address = address;
     this.sshPort = sshPort;
     this.directory = directory;

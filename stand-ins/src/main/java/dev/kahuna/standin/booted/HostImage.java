@@ -28,7 +28,7 @@ final class HostImage {
    */
   static String ready(Path directory) throws IOException {
     var script = script();
-    var name = "kahuna-booted-host:" + digest(script).substring(0, TAG_LENGTH);
+    var name = "stand-in-booted-host:" + digest(script).substring(0, TAG_LENGTH);
     if (!Shell.succeeds(List.of("docker", "image", "inspect", name))) {
       Files.createDirectories(directory);
       var file = Files.write(directory.resolve("build-image.sh"), script);

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
  * @param sha256 of the download
  */
 record WalGPackage(Path directory, String sha256) {
-  static final String AT = "/opt/sandbox";
+  static final String AT = "/opt/stand-in";
   static final String JDK = "/opt/jdk";
 
   private static final String JAR = System.getProperty("java.home") + "/bin/jar";
-  private static final String PROGRAM = "wal-g-pg-sandbox";
+  private static final String PROGRAM = "wal-g-pg-stand-in";
 
   /** Puts it together. */
   static WalGPackage in(Path directory) throws IOException {

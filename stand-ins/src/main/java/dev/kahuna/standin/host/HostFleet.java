@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +24,7 @@ public final class HostFleet implements Fleet {
   private final PostgresServer.Machine machine;
   private final Path directory;
   private final ToolServer tools;
-  private final Map<String, String> environment;
+  private final HostVariables variables;
   private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
@@ -31,22 +32,18 @@ public final class HostFleet implements Fleet {
    * @param directory where the hosts' directories are made; a short path
    */
   public HostFleet(PostgresServer.Machine machine, Path directory, ToolServer tools) {
-    this(machine, directory, tools, Map.of());
+    this(machine, directory, tools, HostVariables.NONE);
   }
 
   /**
-   * @param environment what every login and every unit has beside the usual: where an address is
-   *     that on a real host everybody knows
+   * @param variables what every login and every unit has beside the usual
    */
   public HostFleet(
-      PostgresServer.Machine machine,
-      Path directory,
-      ToolServer tools,
-      Map<String, String> environment) {
+      PostgresServer.Machine machine, Path directory, ToolServer tools, HostVariables variables) {
     this.machine = machine;
     this.directory = directory;
     this.tools = tools;
-    this.environment = Map.copyOf(environment);
+    this.variables = variables;
   }
 
   @Override
@@ -59,7 +56,7 @@ public final class HostFleet implements Fleet {
             directory.resolve("h" + number.incrementAndGet()),
             machine,
             tools,
-            environment);
+            variables);
     hosts.put(launch.instanceId(), host);
     return new BootedInstance(host.address().getHostAddress(), host.hostKeyLines());
   }
@@ -82,8 +79,8 @@ public final class HostFleet implements Fleet {
   }
 
   @Override
-  public Map<String, String> walG() {
-    return Map.of();
+  public Optional<WalGDownload> walG() {
+    return Optional.empty();
   }
 
   @Override

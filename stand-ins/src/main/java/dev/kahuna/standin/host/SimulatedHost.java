@@ -21,7 +21,7 @@ import java.util.Objects;
 
 /**
  * A host with SSH, systemd, disks, sudo and the programs of Postgres: a directory, an address and
- * processes of an ordinary user. {@code KAHUNA_HOME} of its logins lies in the directory.
+ * processes of an ordinary user.
  */
 public final class SimulatedHost implements AutoCloseable {
   private static final List<String> SCRIPTS =
@@ -65,12 +65,12 @@ public final class SimulatedHost implements AutoCloseable {
       Path root,
       PostgresServer.Machine machine,
       ToolServer toolServer,
-      Map<String, String> environment)
+      HostVariables variables)
       throws IOException {
     this.address = address;
     this.root = root;
     machine.user().makeDirectory(root);
-    for (var directory : List.of("home", "kahuna", "bin", "usr/bin", "usr/local/bin", "journal")) {
+    for (var directory : List.of("home", "srv", "bin", "usr/bin", "usr/local/bin", "journal")) {
       makeDirectory(root.resolve(directory), machine);
     }
     makeDirectory(root.resolve("etc/systemd/system"), machine);
@@ -79,7 +79,7 @@ public final class SimulatedHost implements AutoCloseable {
             machine.user(),
             machine.processes(),
             root.resolve("home"),
-            loginEnvironment(root, environment));
+            loginEnvironment(root, variables.on(root)));
     var journal = new Journal(root.resolve("journal"));
     systemd = new Systemd(processes, root.resolve("etc/systemd/system"), journal);
     installPrograms(
@@ -109,12 +109,12 @@ public final class SimulatedHost implements AutoCloseable {
     var environment = new HashMap<>(more);
     environment.put("PATH", String.join(":", path));
     environment.put("HOME", root + "/home");
-    environment.put("KAHUNA_HOME", root + "/kahuna");
     environment.put("USER", "ubuntu");
     environment.put("LOGNAME", "ubuntu");
     environment.put("SHELL", "/bin/bash");
     environment.put("LANG", "C.UTF-8");
-    environment.put("SANDBOX_ROOT", root.toString());
+    environment.put(Stragglers.ROOT, root.toString());
+    environment.put("SUDO_KEEPS", String.join(" ", more.keySet()));
     return Map.copyOf(environment);
   }
 
@@ -156,7 +156,7 @@ public final class SimulatedHost implements AutoCloseable {
     return ssh.hostKeyLines();
   }
 
-  /** The directory that has everything of it; {@code kahuna} in it is its KAHUNA_HOME. */
+  /** The directory that has everything of it. */
   public Path root() {
     return root;
   }

@@ -33,7 +33,7 @@ public final class Certificates {
     var pair = new KeyPair(directory.resolve("ca.key"), directory.resolve("ca.pem"));
     openssl(
         directory,
-        newCertificate(pair, "/CN=Kahuna sandbox root"),
+        newCertificate(pair, "/CN=Stand-in root"),
         List.of("-addext", "keyUsage=critical,keyCertSign,cRLSign"));
     return pair;
   }

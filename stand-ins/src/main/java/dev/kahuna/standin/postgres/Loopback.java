@@ -30,7 +30,7 @@ public final class Loopback {
     }
     throw new IOException(
         "No address 127.x.y.z has its ports free, or this system gives the loopback interface only"
-            + " 127.0.0.1: the sandbox needs Linux.");
+            + " 127.0.0.1: stand-ins need Linux.");
   }
 
   /** Whether every one of the ports is free on the address now. */

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Every process that the sandbox starts, so that none outlives it.
+ * Every process that the stand-ins start, so that none outlives it.
  *
  * <p>Each is written down, with its start time, in a ledger file before anything else can happen to
- * it; a later sandbox that finds a ledger ends what a crashed run left behind. A process id that
- * was given to somebody else's process meanwhile has another start time and is left alone.
+ * it; a later run that finds a ledger ends what a crashed run left behind. A process id that was
+ * given to somebody else's process meanwhile has another start time and is left alone.
  */
 public final class ChildProcesses implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);

@@ -46,8 +46,8 @@ public final class PostgresUser {
             () ->
                 new IllegalStateException(
                     "Postgres does not run as root, and this machine has neither a user 'postgres'"
-                        + " nor a user 'nobody' to run it: add one, or start the sandbox as an"
-                        + " ordinary user."));
+                        + " nor a user 'nobody' to run it: add one, or run this as an ordinary"
+                        + " user."));
   }
 
   private static int ownUid() {

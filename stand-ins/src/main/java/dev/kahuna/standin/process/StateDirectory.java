@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running sandbox keeps everything, and one sandbox at a time: claimed at the start, when
+ * Where the stand-ins of a run keep everything, and one run at a time: claimed at the start, when
  * what a crashed run left behind (processes, files) is removed, and gone at the end.
  *
  * <p>It is {@code run} in the build folder, or a directory under {@code /tmp} if the Postgres user
@@ -42,12 +42,12 @@ public final class StateDirectory implements AutoCloseable {
    * Claims the state directory of a checkout.
    *
    * @param buildFolder the module's {@code target}
-   * @throws IllegalStateException if another sandbox has it; its message tells the user so
+   * @throws IllegalStateException if another run has it; its message tells the user so
    */
   public static StateDirectory claim(Path buildFolder, PostgresUser user) throws IOException {
     var build = buildFolder.toAbsolutePath().normalize();
     Files.createDirectories(build);
-    var lock = lock(build.resolve("sandbox.lock"));
+    var lock = lock(build.resolve("stand-ins.lock"));
     try {
       var inBuild = build.resolve("run");
       boolean fits = inBuild.toString().length() <= LONGEST && user.reaches(build);
@@ -67,7 +67,7 @@ public final class StateDirectory implements AutoCloseable {
 
   private static Path elsewhere(Path build, PostgresUser user) {
     return Path.of(
-        "/tmp/kahuna-sandbox-%d-%08x".formatted(user.callersUid(), build.toString().hashCode()));
+        "/tmp/stand-ins-%d-%08x".formatted(user.callersUid(), build.toString().hashCode()));
   }
 
   private static FileChannel lock(Path file) throws IOException {
@@ -77,13 +77,12 @@ public final class StateDirectory implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // The other sandbox is in this process; the answer is the same.
+      // The other run is in this process; the answer is the same.
     }
     channel.close();
     throw new IllegalStateException(
-        "Another sandbox runs in this checkout (it holds "
-            + file
-            + "): end it with 'kahuna sandbox down', or use another checkout.");
+        "Other stand-ins run in this checkout (they hold %s): end them, or use another checkout."
+            .formatted(file));
   }
 
   /** The directory; its own user's, but others may pass through it. */
@@ -91,12 +90,12 @@ public final class StateDirectory implements AutoCloseable {
     return root;
   }
 
-  /** Where downloaded Postgres programs are kept; outlives the sandbox if it can. */
+  /** Where downloaded Postgres programs are kept; outlives the run if it can. */
   public Path cache() {
     return cache;
   }
 
-  /** The processes of this sandbox. */
+  /** The processes of this run. */
   public ChildProcesses processes() {
     return processes;
   }

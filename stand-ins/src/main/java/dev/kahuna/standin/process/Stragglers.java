@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Processes that belong to a directory though nobody has their handle: what a command of an SSH
  * session left running, or a server that made a daemon of itself.
  *
- * <p>A process belongs there if the environment it was started with names the directory as the home
+ * <p>A process belongs there if the environment it was started with names the directory as the root
  * of a simulated host, or if it is a Postgres that works in it. Where there is no {@code /proc}
  * none is found.
  */
 public record Stragglers(List<ProcessHandle> processes) {
+  /** The variable of every process on a simulated host that names the host's directory. */
+  public static final String ROOT = "HOST_ROOT";
+
   private static final int GRACE_SECONDS = 10;
 
   /** The processes of a directory now. */
@@ -33,7 +37,8 @@ public record Stragglers(List<ProcessHandle> processes) {
     try {
       var environment =
           new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
-      if (("\0" + environment).contains("\0KAHUNA_HOME=" + directory + "/")) {
+      var root = "\0" + ROOT + "=" + directory;
+      if (Stream.of("\0", "/").anyMatch(end -> ("\0" + environment).contains(root + end))) {
         return true;
       }
       return isPostgres(process)

@@ -8,8 +8,8 @@ while [ $# -gt 0 ]; do
     --owner=* | --group=*) ;;
     -do | -dg) words+=(-d) && shift ;;
     /etc/* | /usr/local/*)
-      words+=("$SANDBOX_ROOT$1")
-      mkdir -p "$(dirname "$SANDBOX_ROOT$1")"
+      words+=("$HOST_ROOT$1")
+      mkdir -p "$(dirname "$HOST_ROOT$1")"
       ;;
     *) words+=("$1") ;;
   esac

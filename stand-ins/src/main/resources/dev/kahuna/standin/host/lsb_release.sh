@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# lsb_release of a sandbox host: an Ubuntu LTS.
+# lsb_release of a simulated host: an Ubuntu LTS.
 case ${1:-} in
   *c*) echo noble ;;
   *r*) echo 24.04 ;;

@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
-# A program that changes owners, users or the kernel: a sandbox host has nothing of that to change.
+# A program that changes owners, users or the kernel: a simulated host has nothing of that to change.
 exit 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# sudo of a sandbox host. Everything on the host belongs to one ordinary user, so whoever is asked
+# sudo of a simulated host. Everything on the host belongs to one ordinary user, so whoever is asked
 # for, the command runs as it is; the environment is reset as sudo does. Files of the machine's
 # configuration are the host's own copies.
 set -u
@@ -14,7 +14,7 @@ while [ $# -gt 0 ]; do
     -*u) shift 2 ;;
     -*E*) keep_environment=yes && shift ;;
     -[nHSki]*) shift ;;
-    -*) echo "sudo: the sandbox does not know the option $1" >&2 && exit 1 ;;
+    -*) echo "sudo: this stand-in does not know the option $1" >&2 && exit 1 ;;
     *) break ;;
   esac
 done
@@ -29,7 +29,7 @@ command=()
 for word in "$@"; do
   case $word in
     /etc/fstab | /etc/systemd/* | /etc/apt/* | /etc/postgresql* | /etc/sysctl* | /etc/default/* | /usr/local/*)
-      word=$SANDBOX_ROOT$word
+      word=$HOST_ROOT$word
       mkdir -p "$(dirname "$word")"
       ;;
   esac
@@ -41,8 +41,8 @@ if [ ${#command[@]} -eq 0 ]; then
 fi
 if [ "$keep_environment" = no ]; then
   for name in $(compgen -e); do
-    case $name in
-      PATH | HOME | LANG | LC_ALL | TERM | TZ | KAHUNA_HOME | SANDBOX_ROOT) ;;
+    case " PATH HOME LANG LC_ALL TERM TZ HOST_ROOT SUDO_KEEPS $SUDO_KEEPS " in
+      *" $name "*) ;;
       *) unset "$name" ;;
     esac
   done

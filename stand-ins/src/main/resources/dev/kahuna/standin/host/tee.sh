@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# tee of a sandbox host: files of the machine's configuration are the host's own copies.
+# tee of a simulated host: files of the machine's configuration are the host's own copies.
 set -u
 words=()
 for word in "$@"; do
   case $word in
     /etc/* | /usr/local/*)
-      word=$SANDBOX_ROOT$word
+      word=$HOST_ROOT$word
       mkdir -p "$(dirname "$word")"
       ;;
   esac

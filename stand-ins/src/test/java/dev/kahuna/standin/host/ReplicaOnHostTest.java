@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,11 @@ class ReplicaOnHostTest {
       throws Exception {
     try (var sandbox = TestMachine.claim("t-replica");
         var hosts =
-            new HostFleet(sandbox.machine(), sandbox.state().root().resolve("h"), sandbox.tools());
+            new HostFleet(
+                sandbox.machine(),
+                sandbox.state().root().resolve("h"),
+                sandbox.tools(),
+                root -> Map.of("SERVICE_HOME", root + "/srv"));
         var source =
             SourceDatabase.start(
                 major,
@@ -86,13 +91,13 @@ class ReplicaOnHostTest {
       ssh.run("cat > restore.sh", new String(script.readAllBytes(), StandardCharsets.UTF_8));
       var restored = ssh.run("bash restore.sh %s %d".formatted(host.address(), major), environment);
       assertThat(restored.status()).as(restored.toString()).isZero();
-      assertThat(ssh.ok("systemctl is-active kahuna-postgres")).isEqualTo("active");
+      assertThat(ssh.ok("systemctl is-active replica-postgres")).isEqualTo("active");
     }
   }
 
   private static void promote(BootedInstance host, SshKey key) throws Exception {
     try (var ssh = HostSession.open(host, key.privateKey())) {
-      ssh.ok("sudo -u postgres pg_ctl promote -D \"$KAHUNA_HOME/data/pg\"");
+      ssh.ok("sudo -u postgres pg_ctl promote -D \"$SERVICE_HOME/data/pg\"");
     }
   }
 

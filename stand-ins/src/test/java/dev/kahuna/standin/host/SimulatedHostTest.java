@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import net.schmizz.sshj.connection.channel.direct.Signal;
 import net.schmizz.sshj.userauth.UserAuthException;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +37,12 @@ class SimulatedHostTest {
   @BeforeAll
   static void boot() throws IOException {
     sandbox = TestMachine.claim("t-host");
-    hosts = new HostFleet(sandbox.machine(), sandbox.state().root().resolve("h"), sandbox.tools());
+    hosts =
+        new HostFleet(
+            sandbox.machine(),
+            sandbox.state().root().resolve("h"),
+            sandbox.tools(),
+            root -> Map.of("SERVICE_HOME", root + "/srv"));
     key = SshKey.generate(keys);
     host =
         hosts.boot(
@@ -142,9 +148,9 @@ class SimulatedHostTest {
     assertThat(ssh.run("sudo blkid -s UUID -o value /dev/nvme1n1").status()).isEqualTo(2);
     ssh.ok("sudo mkfs.xfs /dev/nvme1n1");
     assertThat(ssh.run("sudo mkfs.xfs /dev/nvme1n1").error()).contains("use -f");
-    assertThat(ssh.run("mountpoint -q \"$KAHUNA_HOME\"").status()).isEqualTo(32);
-    ssh.ok("sudo mount UUID=$(sudo blkid -s UUID -o value /dev/nvme1n1) \"$KAHUNA_HOME\"");
-    assertThat(ssh.ok("findmnt -n -o SOURCE,FSTYPE --target \"$KAHUNA_HOME/data\""))
+    assertThat(ssh.run("mountpoint -q \"$SERVICE_HOME\"").status()).isEqualTo(32);
+    ssh.ok("sudo mount UUID=$(sudo blkid -s UUID -o value /dev/nvme1n1) \"$SERVICE_HOME\"");
+    assertThat(ssh.ok("findmnt -n -o SOURCE,FSTYPE --target \"$SERVICE_HOME/data\""))
         .isEqualTo("/dev/nvme1n1 xfs");
   }
 
@@ -152,8 +158,8 @@ class SimulatedHostTest {
   void sudoResetsTheEnvironmentAndSetsWhatItIsTold() throws IOException {
     assertThat(
             ssh.ok(
-                "X=1 sudo -n -u postgres Y=2 bash -c 'echo \"${X-none} ${Y-none} $KAHUNA_HOME\"'"))
-        .isEqualTo("none 2 " + hosts.host(ID).root().resolve("kahuna"));
+                "X=1 sudo -n -u postgres Y=2 bash -c 'echo \"${X-none} ${Y-none} $SERVICE_HOME\"'"))
+        .isEqualTo("none 2 " + hosts.host(ID).root().resolve("srv"));
     ssh.ok("sudo apt-get install -y postgresql-15");
     assertThat(ssh.ok("postgres --version")).contains("(PostgreSQL) 15");
     assertThat(ssh.ok("pg_basebackup --version")).contains("(PostgreSQL) 15");

@@ -72,10 +72,10 @@ class SourceDatabaseTest {
   }
 
   @Test
-  void aSecondSandboxOfTheCheckoutIsRefused() {
+  void aSecondRunInTheCheckoutIsRefused() {
     assertThatThrownBy(() -> TestMachine.claim("t-source"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("Another sandbox runs in this checkout");
+        .hasMessageContaining("Other stand-ins run in this checkout");
   }
 
   @Test

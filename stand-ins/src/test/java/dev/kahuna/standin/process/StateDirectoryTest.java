@@ -12,12 +12,12 @@ class StateDirectoryTest {
   private static final String NAME = "t-crashed";
 
   @Test
-  void whatACrashedSandboxLeftIsEndedAndRemovedByTheNextOne() throws Exception {
+  void whatACrashedRunLeftIsEndedAndRemovedByTheNextOne() throws Exception {
     var java = ProcessHandle.current().info().command().orElseThrow();
     var classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     var builder =
-        new ProcessBuilder(java, "-cp", classPath, CrashedSandbox.class.getName(), NAME)
+        new ProcessBuilder(java, "-cp", classPath, CrashedRun.class.getName(), NAME)
             .redirectErrorStream(true);
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith("kahuna.test.") || name.equals("user.home"))
@@ -44,7 +44,7 @@ class StateDirectoryTest {
     var user = PostgresUser.current();
     var target = Path.of(System.getProperty("kahuna.test.target", "target"));
     try (var state = StateDirectory.claim(target.resolve("t-" + "long".repeat(15)), user)) {
-      assertThat(state.root().toString()).startsWith("/tmp/kahuna-sandbox-" + user.callersUid());
+      assertThat(state.root().toString()).startsWith("/tmp/stand-ins-" + user.callersUid());
       assertThat(user.reaches(state.root())).isTrue();
     }
   }

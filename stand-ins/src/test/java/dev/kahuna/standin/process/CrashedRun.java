@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A process of its own that starts a server and is then killed. */
-final class CrashedSandbox {
-  private CrashedSandbox() {}
+final class CrashedRun {
+  private CrashedRun() {}
 
   public static void main(String[] arguments) throws Exception {
     var sandbox = TestMachine.claim(arguments[0]);
