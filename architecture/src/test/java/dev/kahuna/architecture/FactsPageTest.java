@@ -39,10 +39,11 @@ class FactsPageTest {
 
             This page is generated from the events that the services share; a test fails when it is stale.
             A fact is one record of the topic `migration.events`: JSON with its name as `type` and the fields below.
+            In Java it is the record of the second column; `docs/saga.md` names facts by that.
             """);
     for (var family : FAMILIES) {
       page.append("\n## %s%n%n".formatted(family));
-      page.append("| Fact | Meaning | Fields | Recorded by |\n|---|---|---|---|\n");
+      page.append("| Fact | Record | Meaning | Fields | Recorded by |\n|---|---|---|---|---|\n");
       facts(family).stream().map(FactsPageTest::row).forEach(page::append);
     }
     GeneratedPage.holds("events.md", page.toString());
@@ -96,9 +97,10 @@ class FactsPageTest {
                             field.getKey(),
                             field.getValue().isEmpty() ? "" : ": " + field.getValue()))
             .collect(Collectors.joining("<br>"));
-    return "| `%s` | %s | %s | %s |%n"
+    return "| `%s` | `%s` | %s | %s | %s |%n"
         .formatted(
             fact.wireName(),
+            fact.type(),
             GeneratedPage.cell(fact.meaning()),
             GeneratedPage.cell(fields),
             recordedBy(TYPES.get(fact.wireName())));

@@ -40,7 +40,7 @@ class SettingsPageTest {
       page.append(
           "\n## %s%n%n"
               .formatted(module.equals(RUNTIME) ? "Settings that all services share" : module));
-      page.append("| Setting | Variable | Default | Meaning |\n|---|---|---|---|\n");
+      page.append("| Setting | Variable | Type | Default | Meaning |\n|---|---|---|---|---|\n");
       properties(module).forEach(property -> page.append(row(property)));
     }
     GeneratedPage.holds("settings.md", page.toString());
@@ -87,14 +87,38 @@ class SettingsPageTest {
     var name = property.path("name").asString();
     var given = property.path("defaultValue");
     var isMap = property.path("type").asString().startsWith("java.util.Map");
-    return "| `%s` | %s | %s | %s |%n"
+    return "| `%s` | %s | %s | %s | %s |%n"
         .formatted(
             name + (isMap ? ".*" : ""),
             isMap ? "" : "`" + variable(name) + "`",
+            type(property.path("type").asString()),
             given.isMissingNode() || given.asString("").isEmpty()
                 ? ""
                 : "`" + given.asString() + "`",
             GeneratedPage.cell(property.path("description").asString("")));
+  }
+
+  /** The type of what is given: without its package, and without what holds it. */
+  private static String type(String declared) {
+    var given = declared.replaceAll("^java\\.util\\.(?:Optional<|Map<[^,]+,)(.*)>$", "$1");
+    var name = given.substring(given.lastIndexOf('.') + 1);
+    return switch (name) {
+      case "Integer" -> "whole number";
+      case "Double" -> "number";
+      case "String" -> "text";
+      case "Duration" -> "time, such as `30s`";
+      case "DataSize" -> "size, such as `32MB`";
+      case "URI" -> "URL";
+      case "File" -> "file";
+      default -> throw new IllegalStateException("a setting of the new type " + declared);
+    };
+  }
+
+  @Test
+  void aTypeIsNamedForTheOperator() {
+    assertThat(type("java.util.Optional<java.time.Duration>")).isEqualTo("time, such as `30s`");
+    assertThat(type("java.util.Map<java.lang.String,java.lang.String>")).isEqualTo("text");
+    assertThat(type("java.lang.Integer")).isEqualTo("whole number");
   }
 
   /**
