@@ -43,7 +43,6 @@ public final class ReplicationWatch {
 
   private static final Duration BETWEEN_LOOKS_AT_LOG = Duration.ofSeconds(30);
   private static final int CALM_SAMPLES = 3;
-  private static final int ONLY = 1;
 
   private final MigrationDatabases databases;
   private final TargetLog targetLog;
@@ -104,7 +103,7 @@ public final class ReplicationWatch {
    * arrived or is late.
    */
   public StepOutcome watch(Migration migration) throws SQLException, InterruptedException {
-    var watching = watched.of(migration.id(), ONLY, () -> new Watching(migration));
+    var watching = watched.of(migration.id(), copy(migration), () -> new Watching(migration));
     try {
       var pause = round(watching, migration.has(CutoverStarted.class, Leg.TO_AURORA));
       watching.outOfReachSince = Optional.empty();
@@ -205,7 +204,7 @@ public final class ReplicationWatch {
 
   /** Done when enough heartbeats in a row arrived in time and every table is ready. */
   public StepOutcome awaitCaughtUp(Migration migration) {
-    var known = watched.find(migration.id(), ONLY);
+    var known = watched.find(migration.id(), copy(migration));
     var sample = known.flatMap(watching -> watching.newest);
     if (known.isEmpty() || sample.isEmpty()) {
       return StepOutcome.notYet("not measured yet", EVERY);
@@ -229,7 +228,7 @@ public final class ReplicationWatch {
   /** Done when there is trouble. */
   public StepOutcome awaitTrouble(Migration migration) {
     return watched
-        .find(migration.id(), ONLY)
+        .find(migration.id(), copy(migration))
         .flatMap(watching -> watching.trouble)
         .map(
             reason ->
@@ -241,11 +240,16 @@ public final class ReplicationWatch {
   /** Done when heartbeats arrive again and nothing is wrong. */
   public StepOutcome awaitHealing(Migration migration) {
     var troubled = migration.get(ReplicationTroubled.class);
-    var known = watched.find(migration.id(), ONLY);
+    var known = watched.find(migration.id(), copy(migration));
     var calm = known.map(w -> w.calm.at(clock.instant())).orElse(0);
     return calm >= CALM_SAMPLES
         ? StepOutcome.done(new ReplicationHealed(troubled.number()))
         : StepOutcome.notYet(known.flatMap(w -> w.trouble).orElse(troubled.reason()), EVERY);
+  }
+
+  /** What was measured of an earlier copy says nothing of this one. */
+  private static int copy(Migration migration) {
+    return migration.attempt(AttemptSeries.COPY);
   }
 
   public void sweep() {

@@ -2,6 +2,8 @@ package dev.kahuna.monitor.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kahuna.event.AttemptSeries;
+import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.MonitorEvent.ReplicationCaughtUp;
 import dev.kahuna.event.MonitorEvent.ReplicationHealed;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
@@ -144,6 +146,21 @@ class ReplicationWatchTest {
         (ReplicationTroubled) watching.await(replication::watch, replication::awaitTrouble);
     assertThat(trouble.number()).isEqualTo(2);
     assertThat(trouble.reason()).contains("Run 'kahuna copy-again'");
+  }
+
+  @Test
+  @Order(6)
+  void whatWasMeasuredOfACopySaysNothingOfTheNext() {
+    var troubled = new ReplicationTroubled(2, "the slot is gone");
+    watching.know(
+        List.of(
+            troubled,
+            new CopyGivenUp(1, "another copy", List.of(AttemptSeries.TROUBLE.attempt(2)))));
+    assertThat(watching.run(replication::awaitTrouble)).isInstanceOf(StepOutcome.NotYet.class);
+    assertThat(watching.run(replication::awaitCaughtUp))
+        .isInstanceOfSatisfying(
+            StepOutcome.NotYet.class,
+            wait -> assertThat(wait.toString()).contains("not measured yet"));
   }
 
   private String watchUntilItSays(String words) {
