@@ -108,8 +108,8 @@ public record ApplyError(
           .formatted(what, subscriber);
     }
     if (message.contains("duplicate key")) {
-      return "Delete or change that row of %s on %s; the worker then continues by itself"
-          .formatted(what, subscriber);
+      return "Delete or change that row of %s on %s; the worker then continues by itself. If the next row fails too, a trigger that is enabled ALWAYS or REPLICA makes these rows on %s before they arrive: on %s run ALTER TABLE with ENABLE TRIGGER for it, then copy again"
+          .formatted(what, subscriber, subscriber, publisher);
     }
     if (message.contains("does not exist") && message.contains("target relation")) {
       return "Create %s on %s as it is on %s; the worker then continues by itself"
