@@ -79,11 +79,9 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  /** Makes every later start from this cache faster; see {@link ServiceJar#storeClasses}. */
-  public static void storeClasses(Path repository, Path cache) throws IOException {
-    for (var name : NAMES) {
-      ServiceJar.in(repository, name).storeClasses(cache);
-    }
+  /** Makes later starts of a service faster; see {@link ServiceJar#storeClasses}. */
+  public static void storeClasses(String name, Path repository, Path cache) throws IOException {
+    ServiceJar.in(repository, name).storeClasses(cache);
   }
 
   /** Starts a second instance of a service, beside the first; see {@link #awaitReady}. */
