@@ -25,6 +25,7 @@ import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Credentials.ClientCertificate;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPasswords;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.MigrationRequest.Approval;
@@ -145,7 +146,7 @@ final class CutoverTestbed implements AutoCloseable {
             .set("max_prepared_transactions", "2")
             .start();
     server.execute(
-        "CREATE ROLE app LOGIN PASSWORD 'p:w'",
+        "CREATE ROLE app LOGIN " + TestPasswords.stored("p:w"),
         "GRANT pg_monitor, pg_read_all_settings, pg_read_all_stats, pg_signal_backend TO app",
         "CREATE DATABASE app OWNER app");
     return server;
@@ -166,8 +167,8 @@ final class CutoverTestbed implements AutoCloseable {
   private static TestPostgres startTarget() {
     var server = TestPostgres.of(15).set("wal_level", "logical").start();
     server.execute(
-        "CREATE ROLE master SUPERUSER LOGIN PASSWORD 'm'",
-        "CREATE ROLE app LOGIN PASSWORD 'new'",
+        "CREATE ROLE master SUPERUSER LOGIN " + TestPasswords.stored("m"),
+        "CREATE ROLE app LOGIN " + TestPasswords.stored("new"),
         "CREATE DATABASE app OWNER app");
     return server;
   }

@@ -3,6 +3,7 @@ package dev.kahuna.cutover.app;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPasswords;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ public final class AppDatabase {
   public static TestPostgres server(int major, String setting, String value) {
     var server = TestPostgres.of(major).set("wal_level", "logical").set(setting, value).start();
     server.execute(
-        "CREATE ROLE app LOGIN PASSWORD 'secret'",
+        "CREATE ROLE app LOGIN " + TestPasswords.stored("secret"),
         "GRANT pg_monitor, pg_signal_backend TO app",
         "CREATE DATABASE app OWNER app");
     return server;

@@ -18,6 +18,7 @@ import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPasswords;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -221,8 +222,9 @@ class FencesTest {
     try (var server = server(major)) {
       // As on Aurora: the master user made the app's role and is no superuser.
       server.execute(
-          "CREATE ROLE master LOGIN CREATEROLE PASSWORD 'm'",
-          "SET ROLE master; CREATE ROLE \"the app\" LOGIN PASSWORD 'a'; RESET ROLE",
+          "CREATE ROLE master LOGIN CREATEROLE " + TestPasswords.stored("m"),
+          "SET ROLE master; CREATE ROLE \"the app\" LOGIN %s; RESET ROLE"
+              .formatted(TestPasswords.stored("a")),
           "GRANT \"the app\", pg_signal_backend TO master");
       try (var master =
               Databases.open(

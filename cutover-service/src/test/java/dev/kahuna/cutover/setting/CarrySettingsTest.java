@@ -9,6 +9,7 @@ import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.BareSession;
 import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.TestPasswords;
 import dev.kahuna.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ class CarrySettingsTest {
             .set("idle_in_transaction_session_timeout", "1h")
             .start();
     heroku.execute(
-        "CREATE ROLE app LOGIN PASSWORD 'secret'",
+        "CREATE ROLE app LOGIN " + TestPasswords.stored("secret"),
         "CREATE DATABASE app OWNER app",
         "ALTER DATABASE app SET client_encoding = 'LATIN1'",
         "ALTER DATABASE app SET force_parallel_mode = off",

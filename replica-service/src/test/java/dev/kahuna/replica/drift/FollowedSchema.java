@@ -19,6 +19,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.Databases;
 import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.TestPasswords;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.request.SecretRef;
@@ -59,9 +60,9 @@ public final class FollowedSchema implements AutoCloseable {
     know(facts());
     replica.execute("CREATE ROLE app LOGIN PASSWORD 'app'", "CREATE DATABASE shop OWNER app");
     target.execute(
-        "CREATE ROLE master LOGIN CREATEROLE PASSWORD 'master-secret'",
+        "CREATE ROLE master LOGIN CREATEROLE " + TestPasswords.stored("master-secret"),
         "GRANT pg_create_subscription TO master",
-        "CREATE ROLE app LOGIN PASSWORD '%s'".formatted(endpoints.owner(migration).password()),
+        "CREATE ROLE app LOGIN " + TestPasswords.stored(endpoints.owner(migration).password()),
         "GRANT app TO master",
         "CREATE DATABASE shop OWNER master",
         "GRANT ALL ON DATABASE shop TO app");

@@ -20,6 +20,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresOptions;
 import dev.kahuna.postgres.PostgresUrl;
+import dev.kahuna.postgres.TestPasswords;
 import dev.kahuna.postgres.TestPostgres;
 import dev.kahuna.request.MigrationRequest;
 import dev.kahuna.request.SecretRef;
@@ -57,7 +58,7 @@ public final class TestSites implements AutoCloseable {
     var startingTarget = CompletableFuture.supplyAsync(TestSites::startTarget);
     heroku = TestPostgres.of(15).set("wal_level", "logical").start();
     heroku.execute(
-        "CREATE ROLE app LOGIN PASSWORD 'app'",
+        "CREATE ROLE app LOGIN " + TestPasswords.stored("app"),
         "CREATE TABLE item (id int PRIMARY KEY, name text)");
     replica = TestPostgres.of(15).following(heroku).set("wal_level", "logical").start();
     standby = TestPostgres.of(15).following(replica).start();
@@ -88,7 +89,7 @@ public final class TestSites implements AutoCloseable {
             .set("max_logical_replication_workers", "4")
             .start();
     server.execute(
-        "CREATE ROLE master LOGIN PASSWORD 'master-secret'",
+        "CREATE ROLE master LOGIN " + TestPasswords.stored("master-secret"),
         "GRANT pg_create_subscription TO master",
         "CREATE DATABASE shop OWNER master");
     return server;
