@@ -3,7 +3,6 @@ package dev.kahuna.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,13 +42,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private EmbeddedBroker(Path directory, Optional<Detour> detour) throws IOException {
-    int controllerPort;
-    try (var first = new ServerSocket(0);
-        var second = new ServerSocket(0)) {
-      port = first.getLocalPort();
-      controllerPort = second.getLocalPort();
-    }
-    var settings = settings(directory.resolve("log"), port, controllerPort);
+    port = FreePort.next();
+    var settings = settings(directory.resolve("log"), port, FreePort.next());
     detour.ifPresent(proxy -> listen(settings, proxy));
     var file = Files.createDirectories(directory).resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {

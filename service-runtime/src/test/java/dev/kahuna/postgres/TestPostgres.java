@@ -1,9 +1,8 @@
 package dev.kahuna.postgres;
 
+import dev.kahuna.broker.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,7 +38,7 @@ public final class TestPostgres implements AutoCloseable {
   private final int major;
   private final Path directory;
   private final TestCertificates certificates;
-  private final int port = freePort();
+  private final int port = FreePort.next();
   private Process process;
 
   private TestPostgres(Builder builder) {
@@ -338,14 +337,6 @@ public final class TestPostgres implements AutoCloseable {
   private void write(String name, String text) {
     try {
       Files.writeString(data().resolve(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
