@@ -3,13 +3,10 @@ package dev.kahuna.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
-import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.sandbox.ServiceKills;
 import dev.kahuna.sandbox.cloud.TenantOptions;
-import dev.kahuna.sandbox.report.Tables;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -26,11 +23,6 @@ class EveryKindOfMigrationTest {
   private static final String BUDGET = "60s";
   private static final int BOOKSHOP_TABLES = 20 + 71;
   private static final Consumer<Migration> UNDISTURBED = now -> {};
-
-  @Test
-  void fromTenToSeventeenAndEveryServiceKilledOnceInTheMiddle(SharedCloud cloud) throws Exception {
-    killEveryService(cloud, cloud.migration(small(10, 17)));
-  }
 
   /** The subscription copies the rows: every type, and tables with all kinds of keys and none. */
   @Test
@@ -62,20 +54,16 @@ class EveryKindOfMigrationTest {
   /** Up to 13 there is no role that may read everything. */
   @Test
   @Tag("faults")
-  void withoutStandbyFromTwelve(SharedCloud cloud) throws Exception {
-    var kind = new TenantOptions(12, 17, Optional.empty(), false);
-    killEveryService(cloud, cloud.migration(kind));
+  void withoutStandbyFromTwelveAndEveryServiceKilledOnceInTheMiddle(SharedCloud cloud)
+      throws Exception {
+    var migration = cloud.migration(new TenantOptions(12, 17, Optional.empty(), false));
+    var kills = new ServiceKills(migration.cloud().services(), cloud.story());
+    migrate(migration, kills::at);
+    assertThat(kills.remaining()).as("services that were not killed").isEmpty();
   }
 
   private static TenantOptions small(int source, int target) {
     return new TenantOptions(source, target, Optional.empty(), true);
-  }
-
-  private static void killEveryService(SharedCloud cloud, FaultyMigration migration)
-      throws Exception {
-    var kills = new ServiceKills(migration.cloud().services(), cloud.story());
-    migrate(migration, kills::at);
-    assertThat(kills.remaining()).as("services that were not killed").isEmpty();
   }
 
   /**
@@ -88,17 +76,6 @@ class EveryKindOfMigrationTest {
     migration.request(BUDGET, onFact);
     var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
     Goal.checkGuarantees(migration);
-    return equalTables(migration, end.get(TargetCreated.class));
-  }
-
-  private static int equalTables(FaultyMigration migration, TargetCreated target)
-      throws SQLException {
-    var server = migration.cloud().aurora().server(target.cluster());
-    try (var source = migration.source().superuser();
-        var aurora = server.superuser(target.database())) {
-      var compared = Tables.compare(source, aurora);
-      assertThat(compared.different()).isEmpty();
-      return compared.compared();
-    }
+    return EqualTables.compared(migration, end);
   }
 }
