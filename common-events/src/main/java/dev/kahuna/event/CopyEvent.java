@@ -30,9 +30,7 @@ public sealed interface CopyEvent extends MigrationEvent {
     }
   }
 
-  /**
-   * The database on Aurora is created again, empty, and the slot of the earlier copy is dropped.
-   */
+  /** The database on Aurora was recreated, empty, and the slot of the earlier copy was dropped. */
   @JsonTypeName("copy-cleared")
   record CopyCleared(int copy) implements CopyEvent, OfCopy {}
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An undo while Kahuna can't reach the new database, which the dynos reach all the same. */
+/** An undo while Kahuna can't reach the new database, which the dynos reach nevertheless. */
 class BrokenPathTest {
   @TempDir Path directory;
   private CutoverTestbed cloud;

@@ -35,7 +35,7 @@ record ChunkReader(Connection connection) {
     }
   }
 
-  /** Lets everything that is read until {@link #letGo} be of this moment. */
+  /** Starts a snapshot: what is read until {@link #letGo} is the database as of now. */
   void hold() throws SQLException {
     connection.setAutoCommit(false);
     Catalog.SQL.run(connection, "hold");

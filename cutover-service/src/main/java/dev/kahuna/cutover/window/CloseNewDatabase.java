@@ -45,7 +45,7 @@ final class CloseNewDatabase {
   /**
    * Closes it to the app, and ends the app's sessions there.
    *
-   * @return false if it is out of reach. The dynos may reach it all the same: their path is another
+   * @return false if it is out of reach. The dynos may reach it nevertheless: their path is another
    *     one. Any other failure is thrown, since two databases must not take writes.
    */
   boolean close(Migration migration, Leg leg) throws Exception {

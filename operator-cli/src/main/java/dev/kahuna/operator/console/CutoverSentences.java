@@ -71,10 +71,10 @@ final class CutoverSentences {
   static String of(CopyEvent event) {
     return switch (event) {
       case CopyGivenUp given ->
-          "The copy to Aurora is given up and begins once more: %s"
+          "The copy to Aurora was abandoned and starts again: %s"
               .formatted(EventSentences.ended(given.reason()));
       case CopyCleared c ->
-          "The database on Aurora is created again, empty, and the slot of the earlier copy is dropped.";
+          "The database on Aurora was recreated, empty, and the slot of the earlier copy was dropped.";
       case MigrationSettled() ->
           "Settled: the app stays on the replica for good. Aurora is deleted; from here on the replica's backups and updates are yours.";
       case PublicationDropped p ->
@@ -102,7 +102,7 @@ final class CutoverSentences {
       case IndexesRebuilt r ->
           r.rebuilt().isEmpty()
               ? "every index over text is in order."
-              : "%d indexes are rebuilt: %s."
+              : "%d indexes were rebuilt: %s."
                   .formatted(r.rebuilt().size(), String.join(", ", r.rebuilt()));
       case SlotCreated s ->
           "publication and slot exist, from %s on.".formatted(s.consistentPoint());

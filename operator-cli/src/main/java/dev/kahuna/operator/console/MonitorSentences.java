@@ -34,9 +34,9 @@ final class MonitorSentences {
               .formatted(EventSentences.ended(t.reason()));
       case ReplicationHealed h -> "Replication progresses again.";
       case WayBackBroken b ->
-          "The way back is not whole, so a rollback is refused until it is: %s"
+          "A rollback is not possible now, because the replica does not fully follow Aurora: %s"
               .formatted(EventSentences.ended(b.reason()));
-      case WayBackWhole w -> "The way back is whole again: the replica follows Aurora.";
+      case WayBackWhole w -> "A rollback is possible again: the replica follows Aurora.";
       case OldDatabaseTouched t ->
           "%s, which the app has left, is in use: %s What is written there is in no other database; find the client in pg_stat_activity there and stop it."
               .formatted(t.leg().from().capitalized(), EventSentences.ended(t.reason()));

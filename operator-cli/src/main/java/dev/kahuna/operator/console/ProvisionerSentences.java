@@ -28,7 +28,7 @@ final class ProvisionerSentences {
       case TargetCreated t ->
           "The Aurora cluster %s (%s) is available at %s:%d."
               .formatted(t.cluster(), t.engineVersion(), t.host(), t.port());
-      case TargetDeleted d -> "The Aurora cluster is deleted; another one takes its place.";
+      case TargetDeleted d -> "The Aurora cluster was deleted; another one takes its place.";
       case InfrastructureReleased(var released) ->
           released.isEmpty()
               ? "Nothing was left to delete."

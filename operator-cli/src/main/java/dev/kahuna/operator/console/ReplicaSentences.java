@@ -48,7 +48,7 @@ final class ReplicaSentences {
       case StandbyFollowing s ->
           "The standby follows the promoted replica; another copy can begin.";
       case FreezeLost lost ->
-          "%s Nothing is lost: the app goes on, and Kahuna copies the replica to Aurora once more by itself."
+          "%s Nothing is lost: the app keeps running, and Kahuna copies the replica to Aurora once more by itself."
               .formatted(EventSentences.ended(lost.reason()));
     };
   }

@@ -43,7 +43,7 @@ final class SchemaSentences {
 
   private static String sql(SchemaDifference difference) {
     return difference.sql().isEmpty()
-        ? "-- %s %s: by hand; pg_dump --schema-only prints what makes it"
+        ? "-- %s %s: no SQL is available; pg_dump --schema-only prints the statement that creates it"
             .formatted(difference.object(), difference.said())
         : difference.sql().replace("\n", "\n    ");
   }

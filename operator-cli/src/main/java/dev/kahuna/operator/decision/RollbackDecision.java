@@ -36,7 +36,7 @@ public final class RollbackDecision {
         .find(WayBackBroken.class)
         .map(
             broken ->
-                "%s can't go back, because the way back is not whole: %s. 'kahuna status %s' shows when it is."
+                "%s can't go back, because the replica does not fully follow Aurora: %s. 'kahuna status %s' shows when it does."
                     .formatted(migration.id(), broken.reason(), migration.id()));
   }
 

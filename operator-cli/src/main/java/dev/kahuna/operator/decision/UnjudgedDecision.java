@@ -59,7 +59,7 @@ public final class UnjudgedDecision {
     var gaps = ComparisonGaps.of(migration);
     return leg == LEG && gaps.needApproval()
         ? Optional.of(
-            "The comparison of %1$s has no verdict on some rows, which may differ: %2$s. Run 'kahuna retry %1$s %3$s' to compare again, when the app writes less; or 'kahuna approve %1$s %4$s --unjudged' to open the window all the same."
+            "The comparison of %1$s has no verdict on some rows, which may differ: %2$s. Run 'kahuna retry %1$s %3$s' to compare again, when the app writes less; or 'kahuna approve %1$s %4$s --unjudged' to open the window nevertheless."
                 .formatted(
                     migration.id(),
                     gaps.unjudged().stream()

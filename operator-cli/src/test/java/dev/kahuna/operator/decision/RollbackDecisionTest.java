@@ -65,8 +65,8 @@ class RollbackDecisionTest {
     var broken = plus(onAurora(), new WayBackBroken(1, "the replica is 100% full of 'doubles'"));
     refused(
         broken,
-        "shop-2026 can't go back, because the way back is not whole: the replica is 100% full of"
-            + " 'doubles'. 'kahuna status shop-2026' shows when it is.");
+        "shop-2026 can't go back, because the replica does not fully follow Aurora: the replica is 100% full of"
+            + " 'doubles'. 'kahuna status shop-2026' shows when it does.");
     assertThat(RollbackDecision.request(migration(plus(broken, new WayBackWhole(1))), "why"))
         .isEqualTo(new Verdict.Publish(ROLLBACK));
   }

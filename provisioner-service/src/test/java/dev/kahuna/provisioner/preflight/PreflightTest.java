@@ -64,6 +64,21 @@ class PreflightTest {
   }
 
   @Test
+  void everyCheckIsRegistered() throws Exception {
+    var sources = Path.of("src/main/java/dev/kahuna/provisioner");
+    var bean = Files.readString(sources.resolve("ProvisionerConfiguration.java"));
+    try (var files = Files.list(sources.resolve("preflight"))) {
+      var checks =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.matches("\\w+Check\\.java"))
+              .map(name -> "new " + name.replace(".java", "("))
+              .toList();
+      assertThat(checks).hasSizeGreaterThan(5).allSatisfy(made -> assertThat(bean).contains(made));
+    }
+  }
+
+  @Test
   void everythingThatBlocksIsSaidAtOnce() throws Exception {
     var wrong =
         new MigrationRequest(

@@ -78,7 +78,7 @@ public record HostJob(String name, String program, String directory) {
    *
    * @return its report: either running or done
    * @throws Rejected with the end of its log if another start would not help; the next call starts
-   *     it all the same
+   *     it nevertheless
    */
   public <E extends Exception> Report advance(SshHost host, Preparation<E> preparation)
       throws E, InterruptedException {

@@ -15,7 +15,7 @@ public final class HerokuFaults {
     /**
      * Answered with this status.
      *
-     * @param takesEffect whether what was asked is done all the same
+     * @param takesEffect whether what was asked is done nevertheless
      */
     record Answer(int status, boolean takesEffect) implements Fault {}
 

@@ -127,7 +127,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       connection.close();
     } catch (IOException e) {
-      // It is closed all the same.
+      // It is closed nevertheless.
     }
   }
 
