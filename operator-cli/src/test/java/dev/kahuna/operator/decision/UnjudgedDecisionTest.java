@@ -32,8 +32,7 @@ class UnjudgedDecisionTest {
                 "The comparison of shop-2026 has no verdict on some rows, which may differ:"
                     + " public.counters, 1 row: (5) changed each time they were read. Run 'kahuna"
                     + " retry shop-2026 compare-data' to compare again, when the app writes less;"
-                    + " or 'kahuna approve shop-2026 TO_AURORA --unjudged' to open the window all"
-                    + " the same."));
+                    + " or 'kahuna approve shop-2026 TO_AURORA --unjudged' to open the window nevertheless."));
     assertThat(OperatorDecisions.awaited(migration(COMPARED))).contains(TO_AURORA);
   }
 
