@@ -107,6 +107,7 @@ class CopiedAgainTest {
     var migration = cloud.migration(new TenantOptions(15, 17, Optional.empty(), true));
     try (var owner = migration.source().owner()) {
       run(owner, MAKE_VIEW);
+      run(owner, "CREATE TABLE kept AS SELECT i FROM generate_series(1, 1000) AS i");
     }
     migration.request("60s", now -> {});
     var stopped = migration.await(LIMIT, m -> m.has(StepFailed.class));
