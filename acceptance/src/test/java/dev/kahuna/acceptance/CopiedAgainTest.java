@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
-import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
@@ -27,7 +26,6 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,7 +64,7 @@ class CopiedAgainTest {
     var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
 
     Goal.checkGuarantees(migration);
-    assertThat(windows(migration)).containsExactly(Leg.TO_REPLICA, Leg.TO_AURORA);
+    assertThat(migration.windows()).containsExactly(Leg.TO_REPLICA, Leg.TO_AURORA);
     assertThat(migration.log())
         .extracting(LoggedEvent::event)
         .hasAtLeastOneElementOfType(CopyGivenUp.class);
@@ -91,7 +89,7 @@ class CopiedAgainTest {
     var before = migration.acknowledged().size();
     await("the app writes on").until(() -> migration.acknowledged().size() > before);
     Goal.checkGuarantees(migration);
-    assertThat(windows(migration)).containsExactly(Leg.TO_REPLICA);
+    assertThat(migration.windows()).containsExactly(Leg.TO_REPLICA);
     assertThatThrownBy(() -> migration.cloud().aurora().server(cluster))
         .isInstanceOf(IllegalArgumentException.class);
     try (var app = migration.asTheApp()) {
@@ -125,14 +123,6 @@ class CopiedAgainTest {
     Files.createFile(data.resolve("promote"));
     Signals.send("USR1", Long.parseLong(postmaster));
     await("the standby is promoted").until(() -> Files.notExists(data.resolve("standby.signal")));
-  }
-
-  private static List<Leg> windows(FaultyMigration migration) {
-    return migration.log().stream()
-        .map(LoggedEvent::event)
-        .filter(CutoverStarted.class::isInstance)
-        .map(started -> ((CutoverStarted) started).leg())
-        .toList();
   }
 
   private static String one(Connection session, String sql) throws SQLException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** cutover-service, killed at every step of a migration, there and back; the others once each. */
+/** cutover-service, killed at every step of a migration, there and back. */
 @ResourceLock(FaultyMigration.CLOUD)
 @ExtendWith(CloudExtension.class)
 class CrashMatrixTest {

@@ -1,6 +1,7 @@
 package dev.kahuna.acceptance;
 
 import dev.kahuna.database.Database;
+import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.CutoverEvent.PivotReached;
 import dev.kahuna.event.Leg;
@@ -181,6 +182,15 @@ final class FaultyMigration implements AutoCloseable {
           }
         });
     return facts;
+  }
+
+  /** The windows that were opened, in their order. */
+  List<Leg> windows() {
+    return log().stream()
+        .map(LoggedEvent::event)
+        .filter(CutoverStarted.class::isInstance)
+        .map(started -> ((CutoverStarted) started).leg())
+        .toList();
   }
 
   private static List<TopicPartition> partitions(Map<String, Object> connection) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
-import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
@@ -13,7 +12,6 @@ import dev.kahuna.event.OperatorEvent.CutoverApproved;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.fault.Survives;
-import dev.kahuna.migration.LoggedEvent;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.sandbox.cloud.TenantOptions;
 import dev.kahuna.sandbox.report.Tables;
@@ -108,7 +106,7 @@ class LateRefusalsTest {
 
     assertThat(left).as("kinds that Aurora no longer refuses").isEmpty();
     Goal.checkGuarantees(migration);
-    assertThat(windows(migration)).containsExactly(Leg.TO_REPLICA, Leg.TO_AURORA);
+    assertThat(migration.windows()).containsExactly(Leg.TO_REPLICA, Leg.TO_AURORA);
     compare(migration);
   }
 
@@ -161,13 +159,5 @@ class LateRefusalsTest {
       row.next();
       return row.getString(1);
     }
-  }
-
-  private static List<Leg> windows(FaultyMigration migration) {
-    return migration.log().stream()
-        .map(LoggedEvent::event)
-        .filter(CutoverStarted.class::isInstance)
-        .map(started -> ((CutoverStarted) started).leg())
-        .toList();
   }
 }
