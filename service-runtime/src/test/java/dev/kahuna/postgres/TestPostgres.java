@@ -213,10 +213,13 @@ public final class TestPostgres implements AutoCloseable {
     var file = data().resolve("postmaster.pid");
     try {
       var server = Long.parseLong(Files.readString(file).lines().findFirst().orElseThrow());
-      ProcessHandle.of(server).stream()
-          .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
-          .toList()
-          .forEach(ProcessHandle::destroyForcibly);
+      var processes =
+          ProcessHandle.of(server).stream()
+              .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+              .toList();
+      processes.forEach(ProcessHandle::destroyForcibly);
+      // One that still ends would hold the shared memory, and the server would not start again.
+      processes.forEach(process -> process.onExit().join());
       stop();
       Files.delete(file);
     } catch (IOException e) {
@@ -315,7 +318,10 @@ public final class TestPostgres implements AutoCloseable {
       Awaitility.await("Postgres " + major + " ready in " + directory)
           .atMost(20, TimeUnit.SECONDS)
           .pollInterval(20, TimeUnit.MILLISECONDS)
-          .until(this::isReady);
+          .until(() -> isReady() || !started.isAlive());
+      if (!started.isAlive()) {
+        throw new IllegalStateException("Postgres ended instead of starting. Its log:\n" + log());
+      }
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
