@@ -219,12 +219,18 @@ public final class TestPostgres implements AutoCloseable {
               .toList();
       processes.forEach(ProcessHandle::destroyForcibly);
       // One that still ends would hold the shared memory, and the server would not start again.
-      processes.forEach(process -> process.onExit().join());
+      Awaitility.await("the end of the processes of " + directory)
+          .until(() -> processes.stream().noneMatch(TestPostgres::hasMemory));
       stop();
       Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A process that has ended may be listed until its parent notices, without a directory. */
+  private static boolean hasMemory(ProcessHandle process) {
+    return Files.exists(Path.of("/proc", String.valueOf(process.pid()), "cwd"));
   }
 
   public void stop() {
