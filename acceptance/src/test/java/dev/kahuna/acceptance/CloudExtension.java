@@ -1,17 +1,19 @@
 package dev.kahuna.acceptance;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives a test a {@link FaultyMigration}: a tenant of its own in the cloud that all tests share; or
- * the {@link SharedCloud}, in which it opens a tenant of another kind. A cloud takes half a minute
- * to start, so it stays until the last test has ended, unless a test has {@link OwnCloud}, fails,
- * or leaves something behind. One cloud runs at a time.
+ * Gives a test a {@link FaultyMigration}: a tenant of its own in the cloud whose build folder its
+ * class locks, {@link FaultyMigration#CLOUD} if none; or the {@link SharedCloud}, in which it opens
+ * a tenant of another kind. A cloud takes half a minute to start, so it stays until the last test
+ * has ended, unless a test has {@link OwnCloud}, fails, or leaves something behind.
  */
 final class CloudExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace OF_ALL_TESTS = Namespace.create(CloudExtension.class);
@@ -45,8 +47,12 @@ final class CloudExtension implements ParameterResolver, AfterEachCallback {
   }
 
   private static SharedCloud clouds(ExtensionContext test) {
+    var build =
+        AnnotationSupport.findAnnotation(test.getRequiredTestClass(), ResourceLock.class)
+            .map(ResourceLock::value)
+            .orElse(FaultyMigration.CLOUD);
     return test.getRoot()
         .getStore(OF_ALL_TESTS)
-        .computeIfAbsent(SharedCloud.class, type -> new SharedCloud(), SharedCloud.class);
+        .computeIfAbsent(build, folder -> new SharedCloud(Path.of(build)), SharedCloud.class);
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole migrations of tenants of every kind, one after the other in one cloud. */
-@ResourceLock(FaultyMigration.CLOUD)
+/** Whole migrations of tenants of every kind, one after the other in a cloud of their own. */
+@ResourceLock(FaultyMigration.CLOUD_OF_KINDS)
 @ExtendWith(CloudExtension.class)
 class EveryKindOfMigrationTest {
   private static final String BUDGET = "60s";

@@ -46,8 +46,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** One migration of a tenant under load, which a test disturbs. {@link CloudExtension} makes it. */
 final class FaultyMigration implements AutoCloseable {
-  /** What a test class locks whose migrations run in the cloud of this module. */
-  static final String CLOUD = "acceptance/target/cloud";
+  /** What a test class locks whose migrations run in a cloud with that build folder. */
+  static final String CLOUD = "target/cloud";
+
+  /** A second cloud: undisturbed migrations need not wait for those that are disturbed. */
+  static final String CLOUD_OF_KINDS = "target/cloud-of-kinds";
 
   static final String SERVICE = "cutover-service";
   private static final int WRITES_A_SECOND = 20;

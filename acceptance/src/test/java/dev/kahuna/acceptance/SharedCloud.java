@@ -10,17 +10,22 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The cloud of the tests of this module, started when it is needed, and the migration in it. */
+/** A cloud that tests of this module share, started when it is needed, and the migration in it. */
 final class SharedCloud implements AutoCloseable {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-  /** Not the sandbox's own folder: a whole migration may run from there at the same time. */
-  private static final Path BUILD = Path.of("target", "cloud").toAbsolutePath();
-
+  private final Path build;
   private final Story story = new Story(Screen.standard(new PrintWriter(System.out, true)));
   private Optional<Cloud> cloud = Optional.empty();
   private Optional<FaultyMigration> migration = Optional.empty();
   private int migrations;
+
+  /**
+   * @param build not the sandbox's own folder: a whole migration may run from there meanwhile
+   */
+  SharedCloud(Path build) {
+    this.build = build.toAbsolutePath();
+  }
 
   /** An ordinary tenant under load, whose migration is not requested yet. */
   FaultyMigration migration() {
@@ -50,8 +55,8 @@ final class SharedCloud implements AutoCloseable {
     if (cloud.isEmpty()) {
       migrations = 1;
       // The others start too seldom here for it to pay.
-      Services.storeClasses(FaultyMigration.SERVICE, REPOSITORY, Cloud.servicesIn(BUILD));
-      cloud = Optional.of(new Cloud(REPOSITORY, BUILD, options(), story));
+      Services.storeClasses(FaultyMigration.SERVICE, REPOSITORY, Cloud.servicesIn(build));
+      cloud = Optional.of(new Cloud(REPOSITORY, build, options(), story));
     }
     return cloud.get();
   }
