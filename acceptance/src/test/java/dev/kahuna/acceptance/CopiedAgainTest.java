@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(CloudExtension.class)
 class CopiedAgainTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final TenantOptions KIND = new TenantOptions(15, 17, Optional.empty(), true);
   private static final String REFUSED = "writer_load";
 
   /** 17 no longer has the column that the view of 15 shows. */
@@ -49,10 +51,12 @@ class CopiedAgainTest {
       fault = 59,
       done =
           "a view that Aurora refuses is dropped on the live replica, and the standby is promoted"
-              + " by somebody; then copy-again",
+              + " by somebody; then copy-again, cutover-service killed -9 at each step of it",
       held = "completed under load, no second window to the replica, every write there once")
   void afterItsOwnerHasMendedTheSchemaOnTheReplica(SharedCloud cloud) throws Exception {
-    var migration = refused(cloud);
+    var migration = cloud.migration(KIND);
+    var killer = killer(migration, CutoverSaga.copyAgainSteps());
+    refused(migration, killer);
     promoteStandby(migration);
 
     try (var app = migration.asTheApp()) {
@@ -69,22 +73,26 @@ class CopiedAgainTest {
         .extracting(LoggedEvent::event)
         .hasAtLeastOneElementOfType(CopyGivenUp.class);
     assertThat(EqualTables.compared(migration, end)).isPositive();
+    assertThat(killer.remaining()).as("plans not carried out").isEmpty();
   }
 
   @Test
   @Survives(
       fault = 60,
-      done = "Aurora refuses the schema; settle",
+      done = "Aurora refuses the schema; settle, cutover-service killed -9 at each step of it",
       held =
           "the app writes on the replica, which keeps nothing for Aurora; its standby follows;"
               + " Aurora is deleted")
   void orTheAppStaysOnTheReplicaForGood(SharedCloud cloud) throws Exception {
-    var migration = refused(cloud);
+    var migration = cloud.migration(KIND);
+    var killer = killer(migration, CutoverSaga.settlingSteps());
+    refused(migration, killer);
     var cluster = migration.await(LIMIT, m -> true).get(TargetCreated.class).cluster();
 
     migration.say(new SettleRequested("Aurora is not needed"));
     var end = migration.await(LIMIT, m -> m.has(InfrastructureReleased.class));
 
+    assertThat(killer.remaining()).as("plans not carried out").isEmpty();
     assertThat(end.get(PublicationDropped.class).standbyFollows()).isTrue();
     var before = migration.acknowledged().size();
     await("the app writes on").until(() -> migration.acknowledged().size() > before);
@@ -100,18 +108,21 @@ class CopiedAgainTest {
     }
   }
 
-  /** A migration whose app has left Heroku, and whose schema Aurora refuses. */
-  private static FaultyMigration refused(SharedCloud cloud) throws Exception {
-    var migration = cloud.migration(new TenantOptions(15, 17, Optional.empty(), true));
+  /** Each of its steps is done, and cutover-service dies before the fact of it is in the log. */
+  private static Killer killer(FaultyMigration migration, List<PublishedStep> steps) {
+    return new Killer(migration.cloud(), FaultPlan.each(steps, FaultPlan.Moment.BEFORE_FACT));
+  }
+
+  /** Takes the app off Heroku, to where Aurora refuses its schema. */
+  private static void refused(FaultyMigration migration, Killer killer) throws Exception {
     try (var owner = migration.source().owner()) {
       run(owner, MAKE_VIEW);
       run(owner, "CREATE TABLE kept AS SELECT i FROM generate_series(1, 1000) AS i");
     }
-    migration.request("60s", now -> {});
+    migration.request("60s", killer::at);
     var stopped = migration.await(LIMIT, m -> m.has(StepFailed.class));
     assertThat(stopped.find(StepFailed.class, "copy-schema").orElseThrow().reason())
         .contains(REFUSED);
-    return migration;
   }
 
   /** As a signal does it; the server takes the file away. */

@@ -42,4 +42,17 @@ class PublishedStepTest {
         .startsWith("prepare-back-to-replica")
         .endsWith("complete-back-to-replica");
   }
+
+  /** What a plan waits for must come on its way, or no later plan is carried out. */
+  @Test
+  void theOperatorsOtherWaysAreNotAmongTheStepsOfACutover() throws IOException {
+    var others =
+        Stream.concat(CutoverSaga.copyAgainSteps().stream(), CutoverSaga.settlingSteps().stream())
+            .toList();
+    assertThat(others)
+        .extracting(PublishedStep::name)
+        .containsExactly(
+            "give-up-copy", "clear-copy", "create-slot-again", "settle", "drop-publication");
+    assertThat(CutoverSaga.thereSteps()).doesNotContainAnyElementsOf(others);
+  }
 }
