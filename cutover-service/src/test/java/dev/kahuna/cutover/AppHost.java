@@ -60,6 +60,10 @@ final class AppHost implements AutoCloseable {
             new BufferedReader(
                 new InputStreamReader(dyno.getInputStream(), StandardCharsets.UTF_8))) {
       var type = lines.readLine();
+      if (type == null) {
+        System.out.println("a dyno was killed before it began");
+        return;
+      }
       try (var _ = RandoNumba.start(type, environment(lines))) {
         if (lines.readLine() == null) {
           System.out.println("a dyno was killed");
