@@ -145,16 +145,20 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
   @Override
   public void onPartitionsRevokedBeforeCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    giveUp(partitions, environment.timing().patience());
+    giveUp(partitions, environment.timing().patience(), "the group assigns them anew");
   }
 
   /** Kafka's client calls revoked after lost as well; giving up twice does nothing. */
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    giveUp(partitions, Duration.ZERO);
+    giveUp(
+        partitions,
+        Duration.ZERO,
+        "Kafka has not heard from this instance for %d s; what it was doing begins again"
+            .formatted(environment.timing().session().toSeconds()));
   }
 
-  private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
+  private void giveUp(Collection<TopicPartition> partitions, Duration patience, String reason) {
     var given =
         partitions.stream()
             .flatMap(p -> Optional.ofNullable(owned.remove(p.partition())).stream())
@@ -171,7 +175,9 @@ public final class MigrationLoop implements ConsumerAwareRebalanceListener {
     if (owned.isEmpty()) {
       assignment = LoopState.STARTING;
     }
-    LOG.info("gives up partitions {}", partitions);
+    if (!given.isEmpty()) {
+      LOG.info("gives up partitions {}: {}", partitions, reason);
+    }
   }
 
   /** Folds new records and passes them to the runners. */

@@ -70,6 +70,7 @@ public final class Databases {
     // The socket factory decides whom to trust; "require" means no falling back to plain text.
     PGProperty.SSL_MODE.set(properties, "require");
     PGProperty.SSL_FACTORY.set(properties, TlsSockets.class.getName());
+    PGProperty.SOCKET_FACTORY.set(properties, InterruptibleSockets.class.getName());
     PGProperty.GSS_ENC_MODE.set(properties, "disable");
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds(options.connectTimeout()));
     PGProperty.LOGIN_TIMEOUT.set(properties, seconds(options.loginTimeout()));

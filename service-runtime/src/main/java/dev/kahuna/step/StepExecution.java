@@ -71,7 +71,12 @@ final class StepExecution {
     try {
       return retry.executeCallable(() -> once(step, migration, interruption));
     } catch (Throwable failure) {
-      if (interruption.isNotDue() || failure instanceof LeaseLost) {
+      if (interruption.isNotDue()) {
+        throw new Abandoned();
+      }
+      if (failure instanceof LeaseLost) {
+        LOG.warn("{} {} begins again: {}", migration, step.name(), failure.getMessage());
+        environment.report(migration.id(), step, "begins again: " + failure.getMessage());
         throw new Abandoned();
       }
       var failed = failed(step, migration, failure);

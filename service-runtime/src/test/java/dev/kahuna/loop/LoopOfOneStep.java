@@ -3,6 +3,7 @@ package dev.kahuna.loop;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.log.PartitionReader.UnreadableRecords;
+import dev.kahuna.migration.Migration;
 import dev.kahuna.step.Saga;
 import dev.kahuna.step.Step;
 import dev.kahuna.step.StepMemory;
@@ -10,6 +11,7 @@ import dev.kahuna.step.StepOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +29,11 @@ class LoopOfOneStep {
   /** The offset of the unreadable record, each time the listener reads it. */
   static final List<Long> POISON_AT = new CopyOnWriteArrayList<>();
 
+  /** A migration whose step begins by itself to compute, and ends when {@link #IS_BUSY} does. */
+  static final String BUSY = "busy";
+
+  static final AtomicBoolean IS_BUSY = new AtomicBoolean();
+
   /** How often the step's memory was told what is due. */
   static final AtomicInteger REMINDED = new AtomicInteger();
 
@@ -43,7 +50,29 @@ class LoopOfOneStep {
             .after(MigrationRequested.class)
             .yields(SchemaCopied.class)
             .saying("Pretending to copy the schema")
-            .does(migration -> StepOutcome.done(new SchemaCopied(1, 1))));
+            .does(LoopOfOneStep::pretend));
+  }
+
+  private static StepOutcome pretend(Migration migration) {
+    if (migration.id().equals(BUSY)) {
+      IS_BUSY.set(true);
+      takeAllCarriersWhile(IS_BUSY);
+    }
+    return StepOutcome.done(new SchemaCopied(1, 1));
+  }
+
+  /** As a copy of rows does, whose servers are faster than its processors. */
+  private static void takeAllCarriersWhile(AtomicBoolean busy) {
+    Runnable work =
+        () -> {
+          while (busy.get()) {
+            Thread.onSpinWait();
+          }
+        };
+    for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
+      Thread.startVirtualThread(work);
+    }
+    work.run();
   }
 
   /** As a service's, but for its pauses. */

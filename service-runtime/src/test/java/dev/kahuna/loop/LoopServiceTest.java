@@ -70,6 +70,35 @@ class LoopServiceTest {
     }
   }
 
+  @Survives(
+      fault = 61,
+      done = "a step takes every carrier of virtual threads until the log holds a later request",
+      held =
+          "the service reads the request and answers its health check; it keeps the partitions and"
+              + " does not begin the step again")
+  @Test
+  void aStepThatNeverWaitsKeepsNothingElseWaiting() throws Exception {
+    try (var broker = new TestBroker();
+        var service = LoopOfOneStep.start(broker.bootstrapServers())) {
+      var loop = service.getBean(MigrationLoop.class);
+      await().atMost(PATIENCE).until(() -> loop.state() == LoopState.OWNS_PARTITIONS);
+      send(broker, LoopOfOneStep.BUSY);
+      await().atMost(PATIENCE).untilTrue(LoopOfOneStep.IS_BUSY);
+      send(broker, "later");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(loop.migrations()).anyMatch(m -> m.id().equals("later")));
+      assertThat(health(service, "readiness").statusCode()).isEqualTo(200);
+      LoopOfOneStep.IS_BUSY.set(false);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> loop.migrations().filter(m -> m.has(SchemaCopied.class)).count() == 2);
+      assertThat(loop.migrations().map(m -> offsets(m).size())).containsOnly(2);
+    } finally {
+      LoopOfOneStep.IS_BUSY.set(false);
+    }
+  }
+
   @Test
   void aServiceIsReadyWhenItsLoopIsAndAliveAnyway() throws Exception {
     try (var broker = new TestBroker();

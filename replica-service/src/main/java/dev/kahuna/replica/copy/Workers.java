@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +15,12 @@ import java.util.concurrent.TimeUnit;
  * @param meanwhile called about once a second, and at the end
  */
 public record Workers(int count, Runnable meanwhile) {
+  /**
+   * Workers never wait when their servers are faster than the processors. On virtual threads they
+   * would keep every step of the service from running.
+   */
+  private static final ThreadFactory THREADS = Thread.ofPlatform().name("worker-", 0).factory();
+
   /** Opens the session of a worker. */
   @FunctionalInterface
   public interface Opening<S extends AutoCloseable> {
@@ -37,7 +44,7 @@ public record Workers(int count, Runnable meanwhile) {
       Collection<T> pieces, Opening<S> opening, Act<? super S, T> act) throws Exception {
     var open = new ConcurrentLinkedQueue<>(pieces);
     var workers = Math.min(count, pieces.size());
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newCachedThreadPool(THREADS)) {
       var ended = new ExecutorCompletionService<Void>(threads);
       try {
         for (int i = 0; i < workers; i++) {
