@@ -23,8 +23,6 @@ import dev.kahuna.sandbox.cloud.TenantOptions;
 import dev.kahuna.standin.host.HostFleet;
 import dev.kahuna.standin.process.Signals;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +58,7 @@ class CopiedAgainTest {
     promoteStandby(migration);
 
     try (var app = migration.asTheApp()) {
-      run(app, "DROP VIEW " + REFUSED);
+      Sql.run(app, "DROP VIEW " + REFUSED);
     }
     migration.say(new CopyAgainRequested(1, false, "the view is dropped"));
     migration.await(LIMIT, m -> m.attempt(AttemptSeries.COPY) == 2);
@@ -101,10 +99,10 @@ class CopiedAgainTest {
     assertThatThrownBy(() -> migration.cloud().aurora().server(cluster))
         .isInstanceOf(IllegalArgumentException.class);
     try (var app = migration.asTheApp()) {
-      assertThat(one(app, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
+      assertThat(Sql.one(app, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
           .isEqualTo("kahuna_standby");
-      assertThat(one(app, "SELECT count(*) FROM pg_publication")).isEqualTo("0");
-      assertThat(one(app, "SELECT count(*) FROM pg_stat_replication")).isEqualTo("1");
+      assertThat(Sql.one(app, "SELECT count(*) FROM pg_publication")).isEqualTo("0");
+      assertThat(Sql.one(app, "SELECT count(*) FROM pg_stat_replication")).isEqualTo("1");
     }
   }
 
@@ -116,8 +114,8 @@ class CopiedAgainTest {
   /** Takes the app off Heroku, to where Aurora refuses its schema. */
   private static void refused(FaultyMigration migration, Killer killer) throws Exception {
     try (var owner = migration.source().owner()) {
-      run(owner, MAKE_VIEW);
-      run(owner, "CREATE TABLE kept AS SELECT i FROM generate_series(1, 1000) AS i");
+      Sql.run(owner, MAKE_VIEW);
+      Sql.run(owner, "CREATE TABLE kept AS SELECT i FROM generate_series(1, 1000) AS i");
     }
     migration.request("60s", killer::at);
     var stopped = migration.await(LIMIT, m -> m.has(StepFailed.class));
@@ -134,19 +132,5 @@ class CopiedAgainTest {
     Files.createFile(data.resolve("promote"));
     Signals.send("USR1", Long.parseLong(postmaster));
     await("the standby is promoted").until(() -> Files.notExists(data.resolve("standby.signal")));
-  }
-
-  private static String one(Connection session, String sql) throws SQLException {
-    try (var statement = session.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static void run(Connection session, String sql) throws SQLException {
-    try (var statement = session.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -15,7 +15,6 @@ import dev.kahuna.operator.decision.RollbackDecision;
 import dev.kahuna.sandbox.cloud.TenantOptions;
 import dev.kahuna.sandbox.report.Tables;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -62,14 +61,14 @@ class KeylessTablesTest {
     var completed = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
     change(migration);
     try (var app = migration.asTheApp()) {
-      run(app, "CREATE TABLE late (what text)");
-      run(
+      Sql.run(app, "CREATE TABLE late (what text)");
+      Sql.run(
           app,
           "CREATE TABLE events_2027 PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')");
       var broken = migration.await(LIMIT, m -> isRefusedFor(m, "late", "events_2027"));
       assertThat(RollbackDecision.request(broken, "practice")).isInstanceOf(Verdict.Refuse.class);
-      run(app, "DROP TABLE late");
-      run(app, "DROP TABLE events_2027");
+      Sql.run(app, "DROP TABLE late");
+      Sql.run(app, "DROP TABLE events_2027");
     }
     migration.await(LIMIT, m -> !m.has(WayBackBroken.class));
     migration.say(new RollbackRequested("practice"));
@@ -98,12 +97,6 @@ class KeylessTablesTest {
         var sql = CHANGING.get(i % CHANGING.size());
         assertThat(statement.executeUpdate(sql)).as(sql).isEqualTo(1);
       }
-    }
-  }
-
-  private static void run(Connection session, String sql) throws SQLException {
-    try (var statement = session.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.kahuna.acceptance;
 
 import dev.kahuna.standin.postgres.SourceDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
@@ -15,7 +14,7 @@ final class MisorderedIndex {
   static void plant(SourceDatabase source) throws SQLException {
     try (var owner = source.owner();
         var superuser = source.superuser()) {
-      run(
+      Sql.run(
           owner,
           "CREATE TABLE reader (id serial PRIMARY KEY, email text)",
           """
@@ -24,7 +23,7 @@ final class MisorderedIndex {
           FROM generate_series(1, 3000) AS i
           """,
           "CREATE UNIQUE INDEX reader_email ON reader (email COLLATE \"C\")");
-      run(
+      Sql.run(
           superuser,
           """
           UPDATE pg_index SET indcollation = (
@@ -40,14 +39,6 @@ final class MisorderedIndex {
           SELECT count(pg_logical_emit_message(false, 'fill', repeat('x', 1000000)))
           FROM generate_series(1, 64)
           """);
-    }
-  }
-
-  private static void run(Connection connection, String... statements) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      for (var sql : statements) {
-        statement.execute(sql);
-      }
     }
   }
 }

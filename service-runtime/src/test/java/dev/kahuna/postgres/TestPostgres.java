@@ -45,12 +45,13 @@ public final class TestPostgres implements AutoCloseable {
     this.major = builder.major;
     this.directory = TestDirectories.create("kahuna-test-pg-");
     this.certificates = new TestCertificates(directory);
-    builder.primary.ifPresentOrElse(this::copyFrom, this::copyTemplate);
-    builder.walSegmentMib.ifPresent(this::resizeWalSegments);
-    write("postgresql.auto.conf", builder.settings(this));
-    write("pg_hba.conf", builder.hba());
-    write("pg_ident.conf", "kahuna kahuna postgres\n");
-    ownFiles();
+    var data = new TestPostgresData(major, directory);
+    builder.primary.ifPresentOrElse(data::copyFrom, data::copyTemplate);
+    builder.walSegmentMib.ifPresent(data::resizeWalSegments);
+    data.write("postgresql.auto.conf", builder.settings(this));
+    data.write("pg_hba.conf", builder.hba());
+    data.write("pg_ident.conf", "kahuna kahuna postgres\n");
+    data.own();
     process = launch();
     if (builder.primary.isEmpty()) {
       execute("ALTER ROLE postgres PASSWORD 'postgres'");
@@ -163,7 +164,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public Path data() {
-    return directory.resolve("data");
+    return TestPostgresData.in(directory);
   }
 
   /** A connection of the superuser to the database {@code postgres}. */
@@ -252,60 +253,9 @@ public final class TestPostgres implements AutoCloseable {
     TestDirectories.delete(directory);
   }
 
-  private String overSocket() {
+  /** How a program of this machine logs in as the superuser. */
+  String overSocket() {
     return "host=%s port=%d user=%s".formatted(directory, port, SUPERUSER);
-  }
-
-  private void copyTemplate() {
-    OsCommand.run(
-        directory, "cp", "-a", TestPostgresBinaries.template(major).toString(), data().toString());
-  }
-
-  private void copyFrom(TestPostgres primary) {
-    var program = TestPostgresBinaries.directory(major).resolve("pg_basebackup");
-    if (Files.exists(program)) {
-      OsCommand.run(
-          directory,
-          TestPostgresBinaries.asServerUser(
-              List.of(
-                  program.toString(),
-                  "--dbname=" + primary.overSocket(),
-                  "--pgdata=" + data(),
-                  "--checkpoint=fast",
-                  "--no-sync")));
-    } else {
-      copyFilesOf(primary);
-    }
-    write("standby.signal", "");
-  }
-
-  /** For versions of which there are no programs but the server's (15 or later). */
-  private void copyFilesOf(TestPostgres primary) {
-    try (var session = primary.open();
-        var statement = session.createStatement()) {
-      statement.execute("SELECT pg_backup_start('copy', true)");
-      OsCommand.run(directory, "cp", "-a", primary.data().toString(), data().toString());
-      Files.delete(data().resolve("postmaster.pid"));
-      try (var label = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
-        label.next();
-        write("backup_label", label.getString(1));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void resizeWalSegments(int mebibytes) {
-    ownFiles();
-    OsCommand.run(
-        directory,
-        TestPostgresBinaries.asServerUser(
-            List.of(
-                TestPostgresBinaries.directory(major).resolve("pg_resetwal").toString(),
-                "--wal-segsize=" + mebibytes,
-                "--pgdata=" + data())));
   }
 
   private Process launch() {
@@ -338,19 +288,5 @@ public final class TestPostgres implements AutoCloseable {
   private boolean isReady() throws IOException {
     var pid = data().resolve("postmaster.pid");
     return Files.exists(pid) && Files.readString(pid).contains("ready");
-  }
-
-  private void ownFiles() {
-    if (TestPostgresBinaries.isRoot()) {
-      OsCommand.run(directory, "chown", "-R", "postgres:postgres", directory.toString());
-    }
-  }
-
-  private void write(String name, String text) {
-    try {
-      Files.writeString(data().resolve(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
