@@ -82,7 +82,7 @@ public final class BareSession implements AutoCloseable {
     if (plain.getInputStream().read() != 'S') {
       throw new ProtocolException("the server refuses TLS");
     }
-    var wires = new ConcurrentLinkedDeque<DriverSockets>();
+    var wires = new ConcurrentLinkedDeque<TlsSockets.Wire>();
     var ticket = new LoginTicket(credentials, trust, wires::add);
     var unused = new TlsSockets(ticket).createSocket(plain, endpoint.host(), endpoint.port(), true);
     return new PgProtocol(wires.getLast());

@@ -25,7 +25,7 @@ public final class CopyConnection implements AutoCloseable {
     this.messages = messages;
   }
 
-  static CopyConnection over(Connection sql, DriverSockets wire) throws IOException {
+  static CopyConnection over(Connection sql, TlsSockets.Wire wire) throws IOException {
     return new CopyConnection(sql, new PgProtocol(wire));
   }
 

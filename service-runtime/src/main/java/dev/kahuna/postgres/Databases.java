@@ -36,7 +36,7 @@ public final class Databases {
   public static CopyConnection openForCopy(
       PostgresEndpoint endpoint, Credentials credentials, Trust trust, PostgresOptions options)
       throws SQLException {
-    var wires = new ConcurrentLinkedDeque<DriverSockets>();
+    var wires = new ConcurrentLinkedDeque<TlsSockets.Wire>();
     var sql = connect(endpoint, new LoginTicket(credentials, trust, wires::add), options);
     try {
       return CopyConnection.over(sql, wires.getLast());

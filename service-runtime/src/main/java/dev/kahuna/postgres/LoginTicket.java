@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * @param connected is told of every TLS connection that the driver makes; the driver uses the last
  *     one
  */
-record LoginTicket(Credentials credentials, Trust trust, Consumer<DriverSockets> connected) {
+record LoginTicket(Credentials credentials, Trust trust, Consumer<TlsSockets.Wire> connected) {
 
   private static final String TICKET = "kahunaTicket";
   private static final Map<String, LoginTicket> PENDING = new ConcurrentHashMap<>();

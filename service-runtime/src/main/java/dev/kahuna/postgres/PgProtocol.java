@@ -45,7 +45,7 @@ final class PgProtocol {
   private int end;
   private int left;
 
-  PgProtocol(DriverSockets wire) throws IOException {
+  PgProtocol(TlsSockets.Wire wire) throws IOException {
     plain = wire.plain().getInputStream();
     in = wire.secure().getInputStream();
     out = wire.secure().getOutputStream();

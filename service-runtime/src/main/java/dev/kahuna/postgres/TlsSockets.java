@@ -11,10 +11,17 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** Puts TLS over the driver's connection; public since the driver builds it by name. */
 public final class TlsSockets extends SSLSocketFactory {
+  /**
+   * The sockets under a driver's connection.
+   *
+   * @param plain the TCP connection
+   * @param secure TLS over it, where the protocol's messages are
+   */
+  record Wire(Socket plain, Socket secure) {}
 
   private final SSLSocketFactory sockets;
   private final boolean verifiesHostName;
-  private final Consumer<DriverSockets> connected;
+  private final Consumer<Wire> connected;
 
   public TlsSockets(Properties properties) throws GeneralSecurityException, IOException {
     this(LoginTicket.redeem(properties));
@@ -35,7 +42,7 @@ public final class TlsSockets extends SSLSocketFactory {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
     }
-    connected.accept(new DriverSockets(plain, socket));
+    connected.accept(new Wire(plain, socket));
     return socket;
   }
 
