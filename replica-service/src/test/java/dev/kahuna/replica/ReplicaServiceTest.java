@@ -75,7 +75,8 @@ class ReplicaServiceTest {
   private static void restartStandby(ReplicaUnderTest run) throws Exception {
     try (var standby = run.host(STANDBY);
         var statement = standby.createStatement()) {
-      statement.execute("COPY (SELECT '') TO PROGRAM 'kill -9 \"$(head -n 1 postmaster.pid)\"'");
+      statement.execute(
+          "COPY (SELECT '') TO PROGRAM 'cat > /dev/null; kill -9 \"$(head -n 1 postmaster.pid)\"'");
     }
     var frozenAt = run.steps.migration().get(StandbyFrozen.class, Leg.TO_REPLICA).frozenAt();
     await("standby at " + frozenAt)
