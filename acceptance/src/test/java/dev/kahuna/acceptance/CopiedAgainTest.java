@@ -38,17 +38,18 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class CopiedAgainTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final TenantOptions KIND = new TenantOptions(15, 17, Optional.empty(), true);
-  private static final String REFUSED = "writer_load";
+  private static final String REFUSED = "tides";
 
-  /** 17 no longer has the column that the view of 15 shows. */
-  private static final String MAKE_VIEW =
-      "CREATE VIEW %s AS SELECT buffers_backend FROM pg_stat_bgwriter".formatted(REFUSED);
+  /** Refused from 16 on, and not in the rows that a rehearsal takes. */
+  private static final String MAKE_TABLE =
+      "CREATE TABLE %s (id int CONSTRAINT tides_seen CHECK (id <= 5000 OR current_setting('server_version_num')::int < 160000))"
+          .formatted(REFUSED);
 
   @Test
   @Survives(
       fault = 59,
       done =
-          "a view that Aurora refuses is dropped on the live replica, and the standby is promoted"
+          "a CHECK by which Aurora refuses rows is dropped on the live replica, and the standby is promoted"
               + " by somebody; then copy-again, cutover-service killed -9 at each step of it",
       held = "completed under load, no second window to the replica, every write there once")
   void afterItsOwnerHasMendedTheSchemaOnTheReplica(SharedCloud cloud) throws Exception {
@@ -58,9 +59,9 @@ class CopiedAgainTest {
     promoteStandby(migration);
 
     try (var app = migration.asTheApp()) {
-      Sql.run(app, "DROP VIEW " + REFUSED);
+      Sql.run(app, "ALTER TABLE %s DROP CONSTRAINT tides_seen".formatted(REFUSED));
     }
-    migration.say(new CopyAgainRequested(1, false, "the view is dropped"));
+    migration.say(new CopyAgainRequested(1, false, "the constraint is dropped"));
     migration.await(LIMIT, m -> m.attempt(AttemptSeries.COPY) == 2);
     migration.say(new CutoverApproved(Leg.TO_AURORA, 2));
     var end = Goal.reach(migration, m -> m.has(MigrationCompleted.class));
@@ -77,7 +78,7 @@ class CopiedAgainTest {
   @Test
   @Survives(
       fault = 60,
-      done = "Aurora refuses the schema; settle, cutover-service killed -9 at each step of it",
+      done = "Aurora refuses rows; settle, cutover-service killed -9 at each step of it",
       held =
           "the app writes on the replica, which keeps nothing for Aurora; its standby follows;"
               + " Aurora is deleted")
@@ -111,15 +112,16 @@ class CopiedAgainTest {
     return new Killer(migration.cloud(), FaultPlan.each(steps, FaultPlan.Moment.BEFORE_FACT));
   }
 
-  /** Takes the app off Heroku, to where Aurora refuses its schema. */
+  /** Takes the app off Heroku, to where Aurora refuses some of its rows. */
   private static void refused(FaultyMigration migration, Killer killer) throws Exception {
     try (var owner = migration.source().owner()) {
-      Sql.run(owner, MAKE_VIEW);
+      Sql.run(owner, MAKE_TABLE);
+      Sql.run(owner, "INSERT INTO %s SELECT generate_series(1, 6000)".formatted(REFUSED));
       Sql.run(owner, "CREATE TABLE kept AS SELECT i FROM generate_series(1, 1000) AS i");
     }
     migration.request("60s", killer::at);
     var stopped = migration.await(LIMIT, m -> m.has(StepFailed.class));
-    assertThat(stopped.find(StepFailed.class, "copy-schema").orElseThrow().reason())
+    assertThat(stopped.find(StepFailed.class, "copy-data").orElseThrow().reason())
         .contains(REFUSED);
   }
 

@@ -35,6 +35,12 @@ public record AttemptSeries(String name) {
   /** Checks of the replica; a request to retry the step also asks for another check. */
   public static final AttemptSeries CHECK = step("check-replica");
 
+  /**
+   * Rehearsals of the schema on Aurora. A change of the schema voids the one before; a request to
+   * retry the step asks for another.
+   */
+  public static final AttemptSeries REHEARSAL = step("rehearse-schema");
+
   /** The cancellation of a migration: there is one attempt, which a pivot retracts. */
   public static final AttemptSeries CANCELLATION = new AttemptSeries("cancellation");
 

@@ -5,10 +5,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Facts that cutover-service records about the copy to Aurora while no window is open: that it
- * begins once more, or never will.
+ * Facts that cutover-service records about the copy to Aurora while no window is open: that its
+ * schema must be tried again, that it begins once more, or never will.
  */
 public sealed interface CopyEvent extends MigrationEvent {
+
+  /**
+   * The schema on Heroku is no longer the one that was rehearsed, so it is rehearsed again before
+   * the window opens.
+   *
+   * @param rehearsal which one no longer holds
+   * @param at how far the next one must have replayed to see the change
+   * @param reason which kinds of objects were changed
+   */
+  @JsonTypeName("rehearsal-voided")
+  record RehearsalVoided(int rehearsal, Lsn at, String reason) implements CopyEvent, Retraction {
+    @Override
+    public String about() {
+      return String.valueOf(rehearsal);
+    }
+
+    @Override
+    public List<Attempt> retracts() {
+      return List.of(AttemptSeries.REHEARSAL.attempt(rehearsal));
+    }
+  }
 
   /**
    * A copy to Aurora is given up, because the operator wants another. No window to Aurora is open.

@@ -33,6 +33,8 @@ public sealed interface CutoverEvent extends MigrationEvent {
   /**
    * The host has every library that the database needs, and the indexes over text were checked.
    *
+   * @param database the app's database on Heroku, and so on the replica
+   * @param role by which the app logs in
    * @param attempt which build of the replica, counted from 1
    * @param check counted from 1; {@code kahuna retry} of the step asks for the next one
    * @param indexes number of indexes that were checked
@@ -43,6 +45,8 @@ public sealed interface CutoverEvent extends MigrationEvent {
    */
   @JsonTypeName("replica-checked")
   record ReplicaChecked(
+      String database,
+      String role,
       int attempt,
       int check,
       int indexes,

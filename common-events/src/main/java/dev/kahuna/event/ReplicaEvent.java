@@ -2,7 +2,10 @@ package dev.kahuna.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.kahuna.request.SecretRef;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Facts that replica-service records. */
 public sealed interface ReplicaEvent extends MigrationEvent {
@@ -44,6 +47,29 @@ public sealed interface ReplicaEvent extends MigrationEvent {
   /** The standby follows the replica. */
   @JsonTypeName("standby-started")
   record StandbyStarted(int attempt, int port) implements OfReplica, RequiresStandby {}
+
+  /**
+   * Aurora took the whole schema and the first rows of every table, in a database that was dropped
+   * afterwards.
+   *
+   * @param rehearsal counted from 1
+   * @param schema a digest for each kind of object of the source, by which a change is noticed
+   * @param entries how many statements of pg_dump were tried
+   * @param tables from how many tables rows were tried
+   */
+  @JsonTypeName("schema-rehearsed")
+  record SchemaRehearsed(int rehearsal, Map<String, String> schema, int entries, int tables)
+      implements ReplicaEvent {
+    /** Keeps its own copy, sorted. */
+    public SchemaRehearsed {
+      schema = Collections.unmodifiableMap(new TreeMap<>(schema));
+    }
+
+    @Override
+    public List<Attempt> partOf() {
+      return List.of(AttemptSeries.REHEARSAL.attempt(rehearsal));
+    }
+  }
 
   /** Tables, types and functions are on the target, without indexes and foreign keys. */
   @JsonTypeName("schema-copied")

@@ -4,6 +4,7 @@ import dev.kahuna.event.CopyEvent.CopyCleared;
 import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
+import dev.kahuna.event.CopyEvent.RehearsalVoided;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
@@ -68,6 +69,7 @@ import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
@@ -201,6 +203,7 @@ public final class Examples {
         new StandbyStarted(1, 5432),
         new SchemaDiffers(Leg.TO_AURORA, 1, List.of(LATE_INDEX), 0),
         new SchemaSettled(1, 1),
+        new SchemaRehearsed(1, Map.of("table", "3e23e8160039594a33894f65"), 112, 17),
         new SchemaCopied(1, 17),
         new DataCopied(1, 17, 1_000_000, 123_456_789),
         new IndexesBuilt(1, 20, 5),
@@ -238,7 +241,16 @@ public final class Examples {
         new StandbyFrozen(Leg.TO_REPLICA, 1, 1, LSN),
         new ReplicaPromoted(Leg.TO_REPLICA, 1),
         new ReplicaChecked(
-            1, 1, 14, List.of(16_400L), List.of("public.people_email"), List.of(), List.of()),
+            "shop",
+            "shop_owner",
+            1,
+            1,
+            14,
+            List.of(16_400L),
+            List.of("public.people_email"),
+            List.of(),
+            List.of()),
+        new RehearsalVoided(1, LSN, "table, view"),
         new IndexesRebuilt(Leg.TO_REPLICA, 1, List.of("public.people_email")),
         new SlotCreated(Leg.TO_REPLICA, 1, 1, "kahuna", "kahuna", LSN),
         new TargetDrained(Leg.TO_AURORA, 1, "fence-1"),

@@ -23,6 +23,7 @@ import dev.kahuna.event.CopyEvent.CopyCleared;
 import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
+import dev.kahuna.event.CopyEvent.RehearsalVoided;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
 import dev.kahuna.event.CutoverEvent.CutoverStarted;
 import dev.kahuna.event.CutoverEvent.DataCompared;
@@ -48,6 +49,7 @@ import dev.kahuna.event.MonitorEvent.SlotGivenUp;
 import dev.kahuna.event.OperatorEvent.CopyAgainRequested;
 import dev.kahuna.event.OperatorEvent.SettleRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.migration.AppSite;
@@ -143,13 +145,14 @@ final class CutoverSteps {
                     + " differently")
             .does(checkReplica::run),
         legs.prepare(leg)
-            .after(ReplicaChecked.class)
-            .after(ReplicaCaughtUp.class, StandbyStarted.class, TargetCreated.class)
+            .after(ReplicaChecked.class, SchemaRehearsed.class, ReplicaCaughtUp.class)
+            .after(StandbyStarted.class, TargetCreated.class)
+            .yields(RehearsalVoided.class)
             .saying(
                 "Saving the state of the apps, and connecting to the replica with their future"
                     + " credentials")
             .does(legs.preparing(leg)),
-        legs.open(leg).saying("Opening the window to the replica").does(legs.opening(leg)),
+        legs.openOnRehearsedSchema(leg).does(legs.opening(leg)),
         legs.stopTraffic(leg),
         legs.fence(
             leg, "fence-heroku", "Making Heroku's database read-only, and ending its sessions"),
@@ -254,7 +257,6 @@ final class CutoverSteps {
         legs.open(leg)
             .after(DataCompared.class, leg)
             .unless(ReplicationTroubled.class, SlotGivenUp.class)
-            .saying("Opening the window to Aurora")
             .does(legs.opening(leg)),
         legs.stopTraffic(leg),
         legs.fence(

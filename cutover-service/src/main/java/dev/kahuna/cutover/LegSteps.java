@@ -12,10 +12,12 @@ import dev.kahuna.cutover.window.Approval;
 import dev.kahuna.cutover.window.Completion;
 import dev.kahuna.cutover.window.Pivot;
 import dev.kahuna.cutover.window.Preparation;
+import dev.kahuna.cutover.window.RehearsedSchema;
 import dev.kahuna.cutover.window.RestoreApp;
 import dev.kahuna.cutover.window.RestoreWrites;
 import dev.kahuna.cutover.window.ResumeTraffic;
 import dev.kahuna.cutover.window.Window;
+import dev.kahuna.event.CopyEvent.RehearsalVoided;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
@@ -30,6 +32,7 @@ import dev.kahuna.event.CutoverEvent.WritesRestored;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.MigrationEvent;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.Site;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.secret.Secrets;
@@ -59,6 +62,7 @@ final class LegSteps {
   private final Preparation preparation;
   private final Window window;
   private final SameSchema sameSchema;
+  private final RehearsedSchema rehearsed;
   private final StopTraffic stopTraffic;
   private final Repoint repoint;
   private final Pivot pivot;
@@ -73,6 +77,7 @@ final class LegSteps {
     preparation = new Preparation(databases, apps, secrets);
     window = new Window(databases, secrets, clock);
     sameSchema = new SameSchema(databases);
+    rehearsed = new RehearsedSchema(databases);
     stopTraffic = new StopTraffic(apps);
     repoint = new Repoint(databases, apps, secrets);
     pivot = new Pivot(databases, secrets, clock);
@@ -97,7 +102,12 @@ final class LegSteps {
       if (differs.isPresent()) {
         return StepOutcome.notYet("waiting: " + differs.get(), Duration.ofSeconds(10));
       }
-      if (leg.from() != Site.HEROKU) {
+      if (leg.from() == Site.HEROKU) {
+        var voided = rehearsed.voided(m, leg, databases.herokuUrl(m));
+        if (voided.isPresent()) {
+          return StepOutcome.done(voided.get());
+        }
+      } else {
         requireSameTables(m, leg);
       }
       return window.open(m, leg);
@@ -149,8 +159,13 @@ final class LegSteps {
         .yields(CutoverStarted.class, leg)
         .unless(SchemaDiffers.class, leg)
         .onlyIf(m -> m.unreadable() == 0)
+        .saying("Opening the window from %s to %s".formatted(leg.from().label(), leg.to().label()))
         .within(BEFORE_WINDOW)
         .inLane(LANE);
+  }
+
+  Step.Declaration openOnRehearsedSchema(Leg leg) {
+    return open(leg).after(SchemaRehearsed.class).yields(RehearsalVoided.class);
   }
 
   Step fence(Leg leg, String name, String sentence) {

@@ -56,10 +56,7 @@ final class ReturnSteps {
             .unless(ReleaseRequested.class)
             .saying("Saving the state of the apps, and connecting to the replica through its fence")
             .does(legs.preparing(LEG)),
-        legs.open(LEG)
-            .unless(ReleaseRequested.class)
-            .saying("Opening the window back to the replica")
-            .does(legs.opening(LEG)),
+        legs.open(LEG).unless(ReleaseRequested.class).does(legs.opening(LEG)),
         legs.stopTraffic(LEG),
         legs.fence(LEG, "fence-aurora", "Closing Aurora to the app, and ending its sessions"),
         legs.inWindow(LEG, "drain-replica", SourceFenced.class, TargetDrained.class)

@@ -8,6 +8,7 @@ import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.window.Approval;
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CopyEvent.RehearsalVoided;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
@@ -42,6 +43,7 @@ import dev.kahuna.event.MonitorEvent.ReplicationTroubled;
 import dev.kahuna.event.OperatorEvent.MigrationCancelled;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.RequiresStandby;
 import dev.kahuna.event.SourceMark;
@@ -199,6 +201,26 @@ public class CutoverSagaTest {
     assertThat(due(facts)).containsExactly("prepare-to-replica");
   }
 
+  @Test
+  @Survives(
+      fault = 62,
+      done = "the schema is changed after it was rehearsed, before and after the preparation",
+      held = "the window opens only after another rehearsal")
+  void aSchemaThatWasChangedIsRehearsedBeforeTheWindow() {
+    for (var reached : List.of(1, 2)) {
+      var facts = new ArrayList<>(beforeToReplica());
+      facts.addAll(toReplica().subList(0, reached));
+      var due = due(facts);
+      assertThat(due).hasSize(1);
+      var voided = new RehearsalVoided(1, LSN, "table");
+      assertThat(step(due.getFirst()).makes(voided)).as(due.getFirst()).isTrue();
+      facts.add(voided);
+      assertThat(due(facts)).isEmpty();
+      facts.add(rehearsed(2));
+      assertThat(due(facts)).isEqualTo(due);
+    }
+  }
+
   @Survives(fault = 6, done = "a record of the migration can't be read", held = "no window opens")
   @Test
   void noWindowOpensWhileARecordIsUnread() {
@@ -233,7 +255,12 @@ public class CutoverSagaTest {
         new MigrationRequested(Examples.request()),
         new TargetCreated(1, "c", "17.7", "writer.example.com", 5432, "shop", REF),
         new StandbyStarted(1, 5432),
-        new ReplicaCaughtUp(1, LSN, 0));
+        new ReplicaCaughtUp(1, LSN, 0),
+        rehearsed(1));
+  }
+
+  static SchemaRehearsed rehearsed(int rehearsal) {
+    return new SchemaRehearsed(rehearsal, Map.of(), 112, 17);
   }
 
   public static List<MigrationEvent> beforeToAurora() {
@@ -244,7 +271,8 @@ public class CutoverSagaTest {
   }
 
   private static ReplicaChecked checked(int replica) {
-    return new ReplicaChecked(replica, 1, 14, List.of(), List.of(), List.of(), List.of());
+    return new ReplicaChecked(
+        "shop", "shop", replica, 1, 14, List.of(), List.of(), List.of(), List.of());
   }
 
   private static List<MigrationEvent> toReplica() {

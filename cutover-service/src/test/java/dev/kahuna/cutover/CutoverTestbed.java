@@ -6,7 +6,9 @@ import dev.kahuna.cutover.app.HerokuApps;
 import dev.kahuna.cutover.breakglass.BreakGlass;
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.Leg;
@@ -19,8 +21,10 @@ import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
 import dev.kahuna.event.ReplicaEvent.HostPrepared;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.heroku.HerokuPlatform;
+import dev.kahuna.migration.Migration;
 import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.Credentials.ClientCertificate;
 import dev.kahuna.postgres.Databases;
@@ -33,6 +37,7 @@ import dev.kahuna.request.MigrationRequest.Cutovers;
 import dev.kahuna.request.MigrationRequest.Policy;
 import dev.kahuna.request.MigrationRequest.Source;
 import dev.kahuna.request.SecretRef;
+import dev.kahuna.schema.SchemaFingerprint;
 import dev.kahuna.secret.Secrets;
 import dev.kahuna.secret.SecretsManagerStandIn;
 import dev.kahuna.standin.heroku.Heroku;
@@ -116,7 +121,7 @@ final class CutoverTestbed implements AutoCloseable {
     for (var other : apps.subList(1, apps.size())) {
       heroku.attach(addon, deploy(other), "DATABASE");
     }
-    saga = new SagaByHand(steps().saga(), "shop-test", clock);
+    saga = new SagaByHand(steps().saga(), "shop-test", clock, this::rehearsed);
     saga.know(facts());
   }
 
@@ -221,6 +226,25 @@ final class CutoverTestbed implements AutoCloseable {
             new StandbyStarted(1, standby.endpoint().port()));
     return (request.hasStandby() ? Stream.concat(facts, ofStandby) : facts)
         .toArray(MigrationEvent[]::new);
+  }
+
+  /** What replica-service says once the replica is checked, or a rehearsal was voided. */
+  private Stream<MigrationEvent> rehearsed(Migration migration) {
+    if (!migration.has(ReplicaChecked.class) || migration.has(SchemaRehearsed.class)) {
+      return Stream.empty();
+    }
+    try (var connection =
+        Databases.open(
+            source.endpoint().withDatabase("app"),
+            source.credentials(),
+            source.trust(),
+            PostgresOptions.of("test"))) {
+      var schema = SchemaFingerprint.of(connection, Duration.ofSeconds(10)).byKind();
+      var number = migration.attempt(AttemptSeries.REHEARSAL);
+      return Stream.of(new SchemaRehearsed(number, schema, 0, 0));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static HostLaunched launched(HostRole role) {

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Runs what is due in one thread, without a log: each fact is known as soon as it is made. */
 final class SagaByHand {
@@ -28,12 +30,18 @@ final class SagaByHand {
   private final FailureClassifier classifier = new FailureClassifier(failure -> Optional.empty());
   private final List<String> told = new ArrayList<>();
   private final Clock clock;
+  private final Function<Migration, Stream<MigrationEvent>> others;
   private Migration migration;
   private int offset;
 
-  SagaByHand(Saga saga, String id, Clock clock) {
+  /**
+   * @param others what other services say to what is known so far
+   */
+  SagaByHand(
+      Saga saga, String id, Clock clock, Function<Migration, Stream<MigrationEvent>> others) {
     this.saga = saga;
     this.clock = clock;
+    this.others = others;
     this.migration = Migration.of(id);
   }
 
@@ -61,6 +69,7 @@ final class SagaByHand {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("not reached: " + migration + "\n" + String.join("\n", told));
       }
+      listen();
       var due = saga.steps().stream().filter(step -> step.due(migration)).findFirst();
       if (due.isEmpty()) {
         throw new AssertionError("nothing is due: " + migration + "\n" + String.join("\n", told));
@@ -71,10 +80,15 @@ final class SagaByHand {
 
   /** The step does its work, and its fact does not get into the log. */
   void loseTheFactOf(String name) throws Exception {
+    listen();
     var step = saga.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
     if (!step.due(migration) || !(step.work().run(migration) instanceof Done)) {
       throw new AssertionError(name + " has not done its work");
     }
+  }
+
+  private void listen() {
+    know(others.apply(migration).toArray(MigrationEvent[]::new));
   }
 
   private void run(Step step) {

@@ -7,6 +7,8 @@ import static dev.kahuna.event.Leg.TO_REPLICA;
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CopyEvent.CopyCleared;
 import dev.kahuna.event.CutoverEvent.CutoverCompleted;
+import dev.kahuna.event.CutoverEvent.PivotReached;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.CutoverEvent.StandbyFrozen;
 import dev.kahuna.event.HostRole;
@@ -22,6 +24,7 @@ import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
@@ -41,6 +44,7 @@ import dev.kahuna.replica.recovery.FreezeAtSlot;
 import dev.kahuna.replica.recovery.RestoreBaseBackup;
 import dev.kahuna.replica.recovery.StartReplica;
 import dev.kahuna.replica.recovery.StartStandby;
+import dev.kahuna.replica.rehearsal.RehearseSchema;
 import dev.kahuna.replica.rows.CopyData;
 import dev.kahuna.replica.schema.BuildIndexes;
 import dev.kahuna.replica.schema.CopySchema;
@@ -67,6 +71,8 @@ final class ReplicaSteps {
   private static final Duration LONGEST_COPY = Duration.ofDays(7);
   private static final Duration BEGINNING_A_COPY = Duration.ofHours(1);
   private static final Duration STOPPING_POSTGRES = Duration.ofMinutes(6);
+
+  private static final Duration LONGEST_REHEARSAL = Duration.ofHours(2);
 
   private static final Duration ONE_LOOK = Duration.ofMinutes(10);
 
@@ -109,7 +115,7 @@ final class ReplicaSteps {
   Saga saga() {
     return new Saga(
         "replica-service",
-        Stream.of(recovery(), again(), copy(), subscription(), schema())
+        Stream.of(recovery(), rehearsal(), again(), copy(), subscription(), schema())
             .flatMap(List::stream)
             .toList());
   }
@@ -146,6 +152,18 @@ final class ReplicaSteps {
             .within(STOPPING_POSTGRES)
             .retrying(Retries.LASTING)
             .does(new StartStandby(hosts, servers, settings.postgres())::run));
+  }
+
+  private List<Step> rehearsal() {
+    return List.of(
+        Step.named(RehearseSchema.NAME)
+            .after(ReplicaChecked.class, TargetCreated.class)
+            .unless(PivotReached.class, TO_REPLICA)
+            .yields(SchemaRehearsed.class)
+            .saying("Trying the schema on Aurora, in a database that is dropped afterwards")
+            .within(LONGEST_REHEARSAL)
+            .retrying(Retries.LASTING)
+            .does(new RehearseSchema(endpoints, hosts)::run));
   }
 
   private Step prepare(HostRole role, String name) {

@@ -27,6 +27,7 @@ record CutoverUnderTest(ReplicaUnderTest run) {
 
   /** Drains, freezes, promotes, makes publication and slot; returns how long the drain took. */
   Duration perform(int major) throws SQLException {
+    run.check();
     var fence = fence();
     run.ship();
     var began = Instant.now();

@@ -12,6 +12,7 @@ import dev.kahuna.event.ReplicaEvent.DataCopied;
 import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.ReplicaEvent.StandbyThawed;
 import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
@@ -51,6 +52,8 @@ class ReplicaServiceTest {
       assertThat(run.steps.shown("start-standby").total()).isPositive();
 
       run.createTarget(engine);
+      run.check();
+      assertThat(run.steps.until(SchemaRehearsed.class).tables()).isEqualTo(TABLES);
       assertThat(new CutoverUnderTest(run).perform(major)).isLessThan(Duration.ofSeconds(5));
       live(run);
 

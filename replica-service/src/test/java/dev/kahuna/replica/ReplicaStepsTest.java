@@ -70,6 +70,7 @@ class ReplicaStepsTest {
             "restore-base-backup",
             "start-replica",
             "start-standby",
+            "rehearse-schema",
             "follow-again",
             "freeze-standby-again",
             "copy-schema",

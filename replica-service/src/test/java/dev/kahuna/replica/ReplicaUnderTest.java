@@ -1,10 +1,12 @@
 package dev.kahuna.replica;
 
 import dev.kahuna.database.MigrationDatabases;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.HostRole;
 import dev.kahuna.event.OperatorEvent.MigrationRequested;
 import dev.kahuna.event.ProvisionerEvent.HostLaunched;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyGauges;
 import dev.kahuna.replica.copy.CopySettings;
@@ -234,6 +236,22 @@ final class ReplicaUnderTest implements AutoCloseable {
             endpoint.port(),
             "shop",
             SecretRef.aws("rds!cluster-shop")));
+  }
+
+  /** cutover-service has checked the replica. */
+  void check() {
+    var app = PostgresUrl.parse(source.databaseUrl());
+    steps.know(
+        new ReplicaChecked(
+            app.endpoint().database(),
+            app.credentials().user(),
+            1,
+            1,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()));
   }
 
   /** A superuser's session on the target, whom nobody has on Aurora. */

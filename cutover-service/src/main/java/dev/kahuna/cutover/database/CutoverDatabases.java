@@ -70,7 +70,7 @@ public class CutoverDatabases {
   }
 
   /** The URL by which the apps found their database on Heroku, from the first preparation on. */
-  PostgresUrl herokuUrl(Migration migration) {
+  public PostgresUrl herokuUrl(Migration migration) {
     var saved = migration.get(CutoverPrepared.class, Leg.TO_REPLICA).apps().getFirst();
     return PostgresUrl.parse(secrets.read(saved.oldValue()));
   }

@@ -74,6 +74,8 @@ public final class CheckReplica {
       var verdicts = read(migration, host, readable);
       var checked =
           new ReplicaChecked(
+              heroku.endpoint().database(),
+              heroku.credentials().user(),
               migration.get(ReplicaStarted.class).attempt(),
               migration.attempt(AttemptSeries.CHECK),
               readable.size(),

@@ -39,6 +39,7 @@ public final class Preparation {
   private final SaveApps saveApps;
   private final NewDatabaseUrl newDatabaseUrl;
   private final ReachNewDatabase newDatabase;
+  private final RehearsedSchema rehearsed;
   private final Suitability suitability;
   private final SettingsOfApp settings;
   private final SameSchema sameSchema;
@@ -52,6 +53,7 @@ public final class Preparation {
     this.saveApps = new SaveApps(secrets);
     this.newDatabaseUrl = new NewDatabaseUrl(secrets);
     this.newDatabase = new ReachNewDatabase(databases);
+    this.rehearsed = new RehearsedSchema(databases);
     this.suitability = new Suitability(databases);
     this.settings = new SettingsOfApp(databases);
     this.sameSchema = new SameSchema(databases);
@@ -70,6 +72,10 @@ public final class Preparation {
     var oldUrl = saveApps.sharedUrl(saved);
     var newUrl = newDatabaseUrl.of(migration, leg, oldUrl);
     newDatabase.reach(migration, leg, newUrl);
+    var voided = rehearsed.voided(migration, leg, oldUrl);
+    if (voided.isPresent()) {
+      return StepOutcome.done(voided.get());
+    }
     var findings = new ArrayList<>(suitability.findings(migration, leg, oldUrl));
     requireProvableIndexes(migration, leg, oldUrl);
     var differs = sameSchema.difference(migration, leg);

@@ -135,7 +135,8 @@ class IndexOrderTest {
 
   private static ReplicaChecked checked(List<TextIndex> all, String... differing) {
     var files = all.stream().map(TextIndex::file).toList();
-    return new ReplicaChecked(1, 1, all.size(), files, List.of(), List.of(), List.of(differing));
+    return new ReplicaChecked(
+        "shop", "shop", 1, 1, all.size(), files, List.of(), List.of(), List.of(differing));
   }
 
   private static TextIndex index(Connection database, String name) throws SQLException {

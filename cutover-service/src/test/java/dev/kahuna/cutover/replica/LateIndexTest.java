@@ -89,7 +89,8 @@ class LateIndexTest {
   /** The limit is one GiB; no index is as large, so none may be. */
   @Test
   void whatCanNotBeProvenInTimeHoldsTheWindow() throws Exception {
-    var nothing = new ReplicaChecked(1, 1, 0, List.of(), List.of(), List.of(), List.of());
+    var nothing =
+        new ReplicaChecked("shop", "shop", 1, 1, 0, List.of(), List.of(), List.of(), List.of());
     var small = IndexesInWindow.of(TextIndex.all(database), nothing);
     small.requireFit(migration(), List.of());
     var index = TextIndex.all(database).getFirst();
@@ -111,7 +112,15 @@ class LateIndexTest {
         .hasMessageContaining("kahuna retry shop-2026 check-replica");
     var unproven =
         new ReplicaChecked(
-            1, 1, 1, List.of(huge.file()), List.of(), List.of(huge.name()), List.of());
+            "shop",
+            "shop",
+            1,
+            1,
+            1,
+            List.of(huge.file()),
+            List.of(),
+            List.of(huge.name()),
+            List.of());
     assertThatThrownBy(
             () -> IndexesInWindow.of(List.of(huge), unproven).requireFit(migration(), List.of()))
         .hasMessageContaining("no query reads them in their order");
@@ -141,7 +150,8 @@ class LateIndexTest {
 
   private static ReplicaChecked checked() throws Exception {
     var files = TextIndex.all(database).stream().map(TextIndex::file).toList();
-    return new ReplicaChecked(1, 1, files.size(), files, List.of(), List.of(), List.of());
+    return new ReplicaChecked(
+        "shop", "shop", 1, 1, files.size(), files, List.of(), List.of(), List.of());
   }
 
   private static Migration migration() {

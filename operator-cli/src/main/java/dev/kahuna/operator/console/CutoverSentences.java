@@ -5,6 +5,7 @@ import dev.kahuna.event.CopyEvent.CopyCleared;
 import dev.kahuna.event.CopyEvent.CopyGivenUp;
 import dev.kahuna.event.CopyEvent.MigrationSettled;
 import dev.kahuna.event.CopyEvent.PublicationDropped;
+import dev.kahuna.event.CopyEvent.RehearsalVoided;
 import dev.kahuna.event.CutoverEvent;
 import dev.kahuna.event.CutoverEvent.AppRepointed;
 import dev.kahuna.event.CutoverEvent.CutoverAborted;
@@ -70,6 +71,9 @@ final class CutoverSentences {
 
   static String of(CopyEvent event) {
     return switch (event) {
+      case RehearsalVoided v ->
+          "The schema on Heroku was changed since it was rehearsed (%s), so it is rehearsed again before the window opens."
+              .formatted(v.reason());
       case CopyGivenUp given ->
           "The copy to Aurora was abandoned and starts again: %s"
               .formatted(EventSentences.ended(given.reason()));

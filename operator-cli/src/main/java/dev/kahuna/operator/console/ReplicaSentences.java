@@ -9,6 +9,7 @@ import dev.kahuna.event.ReplicaEvent.IndexesBuilt;
 import dev.kahuna.event.ReplicaEvent.ReplicaStarted;
 import dev.kahuna.event.ReplicaEvent.SchemaCopied;
 import dev.kahuna.event.ReplicaEvent.SchemaDiffers;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.SchemaSettled;
 import dev.kahuna.event.ReplicaEvent.StandbyFollowing;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
@@ -30,6 +31,9 @@ final class ReplicaSentences {
       case ReplicaStarted r ->
           "The replica (Postgres %d) replays the archive.".formatted(r.majorVersion());
       case StandbyStarted s -> "The standby follows the replica.";
+      case SchemaRehearsed s ->
+          "Aurora takes the whole schema (%,d statements) and the first rows of %,d tables: tried in a database that was dropped afterwards."
+              .formatted(s.entries(), s.tables());
       case SchemaCopied s -> "The schema is on Aurora: %d tables.".formatted(s.tables());
       case DataCopied d ->
           "The data is on Aurora: %d tables, %,d rows, %s."

@@ -24,6 +24,7 @@ import dev.kahuna.event.OperatorEvent.StepRetryRequested;
 import dev.kahuna.event.ProvisionerEvent.InfrastructureReleased;
 import dev.kahuna.event.ProvisionerEvent.PreflightRejected;
 import dev.kahuna.event.ProvisionerEvent.TargetCreated;
+import dev.kahuna.event.ReplicaEvent.SchemaRehearsed;
 import dev.kahuna.event.ReplicaEvent.StandbyStarted;
 import dev.kahuna.event.StepFailed;
 import dev.kahuna.migration.ComparisonGaps;
@@ -93,14 +94,18 @@ public final class OperatorDecisions {
                 .formatted(migration.id(), step, String.join(", ", others)));
   }
 
-  /** Another check of the replica, as long as its window is not prepared. */
+  /** Another check of the replica or the schema, as long as the first window is not prepared. */
   private static Optional<Verdict> checkAgain(Migration migration, String step) {
-    return step.equals("check-replica")
-            && migration.has(ReplicaChecked.class)
-            && !migration.has(CutoverPrepared.class, Leg.TO_REPLICA)
+    var checked =
+        switch (step) {
+          case "check-replica" -> migration.has(ReplicaChecked.class);
+          case "rehearse-schema" -> migration.has(SchemaRehearsed.class);
+          default -> false;
+        };
+    return checked && !migration.has(CutoverPrepared.class, Leg.TO_REPLICA)
         ? Optional.of(
             new Verdict.Publish(
-                new StepRetryRequested(step, migration.attempt(AttemptSeries.CHECK))))
+                new StepRetryRequested(step, migration.attempt(AttemptSeries.step(step)))))
         : Optional.empty();
   }
 

@@ -221,7 +221,8 @@ class OperatorDecisionsTest {
 
   @Test
   void theReplicaMayBeCheckedAgainBeforeItsWindowIsPrepared() {
-    var checked = new ReplicaChecked(1, 1, 14, List.of(1L), List.of(), List.of(), List.of());
+    var checked =
+        new ReplicaChecked("shop", "shop", 1, 1, 14, List.of(1L), List.of(), List.of(), List.of());
     var facts = plus(replicaReady(), checked);
     var again = new StepRetryRequested("check-replica", 1);
     published(OperatorDecisions.retry(migration(facts), "check-replica"), again);

@@ -13,12 +13,16 @@ import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The databases of the copy: the source of the rows, the target, and the replica that the target
  * will follow.
+ *
+ * @param scratch a database on the target in place of the one that the app will use
  */
-public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
+public record CopyEndpoints(
+    MigrationDatabases databases, Secrets secrets, Optional<String> scratch) {
   /** How long a server may be silent during and at the end of a table's copy. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
@@ -42,8 +46,18 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
   /** For rows: a crash of the target that loses a chunk loses the chunk's journal line with it. */
   public static final PostgresOptions ROWS = ON_TARGET.with("synchronous_commit", "off");
 
+  /** Of the migration itself. */
+  public CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
+    this(databases, secrets, Optional.empty());
+  }
+
+  /** The same with another database on the target. */
+  public CopyEndpoints onTarget(String database) {
+    return new CopyEndpoints(databases, secrets, Optional.of(database));
+  }
+
   public AppDatabase app(Migration migration) {
-    return AppDatabase.of(migration, secrets);
+    return AppDatabase.of(migration);
   }
 
   /**
@@ -51,7 +65,7 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
    * promoted replica if there is none.
    */
   public Connection source(Migration migration) throws SQLException {
-    return migration.request().hasStandby() ? standby(migration) : replica(migration);
+    return onSourceHost(migration).open(OPTIONS);
   }
 
   /** The host of the source. */
@@ -61,11 +75,15 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   /** The app's database on the standby, as superuser. */
   public Connection standby(Migration migration) throws SQLException {
-    return onStandby(migration).open(OPTIONS);
+    return databases.standby(migration).named(app(migration).name()).open(OPTIONS);
   }
 
-  private Database onStandby(Migration migration) {
-    return databases.standby(migration).named(app(migration).name());
+  private Database onSourceHost(Migration migration) {
+    var host =
+        migration.request().hasStandby()
+            ? databases.standby(migration)
+            : databases.replica(migration);
+    return host.named(app(migration).name());
   }
 
   /** The app's database on the promoted replica, as superuser. */
@@ -75,14 +93,19 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
 
   /** The target, as its master user. */
   public Connection target(Migration migration) throws SQLException {
-    return databases.target(migration).open(ON_TARGET);
+    return targetDatabase(migration).open(ON_TARGET);
   }
 
   /** The target, as the app's role, which then owns what is created. */
   public Connection targetAsOwner(Migration migration) throws SQLException {
-    var target = databases.target(migration);
+    var target = targetDatabase(migration);
     return new Database(target.endpoint(), owner(migration), target.trust())
         .open(OPTIONS.answeringWithin(LONGEST_STATEMENT));
+  }
+
+  private Database targetDatabase(Migration migration) {
+    var target = databases.target(migration);
+    return scratch.map(target::named).orElse(target);
   }
 
   /** The app's role on the target; its password is generated when first asked for. */
@@ -91,23 +114,39 @@ public record CopyEndpoints(MigrationDatabases databases, Secrets secrets) {
     return new Credentials.Password(app(migration).owner(), secrets.read(password));
   }
 
-  /** From the standby to the target. */
+  /** From the frozen standby to the target. */
   public CopyPath path(Migration migration) {
-    return new CopyPath() {
-      @Override
-      public CopyConnection source() throws SQLException {
-        return onStandby(migration).openForCopy(OPTIONS);
-      }
-
-      @Override
-      public CopyConnection target() throws SQLException {
-        return databases.target(migration).openForCopy(ROWS);
-      }
-
+    return new Path(migration) {
       @Override
       public void check(Connection source) throws SQLException {
         FrozenStandby.check(source, migration);
       }
     };
+  }
+
+  /** From a source that goes on replaying. */
+  public CopyPath samplePath(Migration migration) {
+    return new Path(migration) {
+      @Override
+      public void check(Connection source) {}
+    };
+  }
+
+  private abstract class Path implements CopyPath {
+    private final Migration migration;
+
+    Path(Migration migration) {
+      this.migration = migration;
+    }
+
+    @Override
+    public CopyConnection source() throws SQLException {
+      return onSourceHost(migration).openForCopy(OPTIONS);
+    }
+
+    @Override
+    public CopyConnection target() throws SQLException {
+      return targetDatabase(migration).openForCopy(ROWS);
+    }
   }
 }

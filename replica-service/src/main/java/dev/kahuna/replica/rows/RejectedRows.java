@@ -1,6 +1,7 @@
 package dev.kahuna.replica.rows;
 
 import dev.kahuna.failure.Rejected;
+import dev.kahuna.replica.schema.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,6 +41,19 @@ final class RejectedRows {
                       .formatted(named(chunk), column(said), state)));
       default -> Optional.empty();
     };
+  }
+
+  /** The same before the first window, when the rows can still be changed on Heroku. */
+  static Refusal refusal(RowChunk chunk, SQLException failure) {
+    var said = failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    var state = String.valueOf(failure.getSQLState());
+    var unreadable = state.startsWith(UNREADABLE_VALUE);
+    return new Refusal(
+        "rows of table %s.%s".formatted(chunk.from().schema(), chunk.from().name()),
+        unreadable && said != null
+            ? "Aurora can't read their values%s (SQLSTATE %s)".formatted(column(said), state)
+            : said == null ? String.valueOf(failure.getMessage()) : said.getMessage(),
+        unreadable ? "Change the column's type" : "Change the rows, or drop what refuses them");
   }
 
   private static String named(RowChunk chunk) {

@@ -35,7 +35,7 @@ public record BuildIndexes(
   /** The work of the step. */
   public StepOutcome run(Migration migration) throws Exception {
     var sizes = sizes(migration);
-    var entries = new SchemaDump(endpoints, hosts).section(migration, "post-data");
+    var entries = new SchemaDump(endpoints, hosts).postData(migration);
     requireFrozen(migration);
     new SchemaRestore(
             () -> endpoints.targetAsOwner(migration),

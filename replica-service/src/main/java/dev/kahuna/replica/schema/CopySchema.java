@@ -21,29 +21,11 @@ public record CopySchema(CopyEndpoints endpoints, SshHosts hosts) {
         FrozenStandby.check(source, migration);
       }
       new TargetPreparation(target).make(endpoints.owner(migration), source);
-      var entries =
-          new SchemaDump(endpoints, hosts)
-              .section(migration, "pre-data").stream()
-                  .filter(entry -> !ofExtension(entry))
-                  .map(CopySchema::besideWhatIsThere)
-                  .toList();
+      var entries = new SchemaDump(endpoints, hosts).preData(migration);
       new SchemaRestore(() -> endpoints.targetAsOwner(migration), 1, progress -> {})
           .preData(entries);
       return StepOutcome.done(
           new SchemaCopied(migration.attempt(AttemptSeries.COPY), SchemaSize.of(target).tables()));
     }
-  }
-
-  /** Extensions are created earlier, by a role that may do so. */
-  private static boolean ofExtension(SchemaEntry entry) {
-    return entry.type().equals("EXTENSION")
-        || entry.type().equals("COMMENT") && entry.name().startsWith("EXTENSION ");
-  }
-
-  /** The extensions' schemas already exist, since they were created with them. */
-  private static SchemaEntry besideWhatIsThere(SchemaEntry entry) {
-    return entry.type().equals("SCHEMA")
-        ? entry.with(entry.sql().replaceFirst("^CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS "))
-        : entry;
   }
 }

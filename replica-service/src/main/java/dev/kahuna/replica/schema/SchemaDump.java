@@ -33,6 +33,22 @@ public record SchemaDump(CopyEndpoints endpoints, SshHosts hosts) {
     }
   }
 
+  /**
+   * What is made before the rows. Extensions are left out: a role that may do so makes them
+   * earlier, with their schemas.
+   */
+  public List<SchemaEntry> preData(Migration migration) throws InterruptedException {
+    return section(migration, "pre-data").stream()
+        .filter(entry -> !entry.isOfExtension())
+        .map(SchemaEntry::besideWhatIsThere)
+        .toList();
+  }
+
+  /** What is made after the rows. */
+  public List<SchemaEntry> postData(Migration migration) throws InterruptedException {
+    return section(migration, "post-data");
+  }
+
   private static HostLaunched host(Migration migration) {
     return migration.get(HostLaunched.class, CopyEndpoints.sourceHost(migration));
   }

@@ -79,6 +79,32 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
     return "%s %s %s%s".formatted(type, schema, name, nth == 1 ? "" : " #" + nth);
   }
 
+  /** With its schema if it has one, as a server's messages print it. */
+  String qualifiedName() {
+    return isInSchema() ? schema + "." + name : name;
+  }
+
+  /** As a statement names it; a function's name has the types of its arguments. */
+  String quotedName() {
+    var arguments = name.indexOf('(');
+    return arguments < 0
+        ? inSchema(name)
+        : inSchema(name.substring(0, arguments)) + name.substring(arguments);
+  }
+
+  /** Something of the same schema, as a statement names it. */
+  String inSchema(String other) {
+    return isInSchema() ? quoted(schema) + "." + quoted(other) : quoted(other);
+  }
+
+  static String quoted(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  private boolean isInSchema() {
+    return !schema.equals("-");
+  }
+
   /** The same entry with other SQL. */
   SchemaEntry with(String otherSql) {
     return new SchemaEntry(type, schema, name, nth, otherSql);
@@ -88,6 +114,18 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
   boolean isOfEventTrigger() {
     return type.equals("EVENT TRIGGER")
         || type.equals("COMMENT") && name.startsWith("EVENT TRIGGER ");
+  }
+
+  /** Whether it makes an extension, or comments on one. */
+  boolean isOfExtension() {
+    return type.equals("EXTENSION") || type.equals("COMMENT") && name.startsWith("EXTENSION ");
+  }
+
+  /** The same entry, content with a schema that was made with an extension. */
+  SchemaEntry besideWhatIsThere() {
+    return type.equals("SCHEMA")
+        ? with(sql.replaceFirst("^CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS "))
+        : this;
   }
 
   /** Whether it builds an index by which replicated changes find their rows. */

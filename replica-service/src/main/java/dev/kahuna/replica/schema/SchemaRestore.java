@@ -135,7 +135,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
    * Created as not valid at once and validated later, in parallel: that takes no lock that blocks
    * reads.
    */
-  private static SchemaEntry unvalidated(SchemaEntry entry) {
+  static SchemaEntry unvalidated(SchemaEntry entry) {
     return isUnvalidated(entry)
         ? entry.with(entry.sql().substring(0, entry.sql().length() - 1) + NOT_VALID)
         : entry;

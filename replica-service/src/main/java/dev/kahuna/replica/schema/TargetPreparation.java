@@ -2,12 +2,15 @@ package dev.kahuna.replica.schema;
 
 import dev.kahuna.appsetting.AppSetting;
 import dev.kahuna.appsetting.SettingStatement;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Credentials;
+import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.SessionSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -26,7 +29,7 @@ public final class TargetPreparation {
 
   private final Connection target;
 
-  TargetPreparation(Connection target) {
+  public TargetPreparation(Connection target) {
     this.target = target;
   }
 
@@ -35,6 +38,29 @@ public final class TargetPreparation {
     makeOwner(owner.user(), owner.password());
     makeExtensions(source);
     takeSettings(source, owner.user());
+  }
+
+  /** Does the same, but goes on behind an extension that the target refuses. */
+  public List<Refusal> rehearse(Credentials.Password owner, Connection source) throws SQLException {
+    makeOwner(owner.user(), owner.password());
+    var refusals = new ArrayList<Refusal>();
+    for (var extension : extensions(source)) {
+      try {
+        makeExtension(extension);
+      } catch (SQLException e) {
+        if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
+          throw e;
+        }
+        refusals.add(
+            new Refusal(
+                "extension " + extension.name(),
+                Remedies.said(e),
+                "Drop it and what uses it (DROP EXTENSION %s CASCADE), or wait for a version of Aurora that offers it"
+                    .formatted(SchemaEntry.quoted(extension.name()))));
+      }
+    }
+    takeSettings(source, owner.user());
+    return List.copyOf(refusals);
   }
 
   private void makeOwner(String owner, String password) throws SQLException {
@@ -54,9 +80,7 @@ public final class TargetPreparation {
 
   /** In the same schemas as on the source, in the target's versions. */
   private void makeExtensions(Connection source) throws SQLException {
-    var extensions =
-        QUERIES.list(
-            source, "extensions", row -> new Extension(row.getString(1), row.getString(2)));
+    var extensions = extensions(source);
     var names = extensions.stream().map(Extension::name).collect(Collectors.joining(","));
     List<String> missing =
         names.isEmpty()
@@ -68,10 +92,19 @@ public final class TargetPreparation {
               .formatted(String.join(", ", missing)));
     }
     for (var extension : extensions) {
-      set("kahuna.extension", extension.name());
-      set("kahuna.schema", extension.schema());
-      QUERIES.run(target, "create-extension");
+      makeExtension(extension);
     }
+  }
+
+  private static List<Extension> extensions(Connection source) throws SQLException {
+    return QUERIES.list(
+        source, "extensions", row -> new Extension(row.getString(1), row.getString(2)));
+  }
+
+  private void makeExtension(Extension extension) throws SQLException {
+    set("kahuna.extension", extension.name());
+    set("kahuna.schema", extension.schema());
+    QUERIES.run(target, "create-extension");
   }
 
   /**

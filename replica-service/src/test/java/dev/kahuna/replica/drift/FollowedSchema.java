@@ -2,6 +2,7 @@ package dev.kahuna.replica.drift;
 
 import dev.kahuna.database.MigrationDatabases;
 import dev.kahuna.event.CutoverEvent.CutoverPrepared;
+import dev.kahuna.event.CutoverEvent.ReplicaChecked;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Examples;
 import dev.kahuna.event.HostRole;
@@ -114,6 +115,7 @@ public final class FollowedSchema implements AutoCloseable {
           HostRole.REPLICA, replica.certificates().server(), SecretRef.aws("identity")),
       new ReplicaStarted(1, 15, replica.endpoint().port()),
       new TargetCreated(1, "kahuna", "17.7", at.host(), at.port(), "shop", SecretRef.aws("target")),
+      new ReplicaChecked("shop", "app", 1, 1, 0, List.of(), List.of(), List.of(), List.of()),
       new CutoverPrepared(Leg.TO_REPLICA, 1, List.of(), SecretRef.aws("url"), List.of()),
       new SlotCreated(Leg.TO_REPLICA, 1, 1, "kahuna", "kahuna", new Lsn(1)),
       new SubscriptionStarted(1, "kahuna", "kahuna")

@@ -23,11 +23,11 @@ CREATE TABLE public.berths (id int PRIMARY KEY, name text NOT NULL);
 INSERT INTO public.berths SELECT i, 'Kai ' || chr(192 + i % 60) || i FROM generate_series(1, 500) AS i;
 CREATE INDEX berths_folded ON public.berths (folded(name));
 
--- Refused: a word that 16 reserves.
+-- Comes along: a word that 16 reserves.
 CREATE TABLE public.pilots (id int PRIMARY KEY, system_user boolean NOT NULL DEFAULT false);
 INSERT INTO public.pilots SELECT i, i % 9 = 0 FROM generate_series(1, 500) AS i;
 
--- Refused: a row is refused until the rows of the other table are there; the larger table is copied first.
+-- Comes along: a row would be refused until the rows of the other table are there; the larger table is copied first.
 CREATE TABLE public.flags (code text PRIMARY KEY);
 INSERT INTO public.flags SELECT 'F' || i FROM generate_series(1, 20) AS i;
 CREATE FUNCTION public.is_flag(wanted text) RETURNS boolean LANGUAGE sql STABLE SET search_path = public
