@@ -4,17 +4,28 @@ import dev.kahuna.failure.FailureKind;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Classifies an SQLException by its SQLSTATE (appendix A of the Postgres manual). */
 public final class PostgresFailures {
+  private static final String OUT_OF_MEMORY = "53200";
+
+  /** Said of the table of locks. Other memory is missing to one session only, and that passes. */
+  private static final String LOCK_TABLE_FULL = "out of shared memory";
+
+  private static final Pattern SETTING = Pattern.compile("increase (max_\\w+)");
 
   private PostgresFailures() {}
 
   public static FailureKind kind(SQLException e) {
     // The driver reports a refused certificate as a lost connection; another attempt won't help.
     if (causes(e).anyMatch(PostgresFailures::isMistrust)) {
+      return FailureKind.REJECTED;
+    }
+    if (missingSetting(e).isPresent()) {
       return FailureKind.REJECTED;
     }
     var state = e.getSQLState();
@@ -24,6 +35,27 @@ public final class PostgresFailures {
           : FailureKind.BUG;
     }
     return kind(state);
+  }
+
+  /**
+   * Whether the failure says nothing about the statement: the server is out of reach or lacks a
+   * setting.
+   */
+  public static boolean isOfServer(SQLException e) {
+    return kind(e) == FailureKind.UNAVAILABLE || missingSetting(e).isPresent();
+  }
+
+  /** Tells the operator which setting the server needs; empty if the failure has another cause. */
+  public static Optional<String> missingSetting(SQLException e) {
+    var said = String.valueOf(e.getMessage());
+    if (!OUT_OF_MEMORY.equals(e.getSQLState()) || !said.contains(LOCK_TABLE_FULL)) {
+      return Optional.empty();
+    }
+    var hint = SETTING.matcher(said);
+    var setting = hint.find() ? hint.group(1) : "max_locks_per_transaction";
+    return Optional.of(
+        "The server has no room for more locks (SQLSTATE %s, %s). Look up its value with SHOW %3$s, set at least the fourfold, restart the server, then retry. On Aurora, set %3$s in the cluster's parameter group and reboot the instance. On a host of Kahuna, set kahuna.postgres.%3$s of replica-service and restart Postgres there."
+            .formatted(OUT_OF_MEMORY, LOCK_TABLE_FULL, setting));
   }
 
   private static FailureKind kind(String state) {

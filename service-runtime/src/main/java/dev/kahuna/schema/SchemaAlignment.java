@@ -1,6 +1,5 @@
 package dev.kahuna.schema;
 
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
@@ -68,7 +67,7 @@ public record SchemaAlignment(Connection owner, Connection master) {
       return Optional.empty();
     } catch (SQLException e) {
       session.rollback();
-      if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
+      if (PostgresFailures.isOfServer(e)) {
         throw e;
       }
       return Optional.of(sentence(e));

@@ -1,6 +1,5 @@
 package dev.kahuna.schema;
 
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.postgres.PostgresFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +81,7 @@ record Twins(Connection target) {
       statement.execute(create(pair, object.create(), nth));
       return true;
     } catch (SQLException e) {
-      if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
+      if (PostgresFailures.isOfServer(e)) {
         throw e;
       }
       target.rollback(before);

@@ -4,9 +4,11 @@ import dev.kahuna.failure.FailureKind;
 import dev.kahuna.lease.Lease;
 import dev.kahuna.lease.LeaseLost;
 import dev.kahuna.migration.Migration;
+import dev.kahuna.postgres.PostgresFailures;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +99,13 @@ final class StepExecution {
   }
 
   private static String sentence(FailureKind kind, Throwable failure) {
+    var setting =
+        failure instanceof SQLException sql
+            ? PostgresFailures.missingSetting(sql)
+            : Optional.<String>empty();
+    if (setting.isPresent()) {
+      return setting.get();
+    }
     var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     return kind == FailureKind.BUG ? failure.getClass().getSimpleName() + ": " + message : message;
   }

@@ -143,6 +143,22 @@ class DatabasesTest {
   }
 
   @Test
+  void aFullLockTableNeedsASetting() throws SQLException {
+    try (var connection = open(server.credentials(), server.trust())) {
+      var full =
+          catchThrowableOfType(
+              SQLException.class,
+              () ->
+                  one(
+                      connection,
+                      "SELECT count(pg_advisory_xact_lock(i)) FROM generate_series(1, 1000000) i"));
+      assertThat(PostgresFailures.kind(full)).isEqualTo(dev.kahuna.failure.FailureKind.REJECTED);
+      assertThat(PostgresFailures.missingSetting(full).orElseThrow())
+          .contains("53200", "SHOW max_locks_per_transaction", "parameter group");
+    }
+  }
+
+  @Test
   void nothingSecretIsInTheDriversProperties() throws SQLException {
     var access =
         new LoginTicket(new Credentials.Password("app", PASSWORD), server.trust(), wire -> {});

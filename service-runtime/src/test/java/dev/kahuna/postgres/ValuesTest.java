@@ -81,6 +81,19 @@ class ValuesTest {
   }
 
   @Test
+  void onlyMemoryOfOneSessionMayPass() {
+    var memory = new SQLException("ERROR: out of memory", "53200");
+    assertThat(PostgresFailures.kind(memory)).isEqualTo(dev.kahuna.failure.FailureKind.UNAVAILABLE);
+    var locks =
+        new SQLException(
+            "ERROR: out of shared memory\n  Hint: You might need to increase max_pred_locks_per_transaction.",
+            "53200");
+    assertThat(PostgresFailures.kind(locks)).isEqualTo(dev.kahuna.failure.FailureKind.REJECTED);
+    assertThat(PostgresFailures.missingSetting(locks).orElseThrow())
+        .contains("SHOW max_pred_locks_per_transaction");
+  }
+
+  @Test
   void aSocketErrorWithoutAStateMayPass() {
     assertThat(PostgresFailures.kind(new SQLException("x", new SocketTimeoutException())))
         .isEqualTo(dev.kahuna.failure.FailureKind.UNAVAILABLE);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kahuna.event.CutoverEvent.MigrationCompleted;
+import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Unavailable;
 import dev.kahuna.lease.Lease;
 import dev.kahuna.lease.SessionTiming;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.step.StepExecution.Failed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the operator reads when a step's time is over. */
+/** What the operator reads when a step fails or its time is over. */
 class StepExecutionTest {
   private static final Migration MIGRATION = Migration.of("shop");
 
@@ -68,6 +70,20 @@ class StepExecutionTest {
     assertThatThrownBy(() -> run(step(List.of())))
         .isInstanceOf(Failed.class)
         .hasMessageMatching("fence-heroku took longer than [0-9.]+ s");
+  }
+
+  @Test
+  void aSettingThatAServerLacksIsNamed() {
+    var step =
+        step(
+            List.of(
+                () -> {
+                  throw new SQLException("ERROR: out of shared memory", "53200");
+                }));
+    assertThatThrownBy(() -> run(step))
+        .isInstanceOfSatisfying(
+            Failed.class, failed -> assertThat(failed.kind()).isEqualTo(FailureKind.REJECTED))
+        .hasMessageContaining("SHOW max_locks_per_transaction");
   }
 
   private interface Run {

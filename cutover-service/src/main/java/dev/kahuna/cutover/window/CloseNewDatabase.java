@@ -7,7 +7,6 @@ import dev.kahuna.event.CutoverEvent.ReplicationStopped;
 import dev.kahuna.event.CutoverEvent.ReverseReplicationStarted;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Unavailable;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.PostgresFailures;
@@ -62,7 +61,6 @@ final class CloseNewDatabase {
   }
 
   private static boolean isOutOfReach(Exception e) {
-    return !(e instanceof SQLException sql)
-        || PostgresFailures.kind(sql) == FailureKind.UNAVAILABLE;
+    return !(e instanceof SQLException sql) || PostgresFailures.isOfServer(sql);
   }
 }
