@@ -37,6 +37,10 @@ public record BuildIndexes(
     var sizes = sizes(migration);
     var entries = new SchemaDump(endpoints, hosts).postData(migration);
     requireFrozen(migration);
+    try (var replica = endpoints.replica(migration);
+        var target = endpoints.target(migration)) {
+      RowCheck.leaveAsOn(replica, target);
+    }
     new SchemaRestore(
             () -> endpoints.targetAsOwner(migration),
             atATime,

@@ -1,6 +1,5 @@
 package dev.kahuna.replica.schema;
 
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.postgres.Queries;
@@ -15,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a schema on the target. Each entry is recorded in {@code kahuna.restored_entries}, in the
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report) {
   private static final Queries QUERIES = Queries.of(SchemaRestore.class);
   private static final String FOREIGN_KEY = "FK CONSTRAINT";
+  private static final String ATTACH = "TABLE ATTACH";
   private static final String NOT_VALID = " NOT VALID;";
   private static final String NOT_ENFORCED = " NOT ENFORCED;";
 
@@ -37,11 +39,27 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     Connection open() throws SQLException;
   }
 
-  /** One thing to do, in its own transaction, recorded under a key. */
-  private record Task(String key, String sql, long weight) {}
+  /**
+   * One thing to do, in its own transaction, recorded under a key.
+   *
+   * @param refusal what the operator reads if the server refuses it
+   */
+  private record Task(String key, String sql, long weight, Function<SQLException, String> refusal) {
+    Task(String key, String sql, long weight) {
+      this(key, sql, weight, SchemaRestore::refusal);
+    }
+
+    String refused(SQLException e) throws SQLException {
+      if (PostgresFailures.isOfServer(e)) {
+        throw e;
+      }
+      return refusal.apply(e);
+    }
+  }
 
   /**
    * Creates the tables and everything else that must exist before the rows, in pg_dump's order.
+   * Leaves out constraints that may look for rows of other tables, see {@link RowCheck}.
    *
    * @param entries of the dump's section pre-data, without extensions, which the app's role may not
    *     create
@@ -51,6 +69,9 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     var done = done();
     var tasks = entries.stream().map(entry -> task(entry, Map.of())).toList();
     run(tasks, 1, true, done, new Weights(List.of(tasks), done));
+    try (var session = session()) {
+      RowCheck.setAside(session);
+    }
     secure("pre-data");
   }
 
@@ -72,8 +93,8 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
 
   /**
    * Creates what follows the rows: indexes and constraints, several at a time and the largest
-   * first, then the rest in pg_dump's order. Then validates foreign keys and collects statistics,
-   * again several at a time.
+   * first, then the constraints that {@link #preData} left out, then the rest in pg_dump's order.
+   * Then validates constraints and collects statistics, again several at a time.
    *
    * @param entries of the dump's section post-data
    * @param weights by {@link SchemaEntry#key}: the size of an index on disk, where known
@@ -92,13 +113,18 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
             .filter(entry -> !entry.buildsIndex())
             .map(entry -> task(unvalidated(entry), weights))
             .toList();
+    var aside = aside();
+    var checks = aside.stream().map(check -> new Task(check.key(), check.make(), 1)).toList();
     var validations =
-        entries.stream()
-            .filter(SchemaRestore::isUnvalidated)
-            .map(SchemaRestore::validation)
+        Stream.concat(
+                entries.stream()
+                    .filter(SchemaRestore::isUnvalidated)
+                    .map(SchemaRestore::validation),
+                aside.stream().filter(RowCheck::validated).map(SchemaRestore::validation))
             .toList();
-    var progress = new Weights(List.of(indexes, others, validations), done);
+    var progress = new Weights(List.of(indexes, checks, others, validations), done);
     run(indexes, atATime, false, done, progress);
+    run(checks, 1, false, done, progress);
     run(others, 1, false, done, progress);
     run(validations, atATime, false, done, progress);
     analyze();
@@ -118,8 +144,16 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     }
   }
 
+  private List<RowCheck> aside() throws SQLException {
+    try (var connection = owner.open()) {
+      return RowCheck.asideOn(connection);
+    }
+  }
+
   private static Task task(SchemaEntry entry, Map<String, Long> weights) {
-    return new Task(entry.key(), entry.sql(), Math.max(1, weights.getOrDefault(entry.key(), 1L)));
+    // The server looks into the functions of constraints, which may prove what the partition holds.
+    var sql = entry.type().equals(ATTACH) ? RowCheck.asTheApp(entry.sql()) : entry.sql();
+    return new Task(entry.key(), sql, Math.max(1, weights.getOrDefault(entry.key(), 1L)));
   }
 
   /** A foreign key that is valid and enforced on the source; any other stays as it is. */
@@ -151,6 +185,10 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     return new Task("VALIDATE " + entry.key(), sql, 1);
   }
 
+  private static Task validation(RowCheck check) {
+    return new Task("VALIDATE " + check.key(), check.validation(), 1, check::refusal);
+  }
+
   private void run(
       List<Task> tasks, int connections, boolean stopAtOnce, Set<String> done, Weights progress)
       throws Exception {
@@ -163,7 +201,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
               try {
                 perform(session, task);
               } catch (SQLException e) {
-                refused.put(task.key(), refusal(e));
+                refused.put(task.key(), task.refused(e));
                 session.rollback();
                 if (stopAtOnce) {
                   throw refused(refused);
@@ -190,10 +228,7 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
   }
 
   /** The server's sentence without its detail, which may hold values. */
-  private static String refusal(SQLException e) throws SQLException {
-    if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
-      throw e;
-    }
+  private static String refusal(SQLException e) {
     return e instanceof org.postgresql.util.PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getMessage())
         : String.valueOf(e.getMessage());

@@ -60,6 +60,11 @@ public final class CopyServers implements CopyPath, AfterAllCallback {
     target.execute(statements);
   }
 
+  /** Copies every row. */
+  public void copyRows() throws Exception {
+    copy(DataCopy.CHUNK_BYTES, 2).run();
+  }
+
   DataCopy copy(long chunkBytes, int connections) {
     return new DataCopy(this, connections, chunkBytes, progress -> {});
   }

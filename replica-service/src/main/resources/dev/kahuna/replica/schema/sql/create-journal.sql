@@ -20,7 +20,17 @@ BEGIN
     copied_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (schema, relation, chunk)
   );
+  -- CHECK constraints that wait until all rows are there.
+  CREATE TABLE IF NOT EXISTS kahuna.row_checks (
+    holder text,
+    name text,
+    definition text NOT NULL,
+    validated boolean NOT NULL,
+    comments text NOT NULL,
+    nth int GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (holder, name)
+  );
   EXECUTE format('GRANT USAGE ON SCHEMA kahuna TO %I', owner);
-  EXECUTE format('GRANT SELECT, INSERT ON kahuna.restored_entries TO %I', owner);
+  EXECUTE format('GRANT SELECT, INSERT ON kahuna.restored_entries, kahuna.row_checks TO %I', owner);
 END
 $$

@@ -1,0 +1,1 @@
+UPDATE kahuna.row_checks SET validated = false WHERE holder = ? AND name = ?
