@@ -33,8 +33,8 @@ public record ServerFiles(
   /** The value of Heroku's largest plans, for versions whose control file does not record it. */
   private static final int MOST_CONNECTIONS = 500;
 
-  /** Four times the default, for versions whose control file does not record it. */
-  private static final int LOCKS = 256;
+  /** Room for one transaction that locks every table of a large schema, as pg_dump does. */
+  private static final int LOCKS = 1024;
 
   private static final int SLOTS = 20;
 
@@ -88,7 +88,8 @@ public record ServerFiles(
     atLeast(limits, "max_worker_processes", "max_worker_processes", WORKERS, WORKERS);
     atLeast(limits, "max_wal_senders", "max_wal_senders", WALSENDERS, WALSENDERS);
     atLeast(limits, "max_prepared_transactions", "max_prepared_xacts", 0, 0);
-    atLeast(limits, "max_locks_per_transaction", "max_locks_per_xact", LOCKS, 0);
+    var locks = Math.max(LOCKS, facts.setting("max_locks_per_xact").orElse(LOCKS));
+    limits.put("max_locks_per_transaction", String.valueOf(locks));
     return limits;
   }
 

@@ -34,8 +34,17 @@ class ServerFilesTest {
         .contains("max_connections = '130'")
         .contains("max_worker_processes = '16'")
         .contains("max_wal_senders = '20'")
-        .contains("max_prepared_transactions = '5'")
-        .contains("max_locks_per_transaction = '64'");
+        .contains("max_prepared_transactions = '5'");
+  }
+
+  @Test
+  void aDumpCanLockEveryTableOfALargeSchemaOnEitherHost() {
+    var locks = "max_locks_per_transaction = '1024'";
+    assertThat(replica(15).settings()).contains(locks);
+    assertThat(standby(15).settings()).contains(locks);
+    assertThat(with("max_locks_per_xact setting: +\\d+", "").settings()).contains(locks);
+    assertThat(with("(max_locks_per_xact setting: +)64", "$14096").settings())
+        .contains("max_locks_per_transaction = '4096'");
   }
 
   @Test
@@ -51,14 +60,7 @@ class ServerFilesTest {
   @Test
   void statementsAreCountedWhereTheLibraryIs() {
     assertThat(replica(15).settings()).contains("shared_preload_libraries = 'pg_stat_statements'");
-    var without =
-        new ServerFiles(
-            RecoveryFacts.parse(FACTS.formatted(15).replaceAll("/usr/lib.*[.]so", "")),
-            "10.0.0.6",
-            List.of(),
-            Optional.empty(),
-            Map.of());
-    assertThat(without.settings()).doesNotContain("shared_preload_libraries");
+    assertThat(with("/usr/lib.*[.]so", "").settings()).doesNotContain("shared_preload_libraries");
   }
 
   /** 13 is the first version that gives a slot up; before it only somebody from outside can. */
@@ -108,6 +110,16 @@ class ServerFilesTest {
   @Test
   void settingsOfTheOperatorWin() {
     assertThat(replica(15).settings()).contains("wal_retrieve_retry_interval = '1s'");
+  }
+
+  /** A replica of a host that reports other facts. */
+  private static ServerFiles with(String fact, String other) {
+    return new ServerFiles(
+        RecoveryFacts.parse(FACTS.formatted(15).replaceAll(fact, other)),
+        "10.0.0.6",
+        List.of(),
+        Optional.empty(),
+        Map.of());
   }
 
   private static ServerFiles replica(int major) {
