@@ -8,6 +8,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.FrozenStandby;
 import dev.kahuna.replica.rows.SampleRows;
+import dev.kahuna.replica.schema.LockRoom;
 import dev.kahuna.replica.schema.Refusal;
 import dev.kahuna.replica.schema.SchemaDump;
 import dev.kahuna.replica.schema.SchemaTrial;
@@ -91,6 +92,9 @@ public record RehearseSchema(CopyEndpoints endpoints, SshHosts hosts) {
         var target = endpoints.target(migration);
         var _ = ScratchDatabase.create(target)) {
       var refusals = new ArrayList<Refusal>();
+      LockRoom.of(target)
+          .lack(LockRoom.relations(source))
+          .ifPresent(lack -> refusals.add(new Refusal("room for locks", lack, "")));
       try (var master = there.target(migration)) {
         refusals.addAll(new TargetPreparation(master).rehearse(endpoints.owner(migration), source));
       }

@@ -1,6 +1,5 @@
 package dev.kahuna.replica.rows;
 
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.replica.copy.CopyPath;
@@ -90,7 +89,7 @@ public final class SampleRows {
       var unused = writer.end();
       target.sql().commit();
     } catch (SQLException e) {
-      if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
+      if (PostgresFailures.isOfServer(e)) {
         throw e;
       }
       throw new Refused(RejectedRows.refusal(chunk, e));

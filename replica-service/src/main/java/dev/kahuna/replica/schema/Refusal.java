@@ -10,6 +10,6 @@ package dev.kahuna.replica.schema;
 public record Refusal(String object, String said, String remedy) {
   @Override
   public String toString() {
-    return "%s: %s. %s".formatted(object, said, remedy);
+    return "%s: %s. %s".formatted(object, said, remedy).strip();
   }
 }

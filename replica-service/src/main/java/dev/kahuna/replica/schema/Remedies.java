@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -17,8 +16,8 @@ final class Remedies {
   private static final Queries QUERIES = Queries.of(Remedies.class);
   private static final String FORBIDDEN = "42501";
 
-  /** A name was not found. */
-  private static final Set<String> UNDEFINED = Set.of("42703", "42704", "42883", "42P01", "3F000");
+  /** Something was not found that a search path would find. */
+  private static final Set<String> UNDEFINED = Set.of("42704", "42883", "42P01", "3F000");
 
   /** The innermost function in the context of an error, with or without its schema. */
   private static final Pattern FUNCTION =
@@ -54,6 +53,20 @@ final class Remedies {
     return new Refusal(described(entry), said(e), remedy(entry, e));
   }
 
+  Refusal refusal(RowCheck check, SQLException e) throws SQLException {
+    var drop =
+        "drop the constraint (ALTER %s DROP CONSTRAINT %s)".formatted(check.holder(), check.name());
+    var path = searchPath(e);
+    return new Refusal(
+        "constraint %s of %s".formatted(check.name(), check.holder()),
+        RowCheck.told(e),
+        path.isEmpty()
+            ? "%s fails: change it, or %s"
+                .formatted(
+                    functionName(e).map("Its function %s"::formatted).orElse("Its function"), drop)
+            : path);
+  }
+
   /** The server's sentence without its detail, which may hold values. */
   static String said(SQLException e) {
     return message(e)
@@ -72,10 +85,9 @@ final class Remedies {
   }
 
   private String remedy(SchemaEntry entry, SQLException e) throws SQLException {
-    var function = UNDEFINED.contains(String.valueOf(e.getSQLState())) ? function(e) : "";
-    if (!function.isEmpty()) {
-      return "The function %s relies on the session's search path, which building an index, validating a constraint and refreshing a view do not use on Aurora: give it one of its own"
-          .formatted(function);
+    var path = searchPath(e);
+    if (!path.isEmpty()) {
+      return path;
     }
     var drop = drop(entry).map(" (%s)"::formatted).orElse("");
     return FORBIDDEN.equals(e.getSQLState())
@@ -84,18 +96,32 @@ final class Remedies {
         : "Change or drop it%s".formatted(drop);
   }
 
+  /** What to do about a function that finds something by the search path of the app's sessions. */
+  private String searchPath(SQLException e) throws SQLException {
+    var function = UNDEFINED.contains(String.valueOf(e.getSQLState())) ? function(e) : "";
+    return function.isEmpty()
+        ? ""
+        : "The function %s relies on the session's search path, which building an index, refreshing a view and applying replicated rows do not use on Aurora: give it one of its own"
+            .formatted(function);
+  }
+
   /** The function in which the error was found, with the statements that mend it. */
   private String function(SQLException e) throws SQLException {
-    var context = message(e).map(ServerErrorMessage::getWhere).orElse("");
-    var found = FUNCTION.matcher(context);
-    if (!found.find()) {
+    var name = functionName(e);
+    if (name.isEmpty()) {
       return "";
     }
-    var name = found.group("name");
-    var statements = QUERIES.list(source, "search-path-of-function", r -> r.getString(1), name);
+    var statements =
+        QUERIES.list(source, "search-path-of-function", r -> r.getString(1), name.get());
     return statements.isEmpty()
-        ? name
-        : "%s (%s)".formatted(name, statements.stream().collect(Collectors.joining("; ")));
+        ? name.get()
+        : "%s (%s)".formatted(name.get(), String.join("; ", statements));
+  }
+
+  private static Optional<String> functionName(SQLException e) {
+    var context = message(e).map(ServerErrorMessage::getWhere).orElse("");
+    var found = FUNCTION.matcher(context);
+    return found.find() ? Optional.of(found.group("name")) : Optional.empty();
   }
 
   private static Optional<String> drop(SchemaEntry entry) {

@@ -153,7 +153,14 @@ record RowCheck(String holder, String name, String definition, boolean validated
 
   /** Statements that validate it. */
   String validation() {
-    return asTheApp("ALTER %s VALIDATE CONSTRAINT %s".formatted(holder, name));
+    return asTheApp(validationAsWorker());
+  }
+
+  /**
+   * A statement that validates it as the worker does that applies changes: without a search path.
+   */
+  String validationAsWorker() {
+    return "ALTER %s VALIDATE CONSTRAINT %s".formatted(holder, name);
   }
 
   /** A statement with which functions of the app find what they find for the app. */
@@ -167,7 +174,8 @@ record RowCheck(String holder, String name, String definition, boolean validated
         .formatted(told(e), holder, name, make().strip());
   }
 
-  private static String told(SQLException e) {
+  /** The server's sentence, unless it may hold values. */
+  static String told(SQLException e) {
     var state = String.valueOf(e.getSQLState());
     return e instanceof PSQLException p
             && p.getServerErrorMessage() != null

@@ -151,9 +151,16 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
   }
 
   private static Task task(SchemaEntry entry, Map<String, Long> weights) {
-    // The server looks into the functions of constraints, which may prove what the partition holds.
-    var sql = entry.type().equals(ATTACH) ? RowCheck.asTheApp(entry.sql()) : entry.sql();
-    return new Task(entry.key(), sql, Math.max(1, weights.getOrDefault(entry.key(), 1L)));
+    var weight = Math.max(1, weights.getOrDefault(entry.key(), 1L));
+    return new Task(entry.key(), statements(entry), weight);
+  }
+
+  /**
+   * What makes it. As a partition is attached, the server looks into the functions of constraints,
+   * which may prove what the partition holds.
+   */
+  static String statements(SchemaEntry entry) {
+    return entry.type().equals(ATTACH) ? RowCheck.asTheApp(entry.sql()) : entry.sql();
   }
 
   /** A foreign key that is valid and enforced on the source; any other stays as it is. */

@@ -1,6 +1,5 @@
 package dev.kahuna.replica.schema;
 
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
@@ -8,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +22,7 @@ public final class SchemaTrial {
       Set.of("3F000", "42703", "42704", "42883", "42P01", "42P17");
 
   private static final String CANCELLED = "57014";
+  private static final String VIOLATED = "23514";
 
   private final Connection owner;
   private final Remedies remedies;
@@ -47,6 +48,7 @@ public final class SchemaTrial {
     for (var entry : entries) {
       make(entry);
     }
+    RowCheck.setAside(owner);
   }
 
   /** Tries entries of the dump's section post-data, in the order of the migration. */
@@ -55,6 +57,9 @@ public final class SchemaTrial {
       if (entry.buildsIndex()) {
         make(entry);
       }
+    }
+    for (var check : RowCheck.asideOn(owner)) {
+      make(check);
     }
     for (var entry : entries) {
       if (!entry.buildsIndex()) {
@@ -80,32 +85,41 @@ public final class SchemaTrial {
 
   private void make(SchemaEntry entry) throws SQLException {
     tried++;
+    var refusal = refusal(SchemaRestore.statements(entry));
+    if (refusal.isPresent()) {
+      refused(entry, refusal.get());
+    }
+  }
+
+  /** The rows of a sample need not satisfy it, because they lack those of other tables. */
+  private void make(RowCheck check) throws SQLException {
+    for (var statements : List.of(check.make(), check.validationAsWorker())) {
+      var refusal = refusal(statements);
+      if (refusal.isPresent() && !VIOLATED.equals(refusal.get().getSQLState())) {
+        refusals.add(remedies.refusal(check, refusal.get()));
+        return;
+      }
+    }
+  }
+
+  /** Why the server does not run them. One that takes long is not judged. */
+  private Optional<SQLException> refusal(String statements) throws SQLException {
     try (var statement = owner.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(entry.sql());
+      statement.execute(statements);
       owner.commit();
+      return Optional.empty();
     } catch (SQLException e) {
-      requireAnswer(e);
+      var isTooSlow = CANCELLED.equals(e.getSQLState());
+      if (PostgresFailures.isOfServer(e) && !isTooSlow) {
+        throw e;
+      }
       owner.rollback();
-      refused(entry, e);
+      return isTooSlow ? Optional.empty() : Optional.of(e);
     }
-  }
-
-  /** A bug for a statement of Kahuna's own, such as a syntax error, is a refusal for pg_dump's. */
-  private static void requireAnswer(SQLException e) throws SQLException {
-    if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE && !isTooSlow(e)) {
-      throw e;
-    }
-  }
-
-  private static boolean isTooSlow(SQLException e) {
-    return CANCELLED.equals(e.getSQLState());
   }
 
   private void refused(SchemaEntry entry, SQLException e) throws SQLException {
-    if (isTooSlow(e)) {
-      return;
-    }
     if (UNDEFINED.contains(String.valueOf(e.getSQLState())) && namesWhatIsLacking(e)) {
       consequences++;
     } else {

@@ -2,7 +2,6 @@ package dev.kahuna.replica.schema;
 
 import dev.kahuna.appsetting.AppSetting;
 import dev.kahuna.appsetting.SettingStatement;
-import dev.kahuna.failure.FailureKind;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresFailures;
@@ -48,7 +47,7 @@ public final class TargetPreparation {
       try {
         makeExtension(extension);
       } catch (SQLException e) {
-        if (PostgresFailures.kind(e) == FailureKind.UNAVAILABLE) {
+        if (PostgresFailures.isOfServer(e)) {
           throw e;
         }
         refusals.add(

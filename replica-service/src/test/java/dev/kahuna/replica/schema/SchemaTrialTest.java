@@ -16,14 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From 15 to 17, as a role that is no superuser. */
 class SchemaTrialTest {
+  private static final String RELIES =
+      " on the session's search path, which building an index, refreshing a view and applying"
+          + " replicated rows do not use on Aurora: give it one of its own";
+
   @RegisterExtension private static final CopyServers servers = CopyServers.start(15, 17);
 
   @Test
   @Survives(
       fault = 62,
       done =
-          "an index, a materialized view, a view and a function that 17 refuses, and a row that a"
-              + " CHECK refuses",
+          "an index, a materialized view, a view, a function and a CHECK that 17 refuses, and a"
+              + " row that a CHECK refuses",
       held = "each is named at once with its remedy; what depends on one is counted")
   void everyRefusalIsNamedAtOnceWithWhatToDo(@TempDir Path home) throws Exception {
     servers.source.execute(Queries.of(SchemaTrialTest.class).text("refused"));
@@ -58,17 +62,22 @@ class SchemaTrialTest {
                   + " it (DROP VIEW \"public\".\"writer_load\")",
               "index public.berths_folded: function unaccent(text) does not exist. The function"
                   + " folded (ALTER FUNCTION public.folded(words text) SET search_path = public) relies"
-                  + " on the session's search path, which building an index, validating a"
-                  + " constraint and refreshing a view do not use on Aurora: give it one of its"
-                  + " own",
+                  + RELIES,
+              "constraint \"boats_moored\" of TABLE \"public\".\"boats\": relation \"berths\" does not"
+                  + " exist. The function is_moored (ALTER FUNCTION public.is_moored(wanted integer)"
+                  + " SET search_path = public) relies"
+                  + RELIES,
+              "constraint \"boats_calm\" of TABLE \"public\".\"boats\": column"
+                  + " \"buffers_backend\" does not exist. Its function is_calm fails: change it, or"
+                  + " drop the constraint (ALTER TABLE \"public\".\"boats\" DROP CONSTRAINT"
+                  + " \"boats_calm\")",
               "materialized view data public.business: relation \"berths\" does not exist. The"
                   + " function busier (ALTER FUNCTION public.busier(than integer) SET search_path ="
-                  + " public) relies on the session's search path, which building an index,"
-                  + " validating a constraint and refreshing a view do not use on Aurora: give it"
-                  + " one of its own");
+                  + " public) relies"
+                  + RELIES);
       assertThat(trial.consequences()).as("the view of the view").isEqualTo(1);
       assertThat(trial.tried()).isEqualTo(preData.size() + postData.size());
-      assertThat(sample.tables()).isEqualTo(4);
+      assertThat(sample.tables()).isEqualTo(5);
       assertThat(sample.refusals())
           .extracting(Refusal::toString)
           .containsExactly(

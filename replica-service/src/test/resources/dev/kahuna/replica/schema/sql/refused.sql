@@ -25,6 +25,20 @@ CREATE TABLE public.crews (
 );
 INSERT INTO public.crews SELECT i, 'C' || i FROM generate_series(1, 300) AS i;
 
+-- A CHECK by a function that fails on 17, beside one that looks for rows which are not in the sample.
+CREATE FUNCTION public.is_calm(boat int) RETURNS boolean LANGUAGE plpgsql STABLE
+  AS $$ BEGIN RETURN (SELECT buffers_backend >= 0 FROM pg_stat_bgwriter); END $$;
+CREATE FUNCTION public.is_berth(wanted int) RETURNS boolean LANGUAGE sql STABLE SET search_path = public
+  AS $$ SELECT EXISTS (SELECT FROM berths WHERE id = wanted) $$;
+-- One that would stop the worker on Aurora, which applies changes with an empty search path.
+CREATE FUNCTION public.is_moored(wanted int) RETURNS boolean LANGUAGE plpgsql STABLE
+  AS $$ BEGIN RETURN wanted IN (SELECT id FROM berths); END $$;
+CREATE TABLE public.boats (
+  id int PRIMARY KEY CONSTRAINT boats_calm CHECK (is_calm(id)),
+  berth int CONSTRAINT boats_berth CHECK (is_berth(berth)) CONSTRAINT boats_moored CHECK (is_moored(berth))
+);
+INSERT INTO public.boats SELECT i, 501 - i FROM generate_series(1, 300) AS i;
+
 -- Nothing is wrong with these.
 CREATE TABLE public.harbours (id int PRIMARY KEY, name text NOT NULL);
 CREATE TABLE public.piers (
