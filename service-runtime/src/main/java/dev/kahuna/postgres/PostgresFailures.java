@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.postgresql.util.PSQLException;
 
 /** Classifies an SQLException by its SQLSTATE (appendix A of the Postgres manual). */
 public final class PostgresFailures {
@@ -26,6 +27,9 @@ public final class PostgresFailures {
       return FailureKind.REJECTED;
     }
     if (missingSetting(e).isPresent()) {
+      return FailureKind.REJECTED;
+    }
+    if (isOfAnotherServer(e)) {
       return FailureKind.REJECTED;
     }
     var state = e.getSQLState();
@@ -70,6 +74,17 @@ public final class PostgresFailures {
             default -> FailureKind.BUG;
           };
     };
+  }
+
+  /**
+   * Whether the server answers that it can't reach another one, for a foreign table. The connection
+   * to itself is fine.
+   */
+  private static boolean isOfAnotherServer(SQLException e) {
+    return e instanceof PSQLException p
+        && p.getServerErrorMessage() != null
+        && "ERROR".equals(p.getServerErrorMessage().getSeverity())
+        && String.valueOf(p.getSQLState()).startsWith("08");
   }
 
   /**

@@ -92,6 +92,9 @@ record Suitability(CutoverDatabases databases) {
             told(
                 of(wanted, "role with privileges"),
                 "the role %1$s may use tables of the app: neither the role nor its privileges are moved to Aurora, so create them there"),
+            told(
+                of(wanted, "foreign server"),
+                "Aurora must reach the foreign server %1$s, which the app's foreign tables need: allow that in its network and in the security group of the cluster"),
             incomparable.stream()
                 .filter(table -> !table.isChanged())
                 .map(IncomparableTable::advice))

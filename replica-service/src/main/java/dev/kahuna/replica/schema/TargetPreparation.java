@@ -58,6 +58,7 @@ public final class TargetPreparation {
                     .formatted(SchemaEntry.quoted(extension.name()))));
       }
     }
+    letUseWrappers();
     takeSettings(source, owner.user());
     return List.copyOf(refusals);
   }
@@ -93,6 +94,12 @@ public final class TargetPreparation {
     for (var extension : extensions) {
       makeExtension(extension);
     }
+    letUseWrappers();
+  }
+
+  /** As the app's role may on Heroku, so that it can make its foreign servers. */
+  private void letUseWrappers() throws SQLException {
+    QUERIES.run(target, "let-use-wrappers");
   }
 
   private static List<Extension> extensions(Connection source) throws SQLException {

@@ -36,5 +36,7 @@ FROM tables
 CROSS JOIN LATERAL aclexplode(tables.relacl) a
 JOIN others ON others.oid = a.grantee
 UNION
+SELECT 'foreign server', quote_ident(srvname) FROM pg_foreign_server
+UNION
 SELECT 'large objects', count(*)::text FROM pg_largeobject_metadata HAVING count(*) > 0
 ORDER BY 1, 2
