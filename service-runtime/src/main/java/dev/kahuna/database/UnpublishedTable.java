@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A table on Aurora that the way back leaves out, because it was made after the way back.
  *
- * @param schema quoted where SQL needs it
- * @param table with its schema, quoted where SQL needs it
+ * @param schema quoted for SQL on either server
+ * @param table with its schema, both quoted for SQL on either server
  * @param isIdentified whether UPDATE and DELETE work once it is published
  */
 public record UnpublishedTable(String schema, String table, boolean isIdentified) {
@@ -41,7 +41,7 @@ public record UnpublishedTable(String schema, String table, boolean isIdentified
     return ("table %1$s is not replicated, so its rows would stay behind: create it on the replica as"
             + " it is on Aurora; then run on Aurora, as the master user, '%2$s'; then on the replica,"
             + " as superuser, 'ALTER SUBSCRIPTION %3$s REFRESH PUBLICATION'")
-        .formatted(table, onAurora(publication, role), publication);
+        .formatted(PlainNames.of(table), onAurora(publication, role), publication);
   }
 
   private String onAurora(String publication, String role) {

@@ -1,14 +1,16 @@
 package dev.kahuna.schema;
 
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.SchemaDifference;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A difference and how to end it.
+ * A difference and how to end it. Its statements quote every name, since the target may reserve a
+ * word that the source does not.
  *
- * @param key names the object
+ * @param key names the object for the operator
  * @param said the difference in words
  * @param before statements for the target before the rows that are under way arrive
  * @param after statements for the target when they have arrived
@@ -47,7 +49,7 @@ public record Difference(
   private static Difference of(
       SchemaObject object, String said, List<String> before, List<String> after) {
     return new Difference(
-        object.kind().words() + " " + object.name(),
+        object.kind().words() + " " + PlainNames.of(object.name()),
         said,
         before,
         after,

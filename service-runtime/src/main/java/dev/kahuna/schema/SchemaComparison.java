@@ -15,14 +15,15 @@ import java.util.stream.Collectors;
 
 /**
  * Compares what two databases say of their schemas. They may be of different major versions, whose
- * texts of one and the same definition differ. Remembers which texts mean the same.
+ * texts of one and the same definition differ, and which reserve different words. Remembers which
+ * texts mean the same.
  */
 public final class SchemaComparison {
-  /** Casts, parentheses and blanks, which a server may print otherwise than it read them. */
+  /** Casts, parentheses, quotes and blanks: a server may print other ones than it has read. */
   private static final Pattern LOOSE =
       Pattern.compile(
           "::(?:\"[^\"]+\"|[\\w.]|(?<=character|bit) varying|(?<=double) precision| with(?:out)?"
-              + " time zone)+(?:\\(\\d+(?:,\\d+)?\\))?(?:\\[\\])*|[()\\s]");
+              + " time zone)+(?:\\(\\d+(?:,\\d+)?\\))?(?:\\[\\])*|[()\"\\s]");
 
   private static final int REMEMBERED = 100_000;
 
@@ -86,7 +87,7 @@ public final class SchemaComparison {
     var doubtful = new ArrayList<Twins.Pair>();
     for (var object : wanted.byKey().values()) {
       var other = present.byKey().get(object.key());
-      if (other == null || object.definition().equals(other.definition())) {
+      if (other == null || object.plainDefinition().equals(other.plainDefinition())) {
         continue;
       }
       var pair = new Twins.Pair(object, other);
@@ -126,7 +127,9 @@ public final class SchemaComparison {
               ? Doubt.SAME
               : Doubt.DIFFERENT;
       case FUNCTION ->
-          alike && !pair.wanted().definition().contains("\nAS $") ? Doubt.SAME : Doubt.DIFFERENT;
+          alike && !pair.wanted().definition().contains(SchemaObject.BODY)
+              ? Doubt.SAME
+              : Doubt.DIFFERENT;
       case SCHEMA,
           EXTENSION,
           TYPE,
@@ -166,6 +169,6 @@ public final class SchemaComparison {
 
   /** What goes with a table or a type is made and dropped with it. */
   private static boolean hasParent(SchemaObject object, SchemaObjects others) {
-    return object.within().isEmpty() || others.hasParent(object.within());
+    return object.within().isEmpty() || others.hasParent(object.parent());
   }
 }

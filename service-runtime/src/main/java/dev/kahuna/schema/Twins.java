@@ -67,7 +67,7 @@ record Twins(Connection target) {
   }
 
   private static String twin(int nth) {
-    return "kahuna_twin_%d.twin".formatted(nth);
+    return "\"kahuna_twin_%d\".\"twin\"".formatted(nth);
   }
 
   private boolean make(Pair pair, SchemaObject object, int nth) throws SQLException {

@@ -22,6 +22,9 @@ class SchemaComparisonTest {
   private static final String EVERYTHING =
       Queries.of(SchemaComparisonTest.class).text("everything");
 
+  private static final String RESERVED =
+      Queries.of(SchemaComparisonTest.class).text("reserved-names");
+
   private static TestPostgres source;
   private static TestPostgres target;
 
@@ -156,6 +159,29 @@ class SchemaComparisonTest {
     assertThat(align())
         .containsExactly(Map.entry("index shop.once", "could not create unique index \"once\""));
     assertThat(facts()).extracting(SchemaDifference::object).containsExactly("index shop.once");
+  }
+
+  /** {@code system_user} is reserved from 16 on, {@code json} is a keyword from 17 on. */
+  @Test
+  void namesThatALaterVersionReservesAreNoDifference() throws SQLException {
+    both(RESERVED);
+    assertThat(facts()).isEmpty();
+    target.execute("DROP SCHEMA shop CASCADE");
+    assertThat(facts())
+        .contains(
+            new SchemaDifference(
+                "index shop.by_user",
+                "is missing",
+                "CREATE INDEX \"by_user\" ON \"shop\".\"system_user\" USING \"btree\""
+                    + " (\"lower\"(\"system_user\"));"))
+        .extracting(SchemaDifference::object)
+        .contains("table shop.system_user", "function shop.kind_of(json)", "type shop.json_scalar");
+    assertThat(align()).isEmpty();
+    assertThat(facts()).isEmpty();
+    source.execute("ALTER TABLE shop.system_user ALTER system_user SET DEFAULT 'else'");
+    assertThat(facts())
+        .extracting(SchemaDifference::object)
+        .containsExactly("default shop.system_user.system_user");
   }
 
   private List<SchemaDifference> facts() throws SQLException {

@@ -1,9 +1,11 @@
 package dev.kahuna.cutover.compare;
 
+import dev.kahuna.database.PlainNames;
+
 /**
  * A column.
  *
- * @param quoted its name, quoted for SQL
+ * @param quoted its name, quoted for SQL on either server
  * @param identity as {@code pg_attribute.attidentity}
  * @param generated as {@code pg_attribute.attgenerated}
  * @param keyPosition its place in the primary key, from 1; 0 if it is not in it
@@ -28,7 +30,7 @@ record Column(
 
   /** Describes what must be the same on both sides. */
   String definition() {
-    return type
+    return PlainNames.of(type)
         + (notNull ? " not null" : "")
         + (identity.isEmpty() ? "" : identity.equals("a") ? " identity always" : " identity")
         + (generated.isEmpty() ? "" : " generated")

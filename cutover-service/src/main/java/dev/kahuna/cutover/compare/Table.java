@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * A table.
  *
- * @param quoted its name, quoted for SQL
+ * @param quoted its name, quoted for SQL on either server
  * @param bytes of its rows on disk
  * @param rows as the planner estimates
  * @param columns by name

@@ -2,6 +2,7 @@ package dev.kahuna.cutover.replication;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.cutover.database.Parallel;
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.SequencesAdvanced;
 import dev.kahuna.event.Leg;
@@ -26,7 +27,7 @@ public final class Sequences {
   /**
    * The state of a sequence.
    *
-   * @param quoted its name, quoted for SQL
+   * @param quoted its name, quoted for SQL on either server
    * @param called whether {@code lastValue} was given out, or is the next to be
    */
   private record State(
@@ -62,7 +63,7 @@ public final class Sequences {
       if (present == null) {
         throw new Rejected(
             "The sequence %s is missing on the new database; create it there"
-                .formatted(wanted.quoted()));
+                .formatted(PlainNames.of(wanted.quoted())));
       }
       if (!present.isAtLeast(wanted)) {
         SQL.one(

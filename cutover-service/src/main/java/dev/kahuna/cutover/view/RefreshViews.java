@@ -1,6 +1,7 @@
 package dev.kahuna.cutover.view;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
@@ -46,13 +47,13 @@ public record RefreshViews(CutoverDatabases databases, Duration longest) {
   }
 
   List<Finding> refresh(Connection source, Connection target, Leg leg) throws SQLException {
-    var filled = Set.copyOf(SQL.list(source, "populated", row -> row.getString(1)));
+    var filled = Set.copyOf(SQL.list(source, "populated", row -> PlainNames.of(row.getString(1))));
     var views =
         SQL.list(target, "refreshable", row -> new View(row.getString(1), row.getBoolean(2)));
     var end = System.nanoTime() + longest.toNanos();
     var findings = new ArrayList<Finding>();
     for (var view : views) {
-      if (filled.contains(view.name())) {
+      if (filled.contains(PlainNames.of(view.name()))) {
         findings.add(refresh(target, view, leg, Duration.ofNanos(end - System.nanoTime())));
       }
     }

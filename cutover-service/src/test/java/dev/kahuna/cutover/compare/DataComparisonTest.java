@@ -25,7 +25,8 @@ class DataComparisonTest {
       fault = 21,
       done =
           "tables with keys of several columns, of text, with none and rows twice, with"
-              + " generated and identity columns, partitioned, replicated from 15 to 17",
+              + " generated and identity columns, partitioned, with names that 17 reserves,"
+              + " replicated from 15 to 17",
       held = "all are compared, and values that the versions print differently are equal")
   void equalDataIsEqualWhateverItsTypesKeysAndSettings() throws Exception {
     try (var pair =
@@ -35,6 +36,10 @@ class DataComparisonTest {
             "CREATE TABLE named (name text PRIMARY KEY, value int)",
             "CREATE TABLE \"Odd \"\"Name\" (\"select\" uuid PRIMARY KEY, \"row\" int)",
             "CREATE TABLE keyless (a int, b text)",
+            // Reserved from 16 and 17 on.
+            "CREATE TABLE \"system_user\" (\"system_user\" int PRIMARY KEY, \"json\" json, \"table\""
+                + " regclass)",
+            "CREATE SEQUENCE \"json_array\"",
             "CREATE TABLE made (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
                 + " a int, twice int GENERATED ALWAYS AS (a * 2) STORED)",
             "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id)",
@@ -55,16 +60,18 @@ class DataComparisonTest {
           "INSERT INTO named SELECT 'name ' || i, i FROM generate_series(1, 250) i",
           "INSERT INTO \"Odd \"\"Name\" SELECT gen_random_uuid(), i FROM generate_series(1, 250) i",
           "INSERT INTO keyless SELECT i % 10, NULL FROM generate_series(1, 250) i",
+          "INSERT INTO system_user SELECT i, '{\"a\": 1}', 'public.system_user' FROM"
+              + " generate_series(1, 250) i",
           "INSERT INTO made (a) SELECT i FROM generate_series(1, 250) i",
           "INSERT INTO parted SELECT i FROM generate_series(0, 249) i");
       pair.settle();
 
       var result = pair.compare();
 
-      assertThat(result.tables()).isEqualTo(8);
-      assertThat(result.rows()).isEqualTo(6 * 250 + 1);
+      assertThat(result.tables()).isEqualTo(9);
+      assertThat(result.rows()).isEqualTo(7 * 250 + 1);
       // Three each by key, but the last partition's two and one, and one each of the others.
-      assertThat(result.chunks()).isEqualTo(3 + 1 + 3 + 1 + 3 + 2 + 2 + 1);
+      assertThat(result.chunks()).isEqualTo(3 + 1 + 3 + 1 + 3 + 3 + 2 + 2 + 1);
       assertThat(result.again()).isZero();
     }
   }

@@ -68,7 +68,7 @@ class SameSchemaTest {
                   new SchemaDifference(
                       "comment table public.customers",
                       "is missing",
-                      "COMMENT ON TABLE public.customers IS 'all';")));
+                      "COMMENT ON TABLE \"public\".\"customers\" IS 'all';")));
       var migration =
           MIGRATION.with(new LoggedEvent("shop-2026", accepted, 0, Instant.EPOCH, "test"));
       var look = look(vault);

@@ -33,6 +33,8 @@ class TakeTablesAlongTest {
           "CREATE TABLE keyless (a int)",
           "CREATE SCHEMA extra",
           "CREATE TABLE extra.\"Odd Name\" (id int PRIMARY KEY, what text)",
+          // Reserved from 16 on.
+          "CREATE TABLE \"system_user\" (\"system_user\" int PRIMARY KEY)",
           "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id)",
           "CREATE TABLE part_a PARTITION OF parted FOR VALUES FROM (0) TO (100)");
 
@@ -59,11 +61,13 @@ class TakeTablesAlongTest {
             app,
             "INSERT INTO keyless VALUES (1), (2), (3)",
             "INSERT INTO extra.\"Odd Name\" VALUES (1, 'thing')",
-            "INSERT INTO parted VALUES (5)");
+            "INSERT INTO parted VALUES (5)",
+            "INSERT INTO public.system_user VALUES (1)");
 
         var refused =
             catchThrowable(() -> CatalogDifference.none(master, postgres, "kahuna_reverse"));
         System.out.println(refused.getMessage());
+        assertThat(refused).hasMessageContaining("table public.keyless is not replicated");
         for (var statement : printed(refused.getMessage(), "the master user")) {
           execute(master, statement);
         }
@@ -78,7 +82,9 @@ class TakeTablesAlongTest {
         arrives(postgres, "SELECT string_agg(a::text, ' ' ORDER BY a) FROM public.keyless", "3 7");
         arrives(postgres, "SELECT what FROM extra.\"Odd Name\"", "thing");
         arrives(postgres, "SELECT string_agg(id::text, ' ') FROM public.parted", "5");
-        assertThat(CatalogDifference.none(master, postgres, "kahuna_reverse")).hasSize(4);
+        arrives(postgres, "SELECT count(*) FROM public.system_user", "1");
+        arrives(postgres, "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'", "0");
+        assertThat(CatalogDifference.none(master, postgres, "kahuna_reverse")).hasSize(5);
       }
     }
   }

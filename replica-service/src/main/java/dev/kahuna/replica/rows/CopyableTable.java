@@ -1,5 +1,6 @@
 package dev.kahuna.replica.rows;
 
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import java.util.List;
  * @param bytes its size on disk, including out-of-line values
  * @param pages number of pages of the heap alone; 0 if it has no row
  * @param columns names, quoted, without generated ones
- * @param types of these columns, as text
+ * @param types of these columns, as text that is the same on every version
  * @param binary whether the binary form of all of them means the same on another server
  * @param key a column, quoted, by which the rows can be split into ranges; empty if there is none
  */
@@ -38,7 +39,7 @@ record CopyableTable(
                 row.getLong("bytes"),
                 row.getLong("pages"),
                 row.getString("columns"),
-                row.getString("types"),
+                PlainNames.of(row.getString("types")),
                 row.getBoolean("binary"),
                 row.getString("key")));
   }

@@ -110,6 +110,7 @@ public final class DirectCopy implements CopyPath {
         new ProcessBuilder(
             environment("PG_DUMP"),
             "--section=" + section,
+            "--quote-all-identifiers",
             "--no-owner",
             "--no-privileges",
             "--no-tablespaces",

@@ -1,8 +1,10 @@
 package dev.kahuna.replica.schema;
 
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,14 +57,16 @@ public final class SchemaDrift {
   }
 
   private static Map<String, List<String>> columns(Connection database) throws SQLException {
-    return QUERIES
-        .list(database, "columns", row -> new Column(row.getString(1), row.getString(2)))
-        .stream()
+    return QUERIES.list(database, "columns", SchemaDrift::column).stream()
         .collect(
             Collectors.groupingBy(
                 Column::table,
                 TreeMap::new,
                 Collectors.mapping(Column::definition, Collectors.toList())));
+  }
+
+  private static Column column(ResultSet row) throws SQLException {
+    return new Column(PlainNames.of(row.getString(1)), PlainNames.of(row.getString(2)));
   }
 
   private static List<String> onlyIn(

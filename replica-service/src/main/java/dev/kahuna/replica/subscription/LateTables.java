@@ -1,11 +1,13 @@
 package dev.kahuna.replica.subscription;
 
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.SchemaDifference;
 import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,12 @@ public final class LateTables {
   public static List<String> notFollowed(Migration migration, Connection replica, Connection target)
       throws SQLException {
     var followed = states(target).keySet();
-    var present = Set.copyOf(QUERIES.list(target, "present-tables", row -> row.getString(1)));
+    var present = Set.copyOf(QUERIES.list(target, "present-tables", LateTables::name));
     return QUERIES
         .list(
             replica,
             "published-names",
-            row -> row.getString(1),
+            LateTables::name,
             migration.get(SlotCreated.class, Leg.TO_REPLICA).publication())
         .stream()
         .filter(table -> present.contains(table) && !followed.contains(table))
@@ -63,12 +65,17 @@ public final class LateTables {
     return true;
   }
 
+  /** As both servers write it, whatever they reserve. */
+  private static String name(ResultSet row) throws SQLException {
+    return PlainNames.of(row.getString(1));
+  }
+
   private static Map<String, String> states(Connection target) throws SQLException {
     return QUERIES
         .list(
             target,
             "followed-tables",
-            row -> Map.entry(row.getString(1), row.getString(2)),
+            row -> Map.entry(name(row), row.getString(2)),
             TargetSubscription.NAME)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -1,5 +1,6 @@
 package dev.kahuna.replica.subscription;
 
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.AttemptSeries;
 import dev.kahuna.event.CutoverEvent.SlotCreated;
 import dev.kahuna.event.Leg;
@@ -136,7 +137,7 @@ public final class SubscriptionCopy implements StepMemory {
           "published-tables",
           row ->
               new SubscriptionProgress.Published(
-                  row.getString("name"), row.getLong("bytes"), row.getLong("rows")),
+                  PlainNames.of(row.getString("name")), row.getLong("bytes"), row.getLong("rows")),
           publication);
     }
   }
@@ -148,7 +149,7 @@ public final class SubscriptionCopy implements StepMemory {
         "subscribed-tables",
         row ->
             new SubscriptionProgress.Subscribed(
-                row.getString("name"),
+                PlainNames.of(row.getString("name")),
                 row.getString("state"),
                 row.getLong("passed"),
                 row.getLong("rows"),

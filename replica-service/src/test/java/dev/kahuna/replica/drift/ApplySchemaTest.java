@@ -102,12 +102,19 @@ class ApplySchemaTest {
   @Test
   void aTableThatTheOperatorMadeByHandIsStillToBeFollowed() throws Exception {
     servers.onReplica(
-        "CREATE TABLE public.late (id int PRIMARY KEY)", "INSERT INTO public.late VALUES (1)");
-    servers.onTarget("SET ROLE app", "CREATE TABLE public.late (id int PRIMARY KEY)");
+        "CREATE TABLE public.late (id int PRIMARY KEY)",
+        "INSERT INTO public.late VALUES (1)",
+        "CREATE TABLE public.system_user (\"system_user\" int PRIMARY KEY)");
+    servers.onTarget(
+        "SET ROLE app",
+        "CREATE TABLE public.late (id int PRIMARY KEY)",
+        "CREATE TABLE public.system_user (\"system_user\" int PRIMARY KEY)");
     var list = differs();
     assertThat(list.differences())
         .extracting(SchemaDifference::object)
-        .containsExactly("table public.late of the subscription");
+        .containsExactly(
+            "table public.late of the subscription",
+            "table public.system_user of the subscription");
     apply(list);
     assertThat(servers.askTarget("SELECT count(*) FROM public.late")).isEqualTo("1");
   }

@@ -169,6 +169,23 @@ class DataCopyTest {
     assertThat(servers.differing(TYPES.stream().map(DataCopyTest::tableOf).toList())).isEmpty();
   }
 
+  /** Words that are reserved from 16 on, and from 17 on. */
+  @Test
+  void columnsWhoseNamesTheTargetReservesAreCopied() throws Exception {
+    servers.schema(
+        "CREATE SCHEMA shop",
+        "CREATE TYPE shop.\"json_scalar\" AS ENUM ('a')",
+        "CREATE TABLE shop.\"system_user\" (\"system_user\" bigint PRIMARY KEY, \"json\" json,"
+            + " \"merge_action\" shop.\"json_scalar\", note text)");
+    servers.source.execute(
+        "INSERT INTO shop.system_user SELECT i, '{\"a\": 1}', 'a', repeat(md5(i::text), 4)"
+            + " FROM generate_series(1, 10000) i",
+        "ANALYZE shop.system_user");
+    servers.copy(CHUNK_BYTES, 2).run();
+    assertThat(servers.differing(List.of("shop.\"system_user\""))).isEmpty();
+    assertThat(servers.journal()).hasSizeGreaterThan(3);
+  }
+
   private static String tableWith(String type) {
     return "CREATE TABLE %s (value %s, id int GENERATED ALWAYS AS IDENTITY)"
         .formatted(tableOf(type), type.substring(0, type.indexOf(": ")));

@@ -1,8 +1,8 @@
 -- Tables with rows of the app that a publication leaves out. A partitioned table has no rows of its own, and
--- those of an extension are the extension's.
+-- those of an extension are the extension's. Names are always quoted: their statements may be run on either server.
 SELECT
-  quote_ident(n.nspname),
-  format('%I.%I', n.nspname, c.relname),
+  format('"%s"', replace(n.nspname, '"', '""')),
+  format('"%s"."%s"', replace(n.nspname, '"', '""'), replace(c.relname, '"', '""')),
   c.relreplident = 'f'
     OR EXISTS (
       SELECT

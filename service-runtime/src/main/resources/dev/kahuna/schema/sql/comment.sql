@@ -1,5 +1,5 @@
 -- On what is the app's. Heroku comments on the schema public, and extensions bring comments of their own.
-SELECT x.type || ' ' || x.identity, '', x.description,
+SELECT x.type || ' ' || replace(x.identity, '"pg_catalog".', ''), '', x.description,
        format('COMMENT ON %s %s IS %L', x.word, x.identity, x.description),
        format('COMMENT ON %s %s IS %L', x.word, x.identity, x.description),
        format('COMMENT ON %s %s IS NULL', x.word, x.identity)
@@ -17,9 +17,9 @@ FROM (
       'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_namespace'::regclass)
     AND i.type NOT IN ('toast table', 'domain constraint')
     AND coalesce(i.schema, i.name, i.identity) !~ '^"?pg_'
-    AND coalesce(i.schema, '') NOT IN ('information_schema', 'kahuna', '_heroku')
-    AND i.identity NOT IN ('public', 'kahuna', '_heroku', 'information_schema')
-    AND i.identity !~ ' on (pg_catalog|information_schema|kahuna|_heroku)\.'
+    AND coalesce(i.schema, '') !~ '^"?(information_schema|kahuna|_heroku)"?$'
+    AND i.identity !~ '^"?(public|kahuna|_heroku|information_schema)"?$'
+    AND i.identity !~ ' on "?(pg_catalog|information_schema|kahuna|_heroku)"?\.'
     AND NOT EXISTS (
       SELECT FROM pg_depend e
       WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')) x

@@ -1,5 +1,5 @@
 -- What is seldom made: only whether it is there. Its statements are in pg_dump's output.
-SELECT i.type || ' ' || i.identity, '', '', '', '', ''
+SELECT i.type || ' ' || replace(i.identity, '"pg_catalog".', ''), '', '', '', '', ''
 FROM (
   SELECT 'pg_proc'::regclass::oid AS class, aggfnoid::oid AS object FROM pg_aggregate
   UNION ALL SELECT 'pg_operator'::regclass, oid FROM pg_operator
@@ -20,7 +20,7 @@ FROM (
 CROSS JOIN LATERAL pg_identify_object(o.class, o.object, 0) i
 WHERE o.object >= 16384
   AND coalesce(i.schema, '') !~ '^"?pg_'
-  AND coalesce(i.schema, '') NOT IN ('information_schema', 'kahuna', '_heroku')
+  AND coalesce(i.schema, '') !~ '^"?(information_schema|kahuna|_heroku)"?$'
   AND NOT EXISTS (
     SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.object AND e.deptype = 'e')
 ORDER BY 1

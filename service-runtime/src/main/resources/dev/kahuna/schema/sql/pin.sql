@@ -1,4 +1,5 @@
--- Every name is printed with its schema, whatever the session's role or database says.
+-- Every name is printed with its schema and in quotes, whatever the session's role or database says. One that a
+-- later version reserves would otherwise be printed without, and be refused there.
 SELECT set_config('search_path', '', false),
        set_config('statement_timeout', ?, false),
-       set_config('quote_all_identifiers', 'off', false)
+       set_config('quote_all_identifiers', 'on', false)

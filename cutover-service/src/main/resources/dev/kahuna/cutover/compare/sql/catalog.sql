@@ -1,12 +1,13 @@
 -- Every column of every permanent table, and a line without a name for a table of no columns.
+-- Names are always quoted: the other server may reserve a word that this one does not.
 -- Before version 12 there is no attgenerated; the name then finds the empty one of the outer query.
 SELECT n.nspname,
        c.relname,
-       format('%I.%I', n.nspname, c.relname),
+       format('"%s"."%s"', replace(n.nspname, '"', '""'), replace(c.relname, '"', '""')),
        pg_relation_size(c.oid),
        greatest(c.reltuples, 0)::bigint,
        coalesce(a.attname, ''),
-       quote_ident(a.attname),
+       '"' || replace(a.attname, '"', '""') || '"',
        format_type(a.atttypid, a.atttypmod),
        a.attnotnull,
        a.attidentity::text,

@@ -1,4 +1,4 @@
-SELECT format('%I.%I', n.nspname, c.relname),
+SELECT n.nspname || '.' || c.relname,
        format(
          'as %s increment %s minvalue %s maxvalue %s%s',
          format_type(s.seqtypid, NULL),

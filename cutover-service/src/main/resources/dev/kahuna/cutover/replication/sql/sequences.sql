@@ -1,6 +1,7 @@
+-- Names are always quoted: the other server may reserve a word that this one does not.
 SELECT n.nspname,
        c.relname,
-       format('%I.%I', n.nspname, c.relname),
+       format('"%s"."%s"', replace(n.nspname, '"', '""'), replace(c.relname, '"', '""')),
        s.seqincrement,
        s.seqcycle
 FROM pg_sequence s

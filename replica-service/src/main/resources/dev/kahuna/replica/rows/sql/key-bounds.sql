@@ -2,5 +2,5 @@
 SELECT bound
 FROM pg_stats,
      unnest(histogram_bounds::text::text[]) WITH ORDINALITY AS h (bound, n)
-WHERE schemaname = ? AND tablename = ? AND quote_ident(attname) = ? AND NOT inherited
+WHERE schemaname = ? AND tablename = ? AND '"' || replace(attname, '"', '""') || '"' = ? AND NOT inherited
 ORDER BY n

@@ -1,10 +1,11 @@
 -- Every table that holds rows of its own, the largest first: partitions as their leaves. A table of
 -- an extension belongs to the extension; an unlogged one is empty after a promotion, and can't be read before it.
+-- Columns are always quoted: the other server may reserve a word that this one does not.
 SELECT n.nspname AS schema,
        c.relname AS name,
        pg_table_size(c.oid) AS bytes,
        pg_relation_size(c.oid) / current_setting('block_size')::int AS pages,
-       coalesce(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), '') AS columns,
+       coalesce(string_agg('"' || replace(a.attname, '"', '""') || '"', ', ' ORDER BY a.attnum), '') AS columns,
        coalesce(string_agg(format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum), '') AS types,
        -- Whether the binary form means the same on another server: types of Postgres's own that
        -- can be sent and hold no object's number, and enums, which are sent by their labels.
@@ -15,7 +16,7 @@ SELECT n.nspname AS schema,
        -- The first column of the primary key, if its order does not depend on a collation: then no
         -- index on it can be misordered.
        coalesce((
-         SELECT quote_ident(k.attname)
+         SELECT '"' || replace(k.attname, '"', '""') || '"'
          FROM pg_index i
          JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = i.indkey[0]
          WHERE i.indrelid = c.oid AND i.indisprimary AND k.attcollation = 0

@@ -1,7 +1,8 @@
-# Prints a section of the schema of SOURCE_DATABASE on this host, pre-data or post-data, as SQL.
+# Prints a section of the schema of SOURCE_DATABASE on this host, pre-data or post-data, as SQL. Every name is quoted,
+# since the target's version may reserve it.
 program=$home/pgsql/pg_dump
 if [ ! -x "$program" ]; then program=pg_dump; fi
 as_postgres "$program" --host="$home/run" --username=postgres --dbname="$SOURCE_DATABASE" \
   --section="$SECTION" --encoding=UTF8 --exclude-schema=kahuna --exclude-schema=_heroku \
-  --no-owner --no-privileges --no-tablespaces \
+  --quote-all-identifiers --no-owner --no-privileges --no-tablespaces \
   --no-publications --no-subscriptions

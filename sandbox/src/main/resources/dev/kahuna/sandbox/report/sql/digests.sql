@@ -1,5 +1,5 @@
 -- A statement for every table that only the migration writes to: its name, and how to sum it up.
-SELECT format('%I.%I', n.nspname, c.relname),
+SELECT concat(n.nspname, '.', c.relname),
        format(
          'SELECT count(*) || '':'' || coalesce(md5(string_agg(md5(t::text), '''' ORDER BY md5(t::text))), '''') FROM ONLY %I.%I t',
          n.nspname, c.relname)

@@ -1,5 +1,5 @@
 -- Every sequence: its name, direction, what it gave last, and how to ask for the largest value in use.
-SELECT format('%I.%I', s.schemaname, s.sequencename),
+SELECT concat(s.schemaname, '.', s.sequencename),
        sign(s.increment_by)::int,
        coalesce(s.last_value, s.start_value - s.increment_by),
        coalesce(
