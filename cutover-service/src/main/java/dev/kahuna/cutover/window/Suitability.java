@@ -1,6 +1,7 @@
 package dev.kahuna.cutover.window;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Checks, before the first window, that the migration can be completed. After it the app would be
- * stranded on the replica. Finds what the target does not support and what logical replication
- * leaves out.
+ * stranded on the replica. Finds what the target does not support, what logical replication leaves
+ * out, and what its worker on the target stumbles over.
  */
 record Suitability(CutoverDatabases databases) {
   private static final Queries QUERIES = Queries.of(Suitability.class);
@@ -44,6 +45,34 @@ record Suitability(CutoverDatabases databases) {
   }
 
   private record Item(String kind, String name) {}
+
+  /**
+   * A trigger that fires in Aurora's apply worker.
+   *
+   * @param table quoted for SQL on either server, as is the name
+   * @param firesForApp whether it also fires for what the app itself writes
+   */
+  private record WorkerTrigger(String table, String name, boolean firesForApp) {
+    String advice() {
+      return "trigger %s of %s fires when Aurora applies a change%s: run '%s', and when the migration is released, run '%s' on Aurora"
+          .formatted(
+              PlainNames.of(name),
+              PlainNames.of(table),
+              firesForApp ? ", a second time after it fired for the app" : "",
+              statement(firesForApp ? "ENABLE" : "DISABLE"),
+              statement(firesForApp ? "ENABLE ALWAYS" : "ENABLE REPLICA"));
+    }
+
+    private String statement(String firing) {
+      return "ALTER TABLE %s %s TRIGGER %s".formatted(table, firing, name);
+    }
+  }
+
+  /** Aurora's apply worker writes a table as its owner. */
+  private static String forced(String table) {
+    return "table %2$s forces row security on its owner, so Aurora refuses to apply its changes: run 'ALTER TABLE %1$s NO FORCE ROW LEVEL SECURITY', after which its owner sees every row, and when the migration is released, run 'ALTER TABLE %1$s FORCE ROW LEVEL SECURITY' on Aurora"
+        .formatted(table, PlainNames.of(table));
+  }
 
   /**
    * Compares what the source uses with what the target offers.
@@ -75,6 +104,18 @@ record Suitability(CutoverDatabases databases) {
                 told(
                     of(wanted, "large objects"),
                     "the database holds %1$s large objects, which logical replication leaves out: move them into a bytea column, and unlink them"),
+                QUERIES
+                    .list(source, "forced-row-security", row -> forced(row.getString(1)))
+                    .stream(),
+                QUERIES
+                    .list(
+                        source,
+                        "triggers-in-worker",
+                        row ->
+                            new WorkerTrigger(
+                                row.getString(1), row.getString(2), row.getBoolean(3)))
+                    .stream()
+                    .map(WorkerTrigger::advice),
                 incomparable.stream()
                     .filter(IncomparableTable::isChanged)
                     .map(IncomparableTable::advice))

@@ -2,6 +2,7 @@ package dev.kahuna.cutover.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,12 @@ import org.junit.jupiter.api.Test;
 
 /** The oldest version that moves, and the newest that it may move to. */
 class SuitabilityTest {
+  private static final String TOUCH =
+      "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'";
+
+  /** The statements that a refusal has run on Heroku. */
+  private static final Pattern HEROKU = Pattern.compile("run '([^']+)',");
+
   private static TestMachine sandbox;
   private static PostgresServer old;
   private static PostgresServer recent;
@@ -155,6 +163,103 @@ class SuitabilityTest {
     assertThat(check())
         .singleElement()
         .satisfies(finding -> assertThat(finding.advice()).contains("public.inserted"));
+  }
+
+  @Test
+  @Survives(
+      fault = 21,
+      done =
+          "tables that force row security on their owner, and triggers that fire where changes are"
+              + " applied",
+      held = "each is named with its statements before the first window, which then may open")
+  void whatTheApplyWorkerStumblesOverIsNamedWithItsStatements() throws SQLException {
+    old.execute(
+        "app",
+        "CREATE TABLE \"system_user\" (id int)",
+        "ALTER TABLE \"system_user\" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+        "CREATE TABLE orders (id int)",
+        TOUCH,
+        "CREATE TRIGGER audit AFTER INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE touch()",
+        "CREATE TRIGGER emptied AFTER TRUNCATE ON orders EXECUTE PROCEDURE touch()",
+        "CREATE TRIGGER \"Mirror\" AFTER INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE touch()",
+        "ALTER TABLE orders ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER emptied,"
+            + " ENABLE REPLICA TRIGGER \"Mirror\"");
+    var refusal = catchThrowableOfType(Rejected.class, this::check);
+    assertThat(refusal)
+        .hasMessageContaining(
+            "table public.system_user forces row security on its owner, so Aurora refuses")
+        .hasMessageContaining(
+            "run 'ALTER TABLE \"public\".\"system_user\" FORCE ROW LEVEL SECURITY' on Aurora")
+        .hasMessageContaining(
+            "trigger audit of public.orders fires when Aurora applies a change, a second time")
+        .hasMessageContaining(
+            "run 'ALTER TABLE \"public\".\"orders\" ENABLE ALWAYS TRIGGER \"audit\"' on Aurora")
+        .hasMessageContaining("trigger emptied of public.orders fires")
+        .hasMessageContaining(
+            "trigger \"Mirror\" of public.orders fires when Aurora applies a change: run 'ALTER TABLE"
+                + " \"public\".\"orders\" DISABLE TRIGGER \"Mirror\"'");
+    old.execute(
+        "app",
+        HEROKU
+            .matcher(refusal.getMessage())
+            .results()
+            .map(found -> found.group(1))
+            .toArray(String[]::new));
+    assertThat(check()).isEmpty();
+  }
+
+  /** On a version that has triggers of partitions. */
+  @Test
+  void aTriggerOfPartitionsIsNamedOnceUnlessAPartitionDiffers() throws SQLException {
+    recent.execute(
+        "postgres",
+        "CREATE SCHEMA parts",
+        TOUCH.replace("touch()", "parts.touch()"),
+        "CREATE TABLE parts.whole (id int) PARTITION BY LIST (id)",
+        "CREATE TABLE parts.one PARTITION OF parts.whole FOR VALUES IN (1)",
+        "CREATE TABLE parts.two PARTITION OF parts.whole FOR VALUES IN (2)",
+        "CREATE TRIGGER audit AFTER INSERT ON parts.whole FOR EACH ROW EXECUTE FUNCTION parts.touch()",
+        "ALTER TABLE parts.whole ENABLE ALWAYS TRIGGER audit",
+        "ALTER TABLE ONLY parts.two ENABLE REPLICA TRIGGER audit");
+    try {
+      assertThatThrownBy(() -> Suitability.check(target, target, List.of()))
+          .hasMessageContaining("trigger audit of parts.whole fires")
+          .hasMessageContaining("trigger audit of parts.two fires")
+          .hasMessageNotContaining("parts.one");
+    } finally {
+      recent.execute("postgres", "DROP SCHEMA parts CASCADE");
+    }
+  }
+
+  @Test
+  void whatTheApplyWorkerPassesByIsNotNamed() throws SQLException {
+    old.execute(
+        "app",
+        "CREATE TABLE orders (id int)",
+        "ALTER TABLE orders FORCE ROW LEVEL SECURITY",
+        "CREATE TABLE owned (id int)",
+        "ALTER TABLE owned ENABLE ROW LEVEL SECURITY",
+        TOUCH,
+        "CREATE TRIGGER touch BEFORE INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE touch()",
+        "CREATE TRIGGER statement AFTER INSERT ON orders EXECUTE PROCEDURE touch()",
+        "CREATE RULE kept AS ON DELETE TO orders DO INSTEAD NOTHING",
+        "ALTER TABLE orders ENABLE ALWAYS TRIGGER statement, ENABLE ALWAYS RULE kept",
+        "CREATE EXTENSION hstore",
+        "CREATE SCHEMA kahuna",
+        "CREATE SCHEMA _heroku",
+        "CREATE TABLE extended (id int)",
+        "CREATE TABLE kahuna.fence (id int)",
+        "CREATE TABLE _heroku.log (id int)",
+        "ALTER EXTENSION hstore ADD TABLE extended");
+    for (var table : List.of("extended", "kahuna.fence", "_heroku.log")) {
+      old.execute(
+          "app",
+          "ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY".formatted(table),
+          "CREATE TRIGGER touch BEFORE INSERT ON %s FOR EACH ROW EXECUTE PROCEDURE touch()"
+              .formatted(table),
+          "ALTER TABLE %s ENABLE ALWAYS TRIGGER touch".formatted(table));
+    }
+    assertThat(check()).isEmpty();
   }
 
   private List<Finding> check() throws SQLException {
