@@ -61,11 +61,11 @@ class EarlyRefusalsTest {
           new Remedy(
               "prepare-to-replica",
               "public.logbook",
-              "ALTER TABLE public.logbook NO FORCE ROW LEVEL SECURITY"),
+              "ALTER TABLE \"public\".\"logbook\" NO FORCE ROW LEVEL SECURITY"),
           new Remedy(
               "prepare-to-replica",
               "leave_trail",
-              "ALTER TABLE public.draws ENABLE TRIGGER leave_trail"));
+              "ALTER TABLE \"public\".\"draws\" ENABLE TRIGGER \"leave_trail\""));
 
   @Test
   @Survives(

@@ -46,7 +46,7 @@ CREATE TABLE public.draws (
 CREATE INDEX draws_request_id ON public.draws (request_id);
 CREATE TABLE public.ticks (id bigserial PRIMARY KEY, worker text NOT NULL, at timestamptz NOT NULL DEFAULT now());
 
--- Refused before the first window: the apply worker acts as the owner, and refuses a table whose row security binds the owner.
+-- Refused: the apply worker acts as the owner, and refuses a table whose row security binds the owner.
 CREATE TABLE public.logbook (id bigserial PRIMARY KEY, harbour text NOT NULL, entry text NOT NULL);
 ALTER TABLE public.logbook ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.logbook FORCE ROW LEVEL SECURITY;
@@ -60,7 +60,7 @@ END
 $$;
 CREATE TRIGGER enter AFTER INSERT ON public.draws FOR EACH ROW EXECUTE FUNCTION public.enter();
 
--- Refused before the first window: fires in the apply worker too; then its line comes a second time, by replication.
+-- Refused: fires in the apply worker too; then its line comes a second time, by replication.
 CREATE TABLE public.trail (draw bigint PRIMARY KEY);
 CREATE FUNCTION public.leave_trail() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN

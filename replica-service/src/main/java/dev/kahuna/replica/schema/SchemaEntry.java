@@ -1,5 +1,6 @@
 package dev.kahuna.replica.schema;
 
+import dev.kahuna.database.PlainNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
 
   /** With its schema if it has one, as a server's messages print it. */
   String qualifiedName() {
-    return isInSchema() ? schema + "." + name : name;
+    return PlainNames.of(isInSchema() ? schema + "." + name : name);
   }
 
   /** As a statement names it; a function's name has the types of its arguments. */

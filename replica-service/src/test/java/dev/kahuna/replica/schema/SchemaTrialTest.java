@@ -56,7 +56,7 @@ class SchemaTrialTest {
           .containsExactlyInAnyOrder(
               "function public.raw(internal): permission denied for language internal. Aurora"
                   + " allows this to no role of the app: drop it (DROP FUNCTION"
-                  + " \"public\".\"raw\"(internal)), or leave it to Aurora's master user after the"
+                  + " \"public\".\"raw\"(\"internal\")), or leave it to Aurora's master user after the"
                   + " migration",
               "view public.writer_load: column pg_stat_bgwriter.buffers_backend does not exist. Change or drop"
                   + " it (DROP VIEW \"public\".\"writer_load\")",
