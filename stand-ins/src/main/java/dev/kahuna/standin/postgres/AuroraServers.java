@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Aurora clusters: Postgres servers whose master user is no superuser, with certificates of a
- * private authority. Storage, readers and failover are not Aurora's.
+ * Aurora clusters: Postgres servers whose master user is no superuser and owns nothing that an
+ * extension made, with certificates of a private authority. Storage, readers and failover are not
+ * Aurora's.
  */
 public final class AuroraServers implements ClusterServer, AutoCloseable {
   private static final int PORT = 5432;
@@ -107,6 +108,11 @@ public final class AuroraServers implements ClusterServer, AutoCloseable {
       }
       if (major >= CREATE_SUBSCRIPTION) {
         SqlScript.read("aurora-16.sql", names).run(superuser);
+      }
+      for (var database : List.of("template1", "postgres")) {
+        try (var made = server.superuser(database)) {
+          SqlScript.read("aurora-extensions.sql", Map.of()).run(made);
+        }
       }
       var makes =
           cluster.database().equals("postgres")

@@ -1,4 +1,5 @@
 -- The roles of a new cluster: the master user is a member of rds_superuser and no superuser.
+CREATE ROLE rdsadmin SUPERUSER NOLOGIN;
 CREATE ROLE rds_superuser NOLOGIN;
 CREATE ROLE rds_replication NOLOGIN;
 CREATE ROLE rds_password NOLOGIN;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +109,38 @@ class SourceDatabaseTest {
           statement.execute("CREATE ROLE app LOGIN PASSWORD 'x'; CREATE TABLE public.t (id int)");
           statement.execute("SET session_replication_role = replica");
         }
+        assertThatExtensionsBelongToAmazon(aurora.server("kahuna-1"), master);
       }
+    }
+  }
+
+  private static void assertThatExtensionsBelongToAmazon(PostgresServer server, Connection master)
+      throws SQLException {
+    try (var statement = master.createStatement()) {
+      statement.execute("CREATE DATABASE other");
+      statement.execute("CREATE EXTENSION citext");
+      statement.execute("CREATE TABLE public.systems (id serial PRIMARY KEY)");
+      server.execute(
+          "shop",
+          "ALTER EXTENSION citext ADD TABLE public.systems",
+          "GRANT SELECT ON public.systems TO PUBLIC");
+      server.execute("other", "CREATE EXTENSION pg_buffercache");
+      assertThat(text(master, "SELECT 'A'::public.citext = 'a'")).isEqualTo("t");
+      assertThat(text(master, "SELECT tableowner FROM pg_tables WHERE tablename = 'systems'"))
+          .isEqualTo("rdsadmin");
+      assertThat(text(master, "SELECT count(*) FROM public.systems")).isEqualTo("0");
+      for (var refused :
+          List.of(
+              "INSERT INTO public.systems DEFAULT VALUES",
+              "CREATE PUBLICATION p FOR TABLE public.systems",
+              "SET ROLE rdsadmin")) {
+        assertThatThrownBy(() -> statement.execute(refused))
+            .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+      }
+    }
+    try (var other = server.superuser("other")) {
+      assertThat(text(other, "SELECT viewowner FROM pg_views WHERE viewname = 'pg_buffercache'"))
+          .isEqualTo("rdsadmin");
     }
   }
 
