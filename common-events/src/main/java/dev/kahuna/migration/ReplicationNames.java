@@ -9,7 +9,7 @@ public final class ReplicationNames {
   /** The schema of Kahuna's own tables, on every database. */
   public static final String SCHEMA = "kahuna";
 
-  /** The publication on the replica: every table. */
+  /** The publication on the replica: every table but those of extensions. */
   public static final String PUBLICATION = "kahuna";
 
   /** The logical slot on the replica from which Aurora follows. */
@@ -32,6 +32,11 @@ public final class ReplicationNames {
    * schema, and Aurora would refuse it.
    */
   public static final String IDENTITY_TRIGGER = "kahuna_identity";
+
+  /**
+   * The event trigger on the replica that publishes later tables, if the publication lists them.
+   */
+  public static final String PUBLICATION_TRIGGER = "kahuna_publication";
 
   private ReplicationNames() {}
 }

@@ -1,8 +1,10 @@
 package dev.kahuna.cutover.compare;
 
+import dev.kahuna.database.ExtensionTable;
 import dev.kahuna.database.UnpublishedTable;
 import dev.kahuna.failure.Rejected;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import java.util.TreeSet;
 
 /**
  * Refuses a window between databases whose schemas differ: tables that are not replicated,
- * different columns or primary keys, sequences that are missing or different.
+ * different columns or primary keys, sequences that are missing or different. What belongs to an
+ * extension on either side is left out: it may differ as the extension's versions do.
  */
 public final class CatalogDifference {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -41,17 +44,18 @@ public final class CatalogDifference {
       throws SQLException {
     Catalog.pin(source, LIMIT);
     Catalog.pin(target, LIMIT);
+    var ofExtensions = ExtensionTable.ofEither(source, target);
     var published =
-        Catalog.SQL.list(
-            source, "published", row -> row.getString(1) + "." + row.getString(2), name);
+        Catalog.SQL.list(source, "published", CatalogDifference::table, name).stream()
+            .filter(table -> !ofExtensions.contains(table))
+            .map(CatalogDifference::full)
+            .toList();
     var states = new LinkedHashMap<String, String>();
     Catalog.SQL
-        .list(
-            target,
-            "subscribed",
-            row -> Map.entry(row.getString(1) + "." + row.getString(2), row.getString(3)),
-            name)
-        .forEach(state -> states.put(state.getKey(), state.getValue()));
+        .list(target, "subscribed", row -> Map.entry(table(row), row.getString(3)), name)
+        .stream()
+        .filter(state -> !ofExtensions.contains(state.getKey()))
+        .forEach(state -> states.put(full(state.getKey()), state.getValue()));
     var difference = new CatalogDifference(Catalog.of(source), Catalog.of(target));
     difference.inMembers(published, states);
     difference.unpublished(source, name);
@@ -63,6 +67,14 @@ public final class CatalogDifference {
         .map(difference.here.tables()::get)
         .sorted(Comparator.comparingLong(Table::bytes).thenComparing(Table::full))
         .toList();
+  }
+
+  private static ExtensionTable table(ResultSet row) throws SQLException {
+    return new ExtensionTable(row.getString(1), row.getString(2));
+  }
+
+  private static String full(ExtensionTable table) {
+    return table.schema() + "." + table.name();
   }
 
   private void inMembers(List<String> published, Map<String, String> states) {

@@ -83,6 +83,7 @@ public final class PublicationAndSlot {
     SQL.run(replica, "replica-identity");
     SQL.run(replica, "identity-of-later-tables");
     SQL.run(replica, "publication");
+    SQL.run(replica, "publish-later-tables");
     var existing = SQL.list(replica, "find-slot", r -> Optional.ofNullable(r.getString(1)));
     var point =
         existing.isEmpty()

@@ -9,6 +9,8 @@ WITH RECURSIVE compared AS (
     AND c.relpersistence = 'p'
     AND n.nspname !~ '^pg_'
     AND n.nspname NOT IN ('information_schema', 'kahuna', '_heroku')
+    AND NOT
+\i /dev/kahuna/database/sql/of-extension.sql
     AND NOT EXISTS (
       SELECT
       FROM pg_index i

@@ -5,4 +5,6 @@ WHERE c.relkind = 'r'
   AND c.relpersistence = 'u'
   AND n.nspname NOT LIKE 'pg\_%'
   AND n.nspname NOT IN ('information_schema', 'kahuna')
+  AND NOT
+\i /dev/kahuna/database/sql/of-extension.sql
 ORDER BY 1

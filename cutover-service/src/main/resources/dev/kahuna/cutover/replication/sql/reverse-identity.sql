@@ -11,6 +11,8 @@ BEGIN
     JOIN pg_class c ON c.oid = s.srrelid
     WHERE u.subname = 'kahuna'
       AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND NOT
+\i /dev/kahuna/database/sql/of-extension.sql
       AND
 \i /dev/kahuna/identity/sql/lacks-identity.sql
   LOOP

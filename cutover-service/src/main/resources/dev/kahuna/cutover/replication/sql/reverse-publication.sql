@@ -1,5 +1,5 @@
 -- Only a superuser may publish all tables, which Aurora's master user is not: so it lists the
--- tables of the forward subscription, which still exists.
+-- tables of the forward subscription, which still exists. Those of an extension are not the master user's.
 DO $$
 DECLARE
   tables text;
@@ -13,7 +13,10 @@ BEGIN
   JOIN pg_class c ON c.oid = s.srrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE u.subname = 'kahuna'
-    AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database());
+    AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND NOT
+\i /dev/kahuna/database/sql/of-extension.sql
+  ;
   EXECUTE format('CREATE PUBLICATION kahuna_reverse FOR TABLE %s', tables);
 END
 $$
