@@ -80,6 +80,11 @@ public class CutoverDatabases {
     return Database.onHeroku(url).open(options);
   }
 
+  /** The same for a catalog of many tables, whose statements the session must limit. */
+  public Connection herokuForLongReading(PostgresUrl url) throws SQLException {
+    return Database.onHeroku(url).open(LONG);
+  }
+
   /** Heroku's database as its owner. */
   public Connection heroku(Migration migration) throws SQLException {
     return Database.onHeroku(herokuUrl(migration)).open(options);

@@ -23,7 +23,7 @@ public record RehearsedSchema(CutoverDatabases databases) {
       return Optional.empty();
     }
     var rehearsed = migration.get(SchemaRehearsed.class);
-    try (var database = databases.heroku(heroku)) {
+    try (var database = databases.herokuForLongReading(heroku)) {
       var now = SchemaFingerprint.of(database, LIMIT);
       var changed = now.changed(new SchemaFingerprint(rehearsed.schema()));
       return changed.isEmpty()

@@ -8,6 +8,7 @@ import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresOptions;
+import dev.kahuna.postgres.Queries;
 import dev.kahuna.secret.Passwords;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
@@ -23,6 +24,8 @@ import java.util.Optional;
  */
 public record CopyEndpoints(
     MigrationDatabases databases, Secrets secrets, Optional<String> scratch) {
+  private static final Queries QUERIES = Queries.of(CopyEndpoints.class);
+
   /** How long a server may be silent during and at the end of a table's copy. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
@@ -88,7 +91,11 @@ public record CopyEndpoints(
 
   /** The app's database on the promoted replica, as superuser. */
   public Connection replica(Migration migration) throws SQLException {
-    return databases.replica(migration).named(app(migration).name()).open(OPTIONS);
+    return onReplica(migration).open(OPTIONS);
+  }
+
+  private Database onReplica(Migration migration) {
+    return databases.replica(migration).named(app(migration).name());
   }
 
   /** The target, as its master user. */
@@ -116,7 +123,7 @@ public record CopyEndpoints(
 
   /** From the frozen standby to the target. */
   public CopyPath path(Migration migration) {
-    return new Path(migration) {
+    return new Path(migration, onSourceHost(migration)) {
       @Override
       public void check(Connection source) throws SQLException {
         FrozenStandby.check(source, migration);
@@ -126,27 +133,40 @@ public record CopyEndpoints(
 
   /** From a source that goes on replaying. */
   public CopyPath samplePath(Migration migration) {
-    return new Path(migration) {
-      @Override
-      public void check(Connection source) {}
-    };
+    return new Path(migration, onSourceHost(migration));
   }
 
-  private abstract class Path implements CopyPath {
-    private final Migration migration;
+  /** From the promoted replica, which the app writes to, to the target. */
+  public CopyPath pathFromReplica(Migration migration) {
+    return new Path(migration, onReplica(migration));
+  }
 
-    Path(Migration migration) {
+  private class Path implements CopyPath {
+    private final Migration migration;
+    private final Database from;
+
+    Path(Migration migration, Database from) {
       this.migration = migration;
+      this.from = from;
     }
 
     @Override
     public CopyConnection source() throws SQLException {
-      return onSourceHost(migration).openForCopy(OPTIONS);
+      return from.openForCopy(OPTIONS);
+    }
+
+    @Override
+    public void readAsTheApp(Connection source) throws SQLException {
+      var role = app(migration).owner();
+      QUERIES.one(source, "use-app-search-path", row -> row.getString(1), role, role);
     }
 
     @Override
     public CopyConnection target() throws SQLException {
       return targetDatabase(migration).openForCopy(ROWS);
     }
+
+    @Override
+    public void check(Connection source) throws SQLException {}
   }
 }

@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Copies every row of a database over several connections, the largest tables first and in parts.
- * Rows copied by an earlier attempt stay.
+ * Copies every row of a database over several connections, the largest tables first and in parts,
+ * and at last the app's rows in tables of extensions. Rows copied by an earlier attempt stay.
  *
  * @param connections number of connections to each server
  * @param chunkBytes approximate size of a chunk on disk; another value makes another plan
@@ -37,6 +38,7 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
   CopyJournal.Total run() throws Exception {
     var plan = plan();
     copy(plan);
+    new ExtensionRows(path).copy();
     try (var target = path.target()) {
       var journal = new CopyJournal(target.sql());
       journal.secure();
@@ -57,7 +59,7 @@ record DataCopy(CopyPath path, int connections, long chunkBytes, Consumer<CopyPr
       var plan = new ChunkPlan(source, chunkBytes).of(pairs);
       var all = plan.stream().flatMap(List::stream).toList();
       var journal = new CopyJournal(target);
-      journal.check(all);
+      journal.check(Stream.concat(all.stream(), ExtensionRows.chunks(source).stream()).toList());
       var done = journal.lines();
       var progress = new CopyProgress(all);
       for (var chunk : all) {

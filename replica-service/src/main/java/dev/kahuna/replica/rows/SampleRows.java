@@ -39,6 +39,7 @@ public final class SampleRows {
     for (int done = 0; done < open.size(); ) {
       try (var source = path.source();
           var target = path.target()) {
+        path.readAsTheApp(source.sql());
         target.sql().setAutoCommit(false);
         for (; done < open.size(); done++) {
           copy(open.get(done), source, target);
@@ -73,15 +74,15 @@ public final class SampleRows {
     if (chunk.empty()) {
       return;
     }
-    var rows =
-        source.read(
-            "COPY (SELECT %s FROM ONLY %s LIMIT %d) TO STDOUT (FORMAT %s)"
-                .formatted(
-                    chunk.from().columns(),
-                    chunk.from().quoted(),
-                    ROWS,
-                    chunk.from().formatTo(chunk.to())));
     try {
+      var rows =
+          source.read(
+              "COPY (SELECT %s FROM ONLY %s LIMIT %d) TO STDOUT (FORMAT %s)"
+                  .formatted(
+                      chunk.from().columns(),
+                      chunk.from().quoted(),
+                      ROWS,
+                      chunk.from().formatTo(chunk.to())));
       var writer = target.write(chunk.write());
       for (var part = writer.pass(rows); part > 0; ) {
         part = writer.pass(rows);

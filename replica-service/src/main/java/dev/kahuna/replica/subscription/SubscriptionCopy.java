@@ -10,6 +10,7 @@ import dev.kahuna.migration.Migration;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.CopyEndpoints;
 import dev.kahuna.replica.copy.CopyProgressReport;
+import dev.kahuna.replica.rows.ExtensionRows;
 import dev.kahuna.replica.schema.SchemaDump;
 import dev.kahuna.replica.schema.SchemaRestore;
 import dev.kahuna.replica.ssh.SshHosts;
@@ -84,6 +85,7 @@ public final class SubscriptionCopy implements StepMemory {
             CopyProgressReport.sentence(sample) + state.trouble(), PAUSE, progress.now());
       }
     }
+    new ExtensionRows(endpoints.pathFromReplica(migration)).copy();
     end(migration);
     return StepOutcome.done(
         new DataCopied(

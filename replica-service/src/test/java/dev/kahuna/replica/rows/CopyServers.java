@@ -113,7 +113,15 @@ public final class CopyServers implements CopyPath, AfterAllCallback {
 
   private static CopyConnection open(TestPostgres server) throws SQLException {
     return Databases.openForCopy(
-        server.endpoint(), server.credentials(), server.trust(), PostgresOptions.of("copy"));
+        server.endpoint(),
+        server.credentials(),
+        server.trust(),
+        PostgresOptions.of("copy").with("search_path", "pg_catalog"));
+  }
+
+  @Override
+  public void readAsTheApp(Connection connection) throws SQLException {
+    set(connection, "search_path", "public");
   }
 
   @Override
