@@ -2,6 +2,7 @@ package dev.kahuna.cutover.window;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
 import dev.kahuna.database.PlainNames;
+import dev.kahuna.database.ConfigurationTable;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;
@@ -12,6 +13,7 @@ import dev.kahuna.postgres.PostgresUrl;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,10 +140,27 @@ record Suitability(CutoverDatabases databases) {
                 "Aurora must reach the foreign server %1$s, which the app's foreign tables need: allow that in its network and in the security group of the cluster"),
             incomparable.stream()
                 .filter(table -> !table.isChanged())
-                .map(IncomparableTable::advice))
+                .map(IncomparableTable::advice),
+            configured(source).stream())
         .flatMap(Function.identity())
         .map(advice -> new Finding("database", Severity.WARN, advice))
         .toList();
+  }
+
+  /** Rows of the app in tables of extensions, which belong to somebody else on RDS. */
+  private static List<String> configured(Connection source) throws SQLException {
+    var told = new ArrayList<String>();
+    for (var table : ConfigurationTable.all(source)) {
+      var rows = table.rows(source);
+      if (rows > 0) {
+        told.add(
+            ("%d rows of the app are in %s, a configuration table of the extension %s: the copy takes them"
+                    + " along if Aurora's master user may insert there, and nothing that is written there"
+                    + " later. After the copy, insert on Aurora what is missing there; psql counts it by: %s")
+                .formatted(rows, table.quoted(), table.extension(), table.statement("count(*)")));
+      }
+    }
+    return told;
   }
 
   private static Stream<String> told(List<String> names, String sentence) {

@@ -143,6 +143,39 @@ class SuitabilityTest {
   }
 
   @Test
+  void rowsOfTheAppInTheConfigurationOfAnExtensionAreCounted() throws SQLException {
+    old.execute(
+        "app",
+        "CREATE EXTENSION hstore",
+        "CREATE UNLOGGED TABLE cache (id int)",
+        "CREATE TABLE \"Systems\" (id int)",
+        "CREATE TABLE untouched (id int)",
+        "ALTER EXTENSION hstore ADD TABLE cache",
+        "ALTER EXTENSION hstore ADD TABLE \"Systems\"",
+        "ALTER EXTENSION hstore ADD TABLE untouched",
+        "UPDATE pg_extension SET extconfig = ARRAY['\"Systems\"'::regclass::oid, 'untouched'::regclass],"
+            + " extcondition = ARRAY['WHERE id > 100', 'WHERE id > 0' || repeat(' AND id > 0', 99)] WHERE extname = 'hstore'",
+        "INSERT INTO \"Systems\" VALUES (1), (101), (102)");
+    assertThat(check())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARN);
+              assertThat(finding.advice())
+                  .startsWith("2 rows of the app are in public.\"Systems\"")
+                  .contains("extension hstore")
+                  .endsWith("by: SELECT count(*) FROM ONLY public.\"Systems\" WHERE id > 100");
+            });
+    old.execute("app", "INSERT INTO untouched VALUES (1)");
+    assertThat(check())
+        .anySatisfy(
+            finding ->
+                assertThat(finding.advice())
+                    .startsWith("1 rows of the app are in public.untouched")
+                    .endsWith("WHERE relation = 'public.untouched'::regclass \\gexec"));
+  }
+
+  @Test
   void aTableWhoseChangesCannotBeAppliedBlocksIfItsRowsAreChanged() throws SQLException {
     old.execute(
         "app",

@@ -8,6 +8,8 @@ WITH tables AS (
   WHERE c.relkind IN ('r', 'p')
     AND n.nspname !~ '^pg_'
     AND n.nspname NOT IN ('information_schema', 'kahuna')
+    AND NOT
+\i /dev/kahuna/database/sql/of-extension.sql
 ), others AS (
   SELECT r.oid, r.rolname::text AS name
   FROM pg_roles r
