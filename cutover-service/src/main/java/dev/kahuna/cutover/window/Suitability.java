@@ -1,8 +1,8 @@
 package dev.kahuna.cutover.window;
 
 import dev.kahuna.cutover.database.CutoverDatabases;
-import dev.kahuna.database.PlainNames;
 import dev.kahuna.database.ConfigurationTable;
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.event.Leg;
 import dev.kahuna.event.ProvisionerEvent.Finding;
 import dev.kahuna.event.ProvisionerEvent.Severity;

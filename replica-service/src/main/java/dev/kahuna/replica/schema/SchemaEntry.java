@@ -32,6 +32,8 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
   private static final Pattern SETTING =
       Pattern.compile("SET default_(tablespace|table_access_method|with_oids) = .*;");
 
+  private static final String NOT_VALID = " NOT VALID;";
+
   /** What pg_dump writes around an entry: blank lines and lines of a comment's two dashes. */
   private static final Pattern FRAME = Pattern.compile("^(\\s|--\\n)+|(\\s|\\n--)+$");
 
@@ -127,6 +129,30 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
     return type.equals("SCHEMA")
         ? with(sql.replaceFirst("^CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS "))
         : this;
+  }
+
+  /** A foreign key that is valid and enforced on the source; any other stays as it is. */
+  boolean isForeignKeyToValidate() {
+    return type.equals("FK CONSTRAINT")
+        && sql.startsWith("ALTER TABLE ONLY ")
+        && sql.endsWith(";")
+        && !sql.endsWith(NOT_VALID)
+        && !sql.endsWith(" NOT ENFORCED;");
+  }
+
+  /**
+   * The same entry, made at once as not valid: validated later, beside others, it takes no lock
+   * that blocks reads.
+   */
+  SchemaEntry withoutValidation() {
+    return isForeignKeyToValidate() ? with(sql.substring(0, sql.length() - 1) + NOT_VALID) : this;
+  }
+
+  /** What validates the foreign key. */
+  String validation() {
+    return sql.replaceFirst(
+        "(?s)\\s+ADD CONSTRAINT (\"(?:[^\"]|\"\")+\"|\\w+) FOREIGN KEY .*",
+        " VALIDATE CONSTRAINT $1;");
   }
 
   /** Whether it builds an index by which replicated changes find their rows. */

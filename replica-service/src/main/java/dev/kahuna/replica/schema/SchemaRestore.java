@@ -28,10 +28,7 @@ import java.util.stream.Stream;
  */
 public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report) {
   private static final Queries QUERIES = Queries.of(SchemaRestore.class);
-  private static final String FOREIGN_KEY = "FK CONSTRAINT";
   private static final String ATTACH = "TABLE ATTACH";
-  private static final String NOT_VALID = " NOT VALID;";
-  private static final String NOT_ENFORCED = " NOT ENFORCED;";
 
   /** Opens a session. */
   @FunctionalInterface
@@ -111,14 +108,14 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     var others =
         entries.stream()
             .filter(entry -> !entry.buildsIndex())
-            .map(entry -> task(unvalidated(entry), weights))
+            .map(entry -> task(entry.withoutValidation(), weights))
             .toList();
     var aside = aside();
     var checks = aside.stream().map(check -> new Task(check.key(), check.make(), 1)).toList();
     var validations =
         Stream.concat(
                 entries.stream()
-                    .filter(SchemaRestore::isUnvalidated)
+                    .filter(SchemaEntry::isForeignKeyToValidate)
                     .map(SchemaRestore::validation),
                 aside.stream().filter(RowCheck::validated).map(SchemaRestore::validation))
             .toList();
@@ -163,33 +160,8 @@ public record SchemaRestore(Opener owner, int atATime, Consumer<Progress> report
     return entry.type().equals(ATTACH) ? RowCheck.asTheApp(entry.sql()) : entry.sql();
   }
 
-  /** A foreign key that is valid and enforced on the source; any other stays as it is. */
-  private static boolean isUnvalidated(SchemaEntry entry) {
-    return entry.type().equals(FOREIGN_KEY)
-        && entry.sql().startsWith("ALTER TABLE ONLY ")
-        && entry.sql().endsWith(";")
-        && !entry.sql().endsWith(NOT_VALID)
-        && !entry.sql().endsWith(NOT_ENFORCED);
-  }
-
-  /**
-   * Created as not valid at once and validated later, in parallel: that takes no lock that blocks
-   * reads.
-   */
-  static SchemaEntry unvalidated(SchemaEntry entry) {
-    return isUnvalidated(entry)
-        ? entry.with(entry.sql().substring(0, entry.sql().length() - 1) + NOT_VALID)
-        : entry;
-  }
-
   private static Task validation(SchemaEntry entry) {
-    var sql =
-        entry
-            .sql()
-            .replaceFirst(
-                "(?s)\\s+ADD CONSTRAINT (\"(?:[^\"]|\"\")+\"|\\w+) FOREIGN KEY .*",
-                " VALIDATE CONSTRAINT $1;");
-    return new Task("VALIDATE " + entry.key(), sql, 1);
+    return new Task("VALIDATE " + entry.key(), entry.validation(), 1);
   }
 
   private static Task validation(RowCheck check) {

@@ -63,7 +63,7 @@ public final class SchemaTrial {
     }
     for (var entry : entries) {
       if (!entry.buildsIndex()) {
-        make(SchemaRestore.unvalidated(entry));
+        make(entry.withoutValidation());
       }
     }
   }
