@@ -42,7 +42,7 @@ class EarlyRefusalsTest {
       "SELECT concat_ws(', ', obj_description('public'::regnamespace, 'pg_namespace'),"
           + " obj_description('tools'::regnamespace, 'pg_namespace'), public.zulu(25),"
           + " (SELECT convalidated FROM pg_constraint WHERE conname = 'ships_flag'),"
-          + " (SELECT count(*) FROM pilots WHERE \"system_user\"))";
+          + " (SELECT count(*) FROM public.pilots WHERE \"system_user\"))";
 
   /**
    * What the operator reads, and what the object's owner runs on Heroku.

@@ -54,7 +54,7 @@ public record RehearseSchema(CopyEndpoints endpoints, SshHosts hosts) {
           "the schema was changed while it was rehearsed: once more", Duration.ofSeconds(1));
     }
     if (!tried.refusals().isEmpty()) {
-      throw refused(migration, tried);
+      throw refused(tried);
     }
     return StepOutcome.done(
         new SchemaRehearsed(
@@ -112,11 +112,11 @@ public record RehearseSchema(CopyEndpoints endpoints, SshHosts hosts) {
     }
   }
 
-  private static Rejected refused(Migration migration, Tried tried) {
+  private static Rejected refused(Tried tried) {
     var refusals = tried.refusals();
     var more = refusals.size() - NAMED;
     return new Rejected(
-        "Aurora refuses %s, so the first window stays shut: %s%s%s. Fix this on Heroku, wait until the replica has replayed it, then run 'kahuna retry %s %s'."
+        "Aurora refuses %s, so the first window stays shut: %s%s%s. Fix this on Heroku, wait until the replica has replayed it, then retry this step."
             .formatted(
                 refusals.size() == 1
                     ? "a part of the database"
@@ -128,8 +128,6 @@ public record RehearseSchema(CopyEndpoints endpoints, SshHosts hosts) {
                 more > 0 ? "; and %d more".formatted(more) : "",
                 tried.consequences() > 0
                     ? "; %d further statements need what is refused".formatted(tried.consequences())
-                    : "",
-                migration.id(),
-                NAME));
+                    : ""));
   }
 }
