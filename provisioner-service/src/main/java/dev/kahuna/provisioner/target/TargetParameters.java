@@ -7,10 +7,17 @@ import software.amazon.awssdk.services.rds.model.ApplyMethod;
 import software.amazon.awssdk.services.rds.model.Parameter;
 
 /**
- * The cluster parameter group. Logical replication is a static parameter, so it is set before the
- * cluster exists, also for the way back.
+ * The cluster parameter group. Its parameters are static, so they are set before the cluster
+ * exists: logical replication, also for the way back, and room for the locks of a subscription to
+ * tens of thousands of tables.
  */
 final class TargetParameters {
+  /**
+   * Four times the default. A lock takes some 300 bytes, and {@code max_connections} follows the
+   * memory of the instance, so all of them take about one percent of it.
+   */
+  private static final String LOCKS = "256";
+
   private final RdsClient rds;
 
   TargetParameters(RdsClient rds) {
@@ -24,11 +31,16 @@ final class TargetParameters {
         r ->
             r.dbClusterParameterGroupName(names.base())
                 .parameters(
-                    Parameter.builder()
-                        .parameterName("rds.logical_replication")
-                        .parameterValue("1")
-                        .applyMethod(ApplyMethod.PENDING_REBOOT)
-                        .build()));
+                    parameter("rds.logical_replication", "1"),
+                    parameter("max_locks_per_transaction", LOCKS)));
+  }
+
+  private static Parameter parameter(String name, String value) {
+    return Parameter.builder()
+        .parameterName(name)
+        .parameterValue(value)
+        .applyMethod(ApplyMethod.PENDING_REBOOT)
+        .build();
   }
 
   private void create(AwsNames names, int majorVersion) {

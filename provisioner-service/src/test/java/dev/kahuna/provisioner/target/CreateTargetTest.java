@@ -47,7 +47,8 @@ class CreateTargetTest {
         .returns("shop", TargetCreated::database);
     var spec = cloud.clusters.get("kahuna-shop");
     assertThat(spec.database()).isEqualTo("shop");
-    assertThat(spec.parameters()).isEqualTo(Map.of("rds.logical_replication", "1"));
+    assertThat(spec.parameters())
+        .isEqualTo(Map.of("rds.logical_replication", "1", "max_locks_per_transaction", "256"));
     assertThat(cloud.secrets.read(new SecretRef(fact.masterSecret() + "#password")))
         .isEqualTo(spec.masterPassword());
     assertThat(cloud.secrets.read(new SecretRef(fact.masterSecret() + "#username")))

@@ -24,7 +24,7 @@ public record LockRoom(int perTransaction, int transactions) {
     return QUERIES.one(server, "lock-room", row -> new LockRoom(row.getInt(1), row.getInt(2)));
   }
 
-  /** The number of the app's tables, partitions, indexes, sequences and views in a database. */
+  /** The number of the app's tables, partitions and materialized views in a database. */
   public static long relations(Connection database) throws SQLException {
     return QUERIES.one(database, "lockable", row -> row.getLong(1));
   }
@@ -40,7 +40,7 @@ public record LockRoom(int perTransaction, int transactions) {
     return room >= needed
         ? Optional.empty()
         : Optional.of(
-            "The target has room for %d locks: max_locks_per_transaction (%d) times max_connections and max_prepared_transactions (%d). The source has %d tables, indexes, sequences and views, which one transaction may have to lock, and %d locks must be left for other sessions. With less, the copy would fail with 'out of shared memory'. Set max_locks_per_transaction to %d in the cluster's parameter group: aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters ParameterName=max_locks_per_transaction,ParameterValue=%6$d,ApplyMethod=pending-reboot. The server reads it when it starts, so then run: aws rds reboot-db-instance --db-instance-identifier INSTANCE"
+            "The target has room for %d locks: max_locks_per_transaction (%d) times max_connections and max_prepared_transactions (%d). The source has %d tables, partitions and materialized views, which one transaction may have to lock, and %d locks must be left for other sessions. With less, the copy would fail with 'out of shared memory'. Set max_locks_per_transaction to %d in the cluster's parameter group: aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters ParameterName=max_locks_per_transaction,ParameterValue=%6$d,ApplyMethod=pending-reboot. The server reads it when it starts, so then run: aws rds reboot-db-instance --db-instance-identifier INSTANCE"
                 .formatted(room, perTransaction, transactions, relations, RESERVE, enough(needed)));
   }
 

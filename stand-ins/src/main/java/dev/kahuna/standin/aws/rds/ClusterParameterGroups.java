@@ -24,6 +24,7 @@ final class ClusterParameterGroups {
   private static final List<Parameter> PARAMETERS =
       List.of(
           new Parameter("max_connections", "LEAST({DBInstanceClassMemory/9531392},5000)", true),
+          new Parameter("max_locks_per_transaction", "64", true),
           new Parameter("max_logical_replication_workers", "4", true),
           new Parameter("max_replication_slots", "20", true),
           new Parameter("max_sync_workers_per_subscription", "2", false),
