@@ -53,7 +53,7 @@ public final class SaveApps {
   /**
    * The URL of the one database that all of them use.
    *
-   * @throws Rejected if they use several
+   * @throws Rejected if they use several, or log in as several roles
    */
   public PostgresUrl sharedUrl(List<SavedApp> saved) {
     var urls = saved.stream().map(app -> PostgresUrl.parse(secrets.read(app.oldValue()))).toList();
@@ -61,6 +61,12 @@ public final class SaveApps {
       throw new Rejected(
           "The apps do not share one database: "
               + saved.stream().map(SavedApp::name).collect(Collectors.joining(", ")));
+    }
+    var roles = urls.stream().map(url -> url.credentials().user()).distinct().toList();
+    if (roles.size() > 1) {
+      throw new Rejected(
+          "The apps use the database as different roles (%s), and would all get the URL of one. Attach the default credential to each of them, then retry."
+              .formatted(String.join(", ", roles)));
     }
     return urls.getFirst();
   }

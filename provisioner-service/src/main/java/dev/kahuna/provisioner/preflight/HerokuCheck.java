@@ -13,8 +13,11 @@ import dev.kahuna.secret.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Checks that the apps exist, that the token gives access and that all use one database. */
 public final class HerokuCheck implements Check {
@@ -38,8 +41,9 @@ public final class HerokuCheck implements Check {
     var findings = new ArrayList<Finding>();
     var databases = new LinkedHashSet<PostgresEndpoint>();
     var attached = new LinkedHashSet<PostgresEndpoint>();
+    var roles = new TreeMap<String, String>();
     for (var app : source.apps()) {
-      findings.addAll(look(api, source, app, databases, attached));
+      findings.addAll(look(api, source, app, databases, attached, roles));
     }
     databases.stream()
         .filter(database -> !attached.contains(database))
@@ -51,7 +55,23 @@ public final class HerokuCheck implements Check {
               "The apps do not share one database: their %s name %s. Request one migration for each database.",
               source.configVar(), databases));
     }
+    if (Set.copyOf(roles.values()).size() > 1) {
+      findings.add(severalRoles(source, roles));
+    }
     return findings;
+  }
+
+  /** On the replica and on Aurora all apps get one URL, and so the rights of one role. */
+  private Finding severalRoles(Source source, Map<String, String> roles) {
+    return block(
+        "The apps use the database as different roles: %s. Kahuna gives all of them one URL, so they would have each"
+            + " other's rights. Attach the default credential to every app and restart it, or list in source.apps only"
+            + " the apps of one role; give the others their URL yourself when these have moved.",
+        roles.entrySet().stream()
+            .map(
+                role ->
+                    "%s of %s as %s".formatted(source.configVar(), role.getKey(), role.getValue()))
+            .collect(Collectors.joining(", ")));
   }
 
   private List<Finding> look(
@@ -59,7 +79,8 @@ public final class HerokuCheck implements Check {
       Source source,
       String app,
       Set<PostgresEndpoint> databases,
-      Set<PostgresEndpoint> attached)
+      Set<PostgresEndpoint> attached,
+      Map<String, String> roles)
       throws InterruptedException {
     try {
       if (api.app(app).maintenance()) {
@@ -74,13 +95,15 @@ public final class HerokuCheck implements Check {
         return List.of(
             block("%s has no config var %s. Check source.config-var.", app, source.configVar()));
       }
-      databases.add(PostgresUrl.parse(value).endpoint());
+      var used = PostgresUrl.parse(value);
+      databases.add(used.endpoint());
+      roles.put(app, used.credentials().user());
       var attachments = api.attachments(app);
       attachments.stream()
           .map(attachment -> vars.getOrDefault(attachment.configVar(), ""))
           .flatMap(url -> endpoint(url).stream())
           .forEach(attached::add);
-      return rest(api, app, attachments);
+      return rest(api, app, source.configVar(), attachments);
     } catch (IllegalArgumentException e) {
       return List.of(
           block(
@@ -107,7 +130,8 @@ public final class HerokuCheck implements Check {
     }
   }
 
-  private List<Finding> rest(HerokuApi api, String app, List<Attachment> attachments)
+  private List<Finding> rest(
+      HerokuApi api, String app, String configVar, List<Attachment> attachments)
       throws InterruptedException {
     var findings = new ArrayList<>(List.of(pass("%s exists and the token can read it", app)));
     if (api.formation(app).stream().anyMatch(f -> f.type().equals("release"))) {
@@ -116,12 +140,23 @@ public final class HerokuCheck implements Check {
               "%s has a release phase. It runs in each window, so its duration adds to the downtime.",
               app));
     }
-    if (attachments.stream().anyMatch(a -> a.namespace().isPresent())) {
-      findings.add(
-          warn(
-              "%s also has a pooled attachment, which will still point to the Heroku database. Make sure"
-                  + " that no process uses it.",
-              app));
+    for (var attachment : attachments) {
+      attachment
+          .namespace()
+          .map(
+              namespace ->
+                  attachment.configVar().equals(configVar)
+                      ? block(
+                          "%1$s of %2$s belongs to an attachment of %3$s, which Heroku does not let anybody overwrite. Attach"
+                              + " the database itself under another name, and give the app that: heroku addons:attach %4$s"
+                              + " --as KAHUNA_APP --app %2$s; let the app read KAHUNA_APP_URL, and set source.config-var to"
+                              + " KAHUNA_APP_URL.",
+                          configVar, app, namespace, attachment.addon())
+                      : warn(
+                          "%s also has an attachment of %s, %s, which will still point to the Heroku database. Make sure"
+                              + " that no process uses it.",
+                          app, namespace, attachment.configVar()))
+          .ifPresent(findings::add);
     }
     return findings;
   }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreflightTest {
   private static final String URL = "postgres://u:p4ssw0rd@db.example.com:5432/d1";
@@ -155,6 +157,38 @@ class PreflightTest {
         .singleElement()
         .asString()
         .contains("belongs to no add-on that is attached to shop", "another migration");
+  }
+
+  @Test
+  void appsThatLogInAsDifferentRolesBlock() throws Exception {
+    cloud.herokuApp("reports", "postgres://reporting:secret@db.example.com:5432/shop");
+    cloud.herokuApp("shop", "postgres://owner:secret@db.example.com:5432/shop");
+    var source = request.source();
+    var both =
+        new Source(
+            List.of("reports", "shop"), source.configVar(), source.token(), source.version());
+    assertThat(blocks(Migrations.with(request, both)))
+        .singleElement()
+        .asString()
+        .contains("DATABASE_URL of reports as reporting, DATABASE_URL of shop as owner")
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connection-pooling:default", "credential:app"})
+  void aVariableThatHerokuLetsNobodySetBlocks(String namespace) throws Exception {
+    cloud.heroku.put(
+        "/apps/shop/addon-attachments",
+        """
+        [{"id":"a1","name":"DATABASE","addon":{"id":"d1","name":"postgresql-shop",
+          "app":{"name":"shop"}},"app":{"name":"shop"},"namespace":"%s"}]
+        """
+            .formatted(namespace));
+    assertThat(blocks(request))
+        .singleElement()
+        .asString()
+        .contains("DATABASE_URL of shop belongs to an attachment of " + namespace)
+        .contains("heroku addons:attach postgresql-shop --as KAHUNA_APP --app shop");
   }
 
   @Test
