@@ -19,6 +19,8 @@ import dev.kahuna.event.ReplicaEvent.SubscriptionStarted;
 import dev.kahuna.fault.Survives;
 import dev.kahuna.postgres.Queries;
 import dev.kahuna.replica.copy.FrozenStandby;
+import dev.kahuna.standin.archive.ArchiveStore;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ class ReplicaServiceTest {
   private static final Queries QUERIES = Queries.of(ReplicaServiceTest.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int TABLES = 6;
+  private static final String SENTINEL = "_backup_stop_sentinel.json";
   private static final int ROWS = 2000 + 20000 + 500 + 701 + 2;
 
   @Survives(
@@ -41,6 +44,7 @@ class ReplicaServiceTest {
     try (var run = new ReplicaUnderTest(major)) {
       run.load("shop");
       var backup = run.source.pushBaseBackup();
+      breakNewerBackups(run);
       run.ship();
       run.request();
       run.launch(REPLICA);
@@ -73,6 +77,18 @@ class ReplicaServiceTest {
       live(run);
       awaitEqual(run);
     }
+  }
+
+  /** A delta whose base is gone, a sentinel that breaks off, and an object of another name. */
+  private static void breakNewerBackups(ReplicaUnderTest run) throws IOException {
+    var store = new ArchiveStore(run.sandbox.archive().access());
+    var delta = "0000000100000000000000F0_D_0000000100000000000000E0";
+    store.put("basebackups_005/base_" + delta + "/tar_partitions/part_001.tar.lz4", "nothing");
+    store.put(
+        "basebackups_005/base_" + delta + SENTINEL,
+        "{\"LSN\":4026531880,\"DeltaFrom\":\"base_0000000100000000000000E0\",\"DeltaCount\":1}");
+    store.put("basebackups_005/base_0000000100000000000000F1" + SENTINEL, "{\"LSN\":40");
+    store.put("basebackups_005/base_0000000100000000000000F2" + SENTINEL + ".tmp", "{}");
   }
 
   private static void restartStandby(ReplicaUnderTest run) throws Exception {

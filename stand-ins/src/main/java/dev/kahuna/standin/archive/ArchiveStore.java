@@ -84,7 +84,7 @@ public final class ArchiveStore {
     }
   }
 
-  void put(String name, String content) throws IOException {
+  public void put(String name, String content) throws IOException {
     try {
       s3.putObject(
           put -> put.bucket(access.bucket()).key(access.path() + name),
