@@ -14,11 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The window to the replica where nothing follows it. */
+/**
+ * The window to the replica where nothing follows it. The app's sessions are serializable, in which
+ * no statement runs on the replica before its promotion.
+ */
 class WithoutStandbyTest extends OnTestbed {
   @Override
   CutoverTestbed testbed(Path directory) throws Exception {
-    return CutoverTestbed.withoutStandby(directory);
+    var cloud = CutoverTestbed.withoutStandby(directory);
+    cloud.execute(
+        cloud.source, "ALTER DATABASE app SET default_transaction_isolation = serializable");
+    return cloud;
   }
 
   @Test

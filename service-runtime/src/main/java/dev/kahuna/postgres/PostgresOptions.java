@@ -27,10 +27,17 @@ public record PostgresOptions(
     settings = Map.copyOf(settings);
   }
 
-  /** 5 s to connect, 10 s to log in, 30 s for an answer, no settings. */
+  /**
+   * 5 s to connect, 10 s to log in, 30 s for an answer. Reads what is committed, whatever the
+   * database says: a hot standby runs no statement of a session that is serializable by default.
+   */
   public static PostgresOptions of(String service) {
     return new PostgresOptions(
-        service, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Map.of());
+        service,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Map.of("default_transaction_isolation", "read committed"));
   }
 
   public PostgresOptions answeringWithin(Duration timeout) {

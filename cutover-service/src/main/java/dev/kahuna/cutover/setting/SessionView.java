@@ -24,6 +24,9 @@ record SessionView(Map<String, SeenSetting> settings) {
   private static final Queries SQL = Queries.of(SessionView.class);
   private static final String TRUE = "t";
 
+  /** A hot standby runs no statement in a serializable transaction, which may be the default. */
+  private static final String COMMITTED = "BEGIN ISOLATION LEVEL READ COMMITTED; %s; COMMIT";
+
   SessionView {
     settings = Map.copyOf(settings);
   }
@@ -42,10 +45,12 @@ record SessionView(Map<String, SeenSetting> settings) {
   static SessionView of(BareSession session, String role, List<AppSetting> stored)
       throws SQLException {
     for (var setting : stored) {
-      var unused = session.rows(set(setting.name(), setting.value()));
+      var unused = session.rows(COMMITTED.formatted(set(setting.name(), setting.value())));
     }
     // In one message, and so in one transaction: a pooler may give the next one another session.
-    var rows = session.rows(set("kahuna.role", role) + ";" + SQL.text("seen-settings"));
+    var rows =
+        session.rows(
+            COMMITTED.formatted(set("kahuna.role", role) + ";" + SQL.text("seen-settings")));
     var settings = new TreeMap<String, SeenSetting>();
     for (var row : rows.subList(1, rows.size())) {
       var level = SettingLevel.values()[Integer.parseInt(row.get(2))];

@@ -1,4 +1,9 @@
--- A database with what schemas have.
+-- A database with what schemas have, and with sessions in which no statement runs on a hot standby.
+DO $$
+BEGIN
+  EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database());
+END
+$$;
 CREATE TYPE mood AS ENUM ('happy', 'so-so', 'sad');
 CREATE TYPE place AS (street text, floor int);
 CREATE DOMAIN email AS text CHECK (value LIKE '%@%');
