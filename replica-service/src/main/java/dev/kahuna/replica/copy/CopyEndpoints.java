@@ -8,7 +8,6 @@ import dev.kahuna.migration.SecretNames;
 import dev.kahuna.postgres.CopyConnection;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresOptions;
-import dev.kahuna.postgres.Queries;
 import dev.kahuna.secret.Passwords;
 import dev.kahuna.secret.Secrets;
 import java.sql.Connection;
@@ -24,8 +23,6 @@ import java.util.Optional;
  */
 public record CopyEndpoints(
     MigrationDatabases databases, Secrets secrets, Optional<String> scratch) {
-  private static final Queries QUERIES = Queries.of(CopyEndpoints.class);
-
   /** How long a server may be silent during and at the end of a table's copy. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
@@ -153,12 +150,6 @@ public record CopyEndpoints(
     @Override
     public CopyConnection source() throws SQLException {
       return from.openForCopy(OPTIONS);
-    }
-
-    @Override
-    public void readAsTheApp(Connection source) throws SQLException {
-      var role = app(migration).owner();
-      QUERIES.one(source, "use-app-search-path", row -> row.getString(1), role, role);
     }
 
     @Override

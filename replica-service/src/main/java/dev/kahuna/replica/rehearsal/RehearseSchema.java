@@ -10,6 +10,7 @@ import dev.kahuna.replica.copy.FrozenStandby;
 import dev.kahuna.replica.rows.SampleRows;
 import dev.kahuna.replica.schema.LockRoom;
 import dev.kahuna.replica.schema.Refusal;
+import dev.kahuna.replica.schema.Remedies;
 import dev.kahuna.replica.schema.SchemaDump;
 import dev.kahuna.replica.schema.SchemaTrial;
 import dev.kahuna.replica.schema.TargetPreparation;
@@ -102,7 +103,7 @@ public record RehearseSchema(CopyEndpoints endpoints, SshHosts hosts) {
         owner.setAutoCommit(false);
         var trial = new SchemaTrial(owner, source);
         trial.preData(preData);
-        var sample = new SampleRows(there.samplePath(migration)).copy();
+        var sample = new SampleRows(there.samplePath(migration), new Remedies(source)).copy();
         trial.postData(postData);
         refusals.addAll(trial.refusals());
         refusals.addAll(sample.refusals());

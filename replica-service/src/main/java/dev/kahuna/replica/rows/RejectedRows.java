@@ -15,6 +15,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class RejectedRows {
   private static final String BROKEN_CONSTRAINT = "23";
   private static final String UNREADABLE_VALUE = "22";
+  private static final String RAISED = "P0";
   private static final Pattern COLUMN =
       Pattern.compile("^COPY \\S+, line \\d+, column (\\S+?)(:|$)");
 
@@ -43,17 +44,32 @@ final class RejectedRows {
     };
   }
 
-  /** The same before the first window, when the rows can still be changed on Heroku. */
-  static Refusal refusal(RowChunk chunk, SQLException failure) {
+  /**
+   * The same before the first window, when the rows can still be changed on Heroku.
+   *
+   * @param searchPath what to do if a function relies on the app's search path; empty if none does
+   */
+  static Refusal refusal(RowChunk chunk, SQLException failure, String searchPath) {
     var said = failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     var state = String.valueOf(failure.getSQLState());
     var unreadable = state.startsWith(UNREADABLE_VALUE);
     return new Refusal(
         "rows of table %s.%s".formatted(chunk.from().schema(), chunk.from().name()),
-        unreadable && said != null
-            ? "Aurora can't read their values%s (SQLSTATE %s)".formatted(column(said), state)
-            : said == null ? String.valueOf(failure.getMessage()) : said.getMessage(),
-        unreadable ? "Change the column's type" : "Change the rows, or drop what refuses them");
+        said == null
+            ? String.valueOf(failure.getMessage())
+            : mayHoldValues(state)
+                ? "Aurora can't read their values%s (SQLSTATE %s)".formatted(column(said), state)
+                : said.getMessage(),
+        !searchPath.isEmpty()
+            ? searchPath
+            : unreadable
+                ? "Change the column's type"
+                : "Change the rows, or drop what refuses them");
+  }
+
+  /** Whether the server's sentence may hold values of a row: of data, or raised by a function. */
+  private static boolean mayHoldValues(String state) {
+    return state.startsWith(UNREADABLE_VALUE) || state.startsWith(RAISED);
   }
 
   private static String named(RowChunk chunk) {

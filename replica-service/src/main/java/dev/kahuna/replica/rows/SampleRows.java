@@ -1,12 +1,15 @@
 package dev.kahuna.replica.rows;
 
 import dev.kahuna.postgres.CopyConnection;
+import dev.kahuna.postgres.CopyReader;
 import dev.kahuna.postgres.PostgresFailures;
 import dev.kahuna.replica.copy.CopyPath;
 import dev.kahuna.replica.schema.Refusal;
+import dev.kahuna.replica.schema.Remedies;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,9 +23,11 @@ public final class SampleRows {
   private static final int ROWS = 100;
 
   private final CopyPath path;
+  private final Remedies remedies;
 
-  public SampleRows(CopyPath path) {
+  public SampleRows(CopyPath path, Remedies remedies) {
     this.path = path;
+    this.remedies = remedies;
   }
 
   /**
@@ -39,14 +44,13 @@ public final class SampleRows {
     for (int done = 0; done < open.size(); ) {
       try (var source = path.source();
           var target = path.target()) {
-        path.readAsTheApp(source.sql());
         target.sql().setAutoCommit(false);
         for (; done < open.size(); done++) {
           copy(open.get(done), source, target);
         }
       } catch (Refused e) {
         // The connections are useless after that, and the next table gets others.
-        refusals.add(e.refusal);
+        e.refusal.ifPresent(refusals::add);
         done++;
       }
     }
@@ -69,20 +73,13 @@ public final class SampleRows {
     }
   }
 
-  private static void copy(RowChunk chunk, CopyConnection source, CopyConnection target)
+  private void copy(RowChunk chunk, CopyConnection source, CopyConnection target)
       throws SQLException {
     if (chunk.empty()) {
       return;
     }
+    var rows = reader(chunk, source);
     try {
-      var rows =
-          source.read(
-              "COPY (SELECT %s FROM ONLY %s LIMIT %d) TO STDOUT (FORMAT %s)"
-                  .formatted(
-                      chunk.from().columns(),
-                      chunk.from().quoted(),
-                      ROWS,
-                      chunk.from().formatTo(chunk.to())));
       var writer = target.write(chunk.write());
       for (var part = writer.pass(rows); part > 0; ) {
         part = writer.pass(rows);
@@ -90,19 +87,41 @@ public final class SampleRows {
       var unused = writer.end();
       target.sql().commit();
     } catch (SQLException e) {
-      if (PostgresFailures.isOfServer(e)) {
-        throw e;
-      }
-      throw new Refused(RejectedRows.refusal(chunk, e));
+      requireAnswer(e);
+      throw new Refused(Optional.of(RejectedRows.refusal(chunk, e, remedies.searchPath(e))));
+    }
+  }
+
+  /**
+   * The planner looks into SQL functions that an index calls. One that relies on the app's search
+   * path fails there; the target refuses the index for the same reason, whatever the rows.
+   */
+  private static CopyReader reader(RowChunk chunk, CopyConnection source) throws SQLException {
+    try {
+      return source.read(
+          "COPY (SELECT %s FROM ONLY %s LIMIT %d) TO STDOUT (FORMAT %s)"
+              .formatted(
+                  chunk.from().columns(),
+                  chunk.from().quoted(),
+                  ROWS,
+                  chunk.from().formatTo(chunk.to())));
+    } catch (SQLException e) {
+      requireAnswer(e);
+      throw new Refused(Optional.empty());
+    }
+  }
+
+  private static void requireAnswer(SQLException e) throws SQLException {
+    if (PostgresFailures.isOfServer(e)) {
+      throw e;
     }
   }
 
   /** Ends the use of both connections. */
   private static final class Refused extends RuntimeException {
-    private final transient Refusal refusal;
+    private final transient Optional<Refusal> refusal;
 
-    Refused(Refusal refusal) {
-      super(refusal.toString());
+    Refused(Optional<Refusal> refusal) {
       this.refusal = refusal;
     }
   }

@@ -12,7 +12,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Says what to do on Heroku about what the target refuses. */
-final class Remedies {
+public final class Remedies {
   private static final Queries QUERIES = Queries.of(Remedies.class);
   private static final String FORBIDDEN = "42501";
 
@@ -45,7 +45,10 @@ final class Remedies {
 
   private final Connection source;
 
-  Remedies(Connection source) {
+  /**
+   * @param source where the app's functions are looked up
+   */
+  public Remedies(Connection source) {
     this.source = source;
   }
 
@@ -96,8 +99,11 @@ final class Remedies {
         : "Change or drop it%s".formatted(drop);
   }
 
-  /** What to do about a function that finds something by the search path of the app's sessions. */
-  private String searchPath(SQLException e) throws SQLException {
+  /**
+   * What to do about a function that finds something by the search path of the app's sessions;
+   * empty if the error has another cause.
+   */
+  public String searchPath(SQLException e) throws SQLException {
     var function = UNDEFINED.contains(String.valueOf(e.getSQLState())) ? function(e) : "";
     return function.isEmpty()
         ? ""

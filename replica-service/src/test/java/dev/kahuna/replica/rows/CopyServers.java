@@ -120,11 +120,6 @@ public final class CopyServers implements CopyPath, AfterAllCallback {
   }
 
   @Override
-  public void readAsTheApp(Connection connection) throws SQLException {
-    set(connection, "search_path", "public");
-  }
-
-  @Override
   public void check(Connection connection) {}
 
   private static void set(Connection connection, String name, String value) throws SQLException {

@@ -34,7 +34,7 @@ class ForeignServerTest {
       var trial = new SchemaTrial(owner.sql(), source.sql());
       trial.preData(
           dump.section("pre-data").stream().filter(entry -> !entry.isOfExtension()).toList());
-      assertThat(new SampleRows(servers).copy().refusals()).isEmpty();
+      assertThat(new SampleRows(servers, new Remedies(source.sql())).copy().refusals()).isEmpty();
       trial.postData(dump.section("post-data"));
       assertThat(trial.refusals()).isEmpty();
       assertThat(trial.consequences()).isZero();

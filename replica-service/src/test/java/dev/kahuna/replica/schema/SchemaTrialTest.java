@@ -48,7 +48,7 @@ class SchemaTrialTest {
       owner.sql().setAutoCommit(false);
       var trial = new SchemaTrial(owner.sql(), source.sql());
       trial.preData(preData);
-      var sample = new SampleRows(servers).copy();
+      var sample = new SampleRows(servers, new Remedies(source.sql())).copy();
       trial.postData(postData);
 
       assertThat(trial.refusals())
@@ -77,10 +77,14 @@ class SchemaTrialTest {
                   + RELIES);
       assertThat(trial.consequences()).as("the view of the view").isEqualTo(1);
       assertThat(trial.tried()).isEqualTo(preData.size() + postData.size());
-      assertThat(sample.tables()).isEqualTo(5);
+      assertThat(sample.tables()).isEqualTo(6);
       assertThat(sample.refusals())
           .extracting(Refusal::toString)
-          .containsExactly(
+          .containsExactlyInAnyOrder(
+              "rows of table public.quays: function unaccent(text) does not exist. The function"
+                  + " plain (ALTER FUNCTION public.plain(words text) SET search_path = public)"
+                  + " relies"
+                  + RELIES,
               "rows of table public.crews: new row for relation \"crews\" violates check constraint"
                   + " \"crews_code\". Change the rows, or drop what refuses them");
     }

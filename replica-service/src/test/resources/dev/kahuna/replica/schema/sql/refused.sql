@@ -25,6 +25,16 @@ CREATE TABLE public.crews (
 );
 INSERT INTO public.crews SELECT i, 'C' || i FROM generate_series(1, 300) AS i;
 
+-- A generated column by a function that relies on the search path, which shows where there is a row.
+CREATE FUNCTION public.plain(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE
+  AS $$ BEGIN RETURN lower(unaccent(words)); END $$;
+CREATE TABLE public.quays (
+  id int PRIMARY KEY,
+  name text NOT NULL,
+  plain text GENERATED ALWAYS AS (plain(name)) STORED
+);
+INSERT INTO public.quays (id, name) SELECT i, 'Quai ' || i FROM generate_series(1, 10) AS i;
+
 -- A CHECK by a function that fails on 17, beside one that looks for rows which are not in the sample.
 CREATE FUNCTION public.is_calm(boat int) RETURNS boolean LANGUAGE plpgsql STABLE
   AS $$ BEGIN RETURN (SELECT buffers_backend >= 0 FROM pg_stat_bgwriter); END $$;
