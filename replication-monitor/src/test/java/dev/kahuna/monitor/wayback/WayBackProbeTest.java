@@ -59,7 +59,7 @@ class WayBackProbeTest {
           .hasValueSatisfying(
               said ->
                   assertThat(said)
-                      .contains("ALTER PUBLICATION kahuna_reverse ADD TABLE public.later"));
+                      .contains("ALTER PUBLICATION kahuna_reverse ADD TABLE \"public\".\"later\""));
       replica.execute("ALTER SUBSCRIPTION kahuna_reverse DISABLE");
       assertThat(verdict(probe))
           .hasValueSatisfying(
