@@ -17,6 +17,11 @@ public final class PlainNames {
 
   private PlainNames() {}
 
+  /** A name as a statement takes it on a server of any version: always quoted. */
+  public static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
   /** The text of a server, with quotes only around names that need them by their spelling. */
   public static String of(String text) {
     return QUOTED

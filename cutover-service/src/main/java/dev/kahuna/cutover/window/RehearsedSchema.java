@@ -16,7 +16,7 @@ import java.util.Optional;
 public record RehearsedSchema(CutoverDatabases databases) {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** What has another rehearsal made; empty if none is needed, as for every later leg. */
+  /** The fact that asks for another rehearsal; empty if none is needed, as for every later leg. */
   public Optional<RehearsalVoided> voided(Migration migration, Leg leg, PostgresUrl heroku)
       throws SQLException {
     if (leg != Leg.TO_REPLICA) {

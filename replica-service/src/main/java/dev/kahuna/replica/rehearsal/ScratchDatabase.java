@@ -7,7 +7,7 @@ import java.sql.SQLException;
 record ScratchDatabase(Connection target) implements AutoCloseable {
   static final String NAME = "kahuna_rehearsal";
 
-  /** Makes it anew, for one that was interrupted may have left it. */
+  /** Drops what an interrupted rehearsal left, and creates an empty one. */
   static ScratchDatabase create(Connection target) throws SQLException {
     var database = new ScratchDatabase(target);
     database.close();

@@ -46,11 +46,7 @@ record CopyableTable(
 
   /** The name with its schema, each quoted. */
   String quoted() {
-    return quoted(schema) + "." + quoted(name);
-  }
-
-  private static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
+    return PlainNames.quoted(schema) + "." + PlainNames.quoted(name);
   }
 
   /** Whether it has the same name in the other database. */

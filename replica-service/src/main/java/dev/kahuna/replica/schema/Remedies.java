@@ -1,5 +1,6 @@
 package dev.kahuna.replica.schema;
 
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.postgres.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -111,7 +112,7 @@ public final class Remedies {
             .formatted(function);
   }
 
-  /** The function in which the error was found, with the statements that mend it. */
+  /** The function in which the error was found, with the statements that fix it. */
   private String function(SQLException e) throws SQLException {
     var name = functionName(e);
     if (name.isEmpty()) {
@@ -142,8 +143,8 @@ public final class Remedies {
             kind ->
                 kind.equals("CONSTRAINT")
                     ? "ALTER TABLE %s DROP CONSTRAINT %s"
-                        .formatted(entry.inSchema(parts[0]), SchemaEntry.quoted(parts[1]))
+                        .formatted(entry.inSchema(parts[0]), PlainNames.quoted(parts[1]))
                     : "DROP %s %s ON %s"
-                        .formatted(kind, SchemaEntry.quoted(parts[1]), entry.inSchema(parts[0])));
+                        .formatted(kind, PlainNames.quoted(parts[1]), entry.inSchema(parts[0])));
   }
 }

@@ -72,7 +72,7 @@ record RowCheck(String holder, String name, String definition, boolean validated
   }
 
   /**
-   * Gives up validating what the replica has not validated, or no longer has. The operator makes it
+   * No longer validates what the replica has not validated, or no longer has. The operator makes it
    * so where old rows do not satisfy the function.
    *
    * @param replica the app's database
@@ -115,7 +115,7 @@ record RowCheck(String holder, String name, String definition, boolean validated
   private void setAsideIfItCanReturn(Connection session) throws SQLException {
     try {
       if (drop(session)) {
-        // A savepoint instead would fail: the server has not processed the drop by then.
+        // Rolling back to a savepoint fails here: the drop is still pending in the server.
         execute(session, make());
         execute(session, validation());
         execute(session, dropping());

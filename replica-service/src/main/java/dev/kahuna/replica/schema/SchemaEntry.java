@@ -97,11 +97,9 @@ public record SchemaEntry(String type, String schema, String name, int nth, Stri
 
   /** Something of the same schema, as a statement names it. */
   String inSchema(String other) {
-    return isInSchema() ? quoted(schema) + "." + quoted(other) : quoted(other);
-  }
-
-  static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
+    return isInSchema()
+        ? PlainNames.quoted(schema) + "." + PlainNames.quoted(other)
+        : PlainNames.quoted(other);
   }
 
   private boolean isInSchema() {

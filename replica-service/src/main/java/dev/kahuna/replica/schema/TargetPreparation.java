@@ -2,6 +2,7 @@ package dev.kahuna.replica.schema;
 
 import dev.kahuna.appsetting.AppSetting;
 import dev.kahuna.appsetting.SettingStatement;
+import dev.kahuna.database.PlainNames;
 import dev.kahuna.failure.Rejected;
 import dev.kahuna.postgres.Credentials;
 import dev.kahuna.postgres.PostgresFailures;
@@ -55,7 +56,7 @@ public final class TargetPreparation {
                 "extension " + extension.name(),
                 Remedies.said(e),
                 "Drop it and what uses it (DROP EXTENSION %s CASCADE), or wait for a version of Aurora that offers it"
-                    .formatted(SchemaEntry.quoted(extension.name()))));
+                    .formatted(PlainNames.quoted(extension.name()))));
       }
     }
     letUseWrappers();
